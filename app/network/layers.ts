@@ -1,0 +1,52 @@
+/**
+ * Result of decoding one packet down to its innermost transport payload. One object is reused for
+ * every packet: no allocation, only small integers and one Int32Array (see ARCHITECTURE.md,
+ * decisions on the hot path). Offsets refer to `data`.
+ */
+
+/** IP protocol numbers (IANA) that the engine tells apart. */
+export const PROTOCOL_ICMP = 1;
+export const PROTOCOL_IPIP = 4;
+export const PROTOCOL_TCP = 6;
+export const PROTOCOL_UDP = 17;
+export const PROTOCOL_IPV6 = 41;
+export const PROTOCOL_GRE = 47;
+export const PROTOCOL_ICMPV6 = 58;
+export const PROTOCOL_SCTP = 132;
+export const PROTOCOL_UDPLITE = 136;
+
+/** Bits of `PacketLayers.flags`. */
+export const LAYER_SNAPPED = 1; // the capture holds fewer bytes of the payload than were sent
+export const LAYER_FRAGMENT = 2; // an IP fragment whose datagram is not (yet) whole
+export const LAYER_REASSEMBLED = 4; // `data` is a reassembly buffer, not the block's buffer
+export const LAYER_TUNNELLED = 8; // at least one tunnel was taken off
+export const LAYER_WIFI_PROTECTED = 16; // an encrypted 802.11 data frame: nothing inside is readable
+export const LAYER_WIFI_RETRY = 32; // 802.11 Retry bit
+export const LAYER_MALFORMED = 64; // a header contradicts itself; decoding stopped there
+
+/** Decoded packet; see the file comment. Filled by `decodePacket`. */
+export class PacketLayers {
+	/** Buffer that the offsets below refer to. */
+	data: Uint8Array = new Uint8Array(0);
+	/** IP version of the innermost IP header: 4, 6, or 0 when there is none. */
+	version = 0;
+	/** IP protocol number of the transport, 0 when there is none (ARP, 802.11 management …). */
+	protocol = 0;
+	/** Outermost EtherType, or 0. For lists: ARP, LLDP and so on. */
+	etherType = 0;
+	/** First byte of the innermost IP header, or −1. */
+	networkStart = -1;
+	/** First byte of the transport header, or −1. */
+	transportStart = -1;
+	/** Transport payload: first byte, one past the last captured byte. */
+	payloadStart = 0;
+	payloadEnd = 0;
+	/** Payload bytes that were on the wire by the headers; more than captured when snapped. */
+	payloadLength = 0;
+	sourcePort = 0;
+	destinationPort = 0;
+	/** LAYER_ bits. */
+	flags = 0;
+	/** Source in 0 to 3, destination in 4 to 7, big-endian words; IPv4 uses 0 and 4 only. */
+	readonly address = new Int32Array(8);
+}
