@@ -1,0 +1,55 @@
+/** Views of single packets: the packet list, and one packet as a tree of fields beside its bytes. */
+
+/** One row of the packet list. */
+export interface PacketRow {
+	readonly frame: number;
+	/** Seconds since the first packet. */
+	readonly offset: number;
+	readonly source: string;
+	readonly destination: string;
+	readonly protocol: string;
+	readonly length: number;
+	readonly info: string;
+	/** First frame of the RTP stream it belongs to, or null. */
+	readonly stream: number | null;
+}
+
+/** Which packets match a filter; `frames` is null when all do (rows are then frames 1 to count). */
+export interface PacketOrderView {
+	readonly count: number;
+	readonly total: number;
+	readonly frames: Uint32Array | null;
+}
+
+/** One field of a decoded packet. */
+export interface DissectedField {
+	/** Wireshark's filter name, for example `rtp.ssrc`. */
+	readonly name: string;
+	/** For people: `Synchronization source: 0x2de8a9b6`. */
+	readonly label: string;
+	readonly value: string | number | boolean | Uint8Array;
+	/** Byte range inside `DissectedPacket.bytes`; length 0 for computed values. */
+	readonly offset: number;
+	readonly length: number;
+	readonly children: readonly DissectedField[];
+}
+
+/** One protocol layer of a decoded packet. */
+export interface DissectedLayer {
+	/** Filter name of the protocol: `eth`, `ip`, `udp`, `rtp` … */
+	readonly name: string;
+	/** For example `Internet Protocol Version 4, Src: 10.0.0.1, Dst: 10.0.0.2`. */
+	readonly title: string;
+	readonly offset: number;
+	readonly length: number;
+	readonly fields: readonly DissectedField[];
+}
+
+/** A packet decoded completely, for the tree, the filter's slow path and `messages`. */
+export interface DissectedPacket {
+	readonly frame: number;
+	readonly bytes: Uint8Array;
+	/** The reassembled datagram that later offsets refer to, when the packet completed one. */
+	readonly reassembled: Uint8Array | null;
+	readonly layers: readonly DissectedLayer[];
+}

@@ -1,0 +1,112 @@
+/** Saving: the request, its progress, and the manifest written beside the files. */
+
+/** Output form; `auto` is WAV for audio, raw where nothing can play it. */
+export type SaveFormat =
+	| 'auto'
+	| 'raw'
+	| 'rtpdump'
+	| 'wav'
+	| 'au'
+	| 'opus'
+	| 'm4a'
+	| 'mp4'
+	| 'mkv'
+	| 'pcapng';
+
+/** Where a file's time begins: at its stream, at its call, or at the capture's first packet. */
+export type SaveSync = 'none' | 'call' | 'capture';
+
+/** How files are named. */
+export type SaveNames = 'auto' | 'ssrc' | 'seed';
+
+/** What to save, and how. */
+export interface SaveRequest {
+	/** Stream ids (`rtp-<frame>`); null for all. */
+	readonly only: readonly string[] | null;
+	readonly format: SaveFormat;
+	readonly sync: SaveSync;
+	readonly names: SaveNames;
+	readonly overwrite: boolean;
+}
+
+/** What would be saved, before the act. */
+export interface SavePlanItem {
+	readonly id: string;
+	/** First frame of the stream, as in `StreamOrderView.ids`. */
+	readonly stream: number;
+	readonly title: string;
+	readonly codec: string | null;
+	readonly codecFrom: string | null;
+	readonly kind: 'audio' | 'video' | 'other';
+	readonly file: string;
+	readonly container: string;
+	/** For people: `WAV, decoded`, `raw payload (no decoder for G.728)`. */
+	readonly how: string;
+	readonly estimatedBytes: number;
+	readonly warnings: readonly string[];
+	/** ffmpeg's exact arguments, or null when written by tapdeck itself. */
+	readonly command: readonly string[] | null;
+	/** Why it cannot be saved, or null. */
+	readonly impossible: string | null;
+}
+
+/** One saved file. */
+export interface ManifestItem {
+	readonly id: string;
+	readonly session: string | null;
+	readonly ssrc: string | null;
+	readonly kind: 'audio' | 'video' | 'other';
+	readonly file: string;
+	readonly bytes: number;
+	readonly sha256: string;
+	readonly codec: string | null;
+	readonly container: string;
+	readonly duration: number;
+	readonly firstFrame: number;
+	readonly lastFrame: number;
+	readonly packets: number;
+	readonly lostPackets: number;
+	/** Seconds of silence put in for packets that never came, and for pauses. */
+	readonly silenceInserted: number;
+	readonly command: readonly string[] | null;
+	readonly warnings: readonly string[];
+}
+
+/** `manifest.json`, also what `tapdeck save --json` prints. */
+export interface ManifestDocument {
+	readonly schema: 'tapdeck/manifest@1';
+	readonly tool: { readonly name: string; readonly version: string; readonly ffmpeg: string | null };
+	readonly created: string;
+	readonly capture: {
+		readonly name: string;
+		readonly bytes: number;
+		readonly sha256: string | null;
+		readonly packets: number;
+		readonly firstTime: string | null;
+		readonly lastTime: string | null;
+	};
+	readonly items: readonly ManifestItem[];
+	readonly failed: readonly { readonly id: string; readonly reason: string }[];
+}
+
+/** Progress of one save, for the dialog. */
+export interface SaveProgress {
+	readonly phase: 'reading' | 'writing' | 'hashing' | 'done' | 'cancelled' | 'failed';
+	readonly failure: string | null;
+	/** Items finished and asked for. */
+	readonly done: number;
+	readonly total: number;
+	/** 0 to 1 over the whole save. */
+	readonly fraction: number;
+	readonly bytesWritten: number;
+	/** State per item, by id. */
+	readonly items: readonly {
+		readonly id: string;
+		readonly state: 'waiting' | 'working' | 'saved' | 'failed' | 'cancelled';
+		readonly note: string | null;
+	}[];
+	/** Present when phase is `done`. */
+	readonly manifest: ManifestDocument | null;
+	/** Folder written to, for people. */
+	readonly folder: string;
+}

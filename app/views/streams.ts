@@ -1,0 +1,156 @@
+/** Views of RTP streams: what `tapdeck streams` prints, and the order in which the window lists them. */
+
+/** An address and a port; IPv6 in RFC 5952 form. */
+export interface EndpointItem {
+	readonly address: string;
+	readonly port: number;
+}
+
+/** Which Wireshark version's rules the `wireshark` figures follow. */
+export type WiresharkRules = '4.0' | '4.4';
+
+/** Where a codec or clock rate is known from. */
+export type FactSource = 'static' | 'sdp' | 'rtsp' | 'rtcp' | 'inferred' | 'estimated' | 'user';
+
+/** Exactly what Wireshark computes over the same packets, with its faults, unrounded. ms and Hz. */
+export interface WiresharkFigures {
+	readonly rules: WiresharkRules;
+	readonly packets: number;
+	readonly expected: number;
+	/** Signed: duplicates make it negative there. */
+	readonly lost: number;
+	readonly sequenceErrors: number;
+	/** −1 where Wireshark prints −1.000 (nothing measured). */
+	readonly minDelta: number;
+	readonly meanDelta: number;
+	readonly maxDelta: number;
+	readonly maxDeltaFrame: number;
+	readonly minJitter: number;
+	readonly meanJitter: number;
+	readonly maxJitter: number;
+	readonly maxSkew: number;
+	readonly clockDrift: number;
+	readonly frequencyDrift: number;
+	readonly problem: boolean;
+}
+
+/** What RTCP says of a stream. */
+export interface RtcpFacts {
+	readonly senderReports: number;
+	readonly cname: string | null;
+	/** Sender's own totals of the last SR. */
+	readonly packetsSent: number | null;
+	readonly octetsSent: number | null;
+	/** The receiver's last report block on this stream. */
+	readonly fractionLost: number | null;
+	readonly cumulativeLost: number | null;
+	readonly jitterMs: number | null;
+	readonly roundTripMs: number | null;
+	/** Frame of BYE. */
+	readonly byeFrame: number | null;
+}
+
+/** One RTP stream; the true figures at the top, Wireshark's beside. Times in s, deltas and jitter in ms. */
+export interface StreamItem {
+	/** `rtp-` and the number of the stream's first frame. */
+	readonly id: string;
+	readonly ssrc: string;
+	readonly source: EndpointItem;
+	readonly destination: EndpointItem;
+	readonly transport: 'udp' | 'tcp';
+	readonly payloadTypes: readonly number[];
+	/** Wireshark's Payload column: short names joined with `, `. */
+	readonly payload: string;
+	readonly codec: string | null;
+	readonly codecFrom: FactSource | null;
+	readonly codecConfidence: number | null;
+	readonly clockRate: number | null;
+	readonly clockRateFrom: FactSource | null;
+	readonly kind: 'audio' | 'video' | 'other';
+	readonly packets: number;
+	readonly unique: number;
+	readonly expected: number;
+	readonly lost: number;
+	readonly lostPercent: number;
+	readonly late: number;
+	readonly duplicates: number;
+	readonly restarts: number;
+	readonly sequenceErrors: number;
+	readonly firstFrame: number;
+	readonly lastFrame: number;
+	readonly startTime: string;
+	readonly startOffset: number;
+	readonly duration: number;
+	readonly minDelta: number | null;
+	readonly meanDelta: number | null;
+	readonly maxDelta: number | null;
+	readonly minJitter: number | null;
+	readonly meanJitter: number | null;
+	readonly maxJitter: number | null;
+	readonly maxSkew: number | null;
+	readonly clockDrift: number | null;
+	readonly frequencyDrift: number | null;
+	/** Jitter over whole pictures (first packet of each timestamp), ms; video only. */
+	readonly frameJitter: number | null;
+	readonly mos: number | null;
+	readonly setupFrame: number | null;
+	readonly call: string | null;
+	readonly encrypted: boolean;
+	/** RTP payload bytes. */
+	readonly payloadBytes: number;
+	/** 0 to 1: how sure the detector is that this is RTP; below 0.6 is shown as doubtful. */
+	readonly detection: number;
+	readonly rtcp: RtcpFacts | null;
+	/** Plain sentences: what a listener or a court should know. */
+	readonly problems: readonly string[];
+	readonly wireshark: WiresharkFigures;
+}
+
+/** `tapdeck streams --json`. */
+export interface StreamsDocument {
+	readonly schema: 'tapdeck/streams@1';
+	readonly items: readonly StreamItem[];
+}
+
+/** Columns by which streams can be sorted in the window. */
+export type StreamSortColumn =
+	| 'start'
+	| 'source'
+	| 'sourcePort'
+	| 'destination'
+	| 'destinationPort'
+	| 'ssrc'
+	| 'payload'
+	| 'packets'
+	| 'lost'
+	| 'lostPercent'
+	| 'maxDelta'
+	| 'maxJitter'
+	| 'meanJitter'
+	| 'duration'
+	| 'duplicates'
+	| 'late'
+	| 'problems';
+
+/** Which streams, in which order. */
+export interface StreamOrderQuery {
+	/** Display filter; empty for all. A stream is in when one of its packets matches. */
+	readonly filter: string;
+	/** Seconds since the first packet; null for no bound. A stream is in when it overlaps. */
+	readonly from: number | null;
+	readonly to: number | null;
+	readonly sort: readonly { readonly column: StreamSortColumn; readonly descending: boolean }[];
+}
+
+/**
+ * Ids of the streams that match, in order. A stream's id here is the number of its first frame
+ * (`rtp-<id>` on the command line). `keys` holds the sort keys, one array per sort column, so that
+ * the lists of several captures can be merged without sending rows.
+ */
+export interface StreamOrderView {
+	readonly total: number;
+	readonly ids: Uint32Array;
+	readonly keys: readonly (Float64Array | readonly string[])[];
+	/** Changes whenever any figure of any stream changed. */
+	readonly figures: number;
+}
