@@ -1,0 +1,121 @@
+/**
+ * The engine as its two faces see it: the window's host process and the command line call this
+ * interface and nothing deeper. `session.ts` implements it.
+ */
+import type { AnalysisDocument, AnalysisPage, GraphView } from './views/analysis.ts';
+import type { CaptureView, InfoDocument } from './views/capture.ts';
+import type { DissectedPacket, PacketOrderView, PacketRow } from './views/packets.ts';
+import type { ManifestDocument, SavePlanItem, SaveProgress, SaveRequest } from './views/save.ts';
+import type {
+	StreamItem,
+	StreamOrderQuery,
+	StreamOrderView,
+	WiresharkRules,
+} from './views/streams.ts';
+import type { TimelineView } from './views/timeline.ts';
+
+/** How a capture is opened. */
+export interface OpenOptions {
+	/** File paths, read as one capture merged by time; `['-']` is standard input. */
+	readonly paths: readonly string[];
+	/** Go on reading when the end is reached, until aborted. */
+	readonly follow: boolean;
+	/** Find RTP by content. When false only announced media is listed. */
+	readonly heuristics: boolean;
+	readonly rules: WiresharkRules;
+	/** Display filter over packets; empty for none. */
+	readonly filter: string;
+	/** `udp.port==6970,rtp` or `rtp.ssrc==0x…,H264/90000`. */
+	readonly decodeAs: readonly string[];
+	/** Seconds since the first packet or ISO 8601; null for no bound. */
+	readonly from: string | null;
+	readonly to: string | null;
+	/** Keep what is needed to list, show and re-read packets (window, save, analyse). */
+	readonly keepPackets: boolean;
+	/** Take the SHA-256 beside the analysis. */
+	readonly hash: boolean;
+}
+
+/** Answer to a filter being typed. */
+export interface FilterCheck {
+	readonly state: 'valid' | 'incomplete' | 'invalid' | 'empty';
+	/** One line; empty when valid. */
+	readonly message: string;
+	/** 0-based column of the fault, or −1. */
+	readonly position: number;
+}
+
+/** One filter field: `tapdeck fields`, completion in the filter bar. */
+export interface FieldItem {
+	readonly name: string;
+	readonly type: string;
+	readonly description: string;
+}
+
+/** One open capture. Methods that read packets again return promises and may be slow on huge files. */
+export interface CaptureEngine {
+	/** Reads to the end (or until aborted, which keeps what was read). Call once. */
+	run(signal: AbortSignal): Promise<void>;
+	/** Called after each block of packets and on every change; the caller coalesces. */
+	onChange(listener: () => void): void;
+	/** Frame numbers of the block being read now, for the crash report: first and last. */
+	readingFrames(): readonly [number, number];
+	capture(): CaptureView;
+	info(): InfoDocument;
+	/** Resolves when the SHA-256 of every file is known (or cannot be). */
+	hashed(): Promise<void>;
+	streamOrder(query: StreamOrderQuery): Promise<StreamOrderView>;
+	/** @param ids first frames, as in `StreamOrderView.ids`; unknown ones are left out */
+	streamRows(ids: readonly number[]): readonly StreamItem[];
+	timeline(query: {
+		readonly from: number | null;
+		readonly to: number | null;
+		readonly bins: number;
+		readonly limit: number;
+	}): TimelineView;
+	analysisPage(query: {
+		readonly stream: number;
+		readonly offset: number;
+		readonly limit: number;
+	}): Promise<AnalysisPage>;
+	/** Row of a frame in the stream's packet table, or the nearest one before it; −1 for none. */
+	analysisRowOfFrame(query: { readonly stream: number; readonly frame: number }): Promise<number>;
+	/** Next row after (or before) `row` whose packet has a problem; −1 when there is none. */
+	nextProblem(query: {
+		readonly stream: number;
+		readonly row: number;
+		readonly backwards: boolean;
+	}): Promise<number>;
+	graph(query: {
+		readonly stream: number;
+		readonly from: number | null;
+		readonly to: number | null;
+		readonly bins: number;
+	}): Promise<GraphView>;
+	analysis(stream: number): Promise<AnalysisDocument>;
+	/** Finds the stream of the opposite direction (same two endpoints); null when there is none. */
+	reverseStream(stream: number): number | null;
+	packetOrder(query: { readonly filter: string }, signal: AbortSignal): Promise<PacketOrderView>;
+	packetRows(frames: readonly number[]): readonly PacketRow[];
+	packetDetail(frame: number): DissectedPacket;
+	checkFilter(expression: string): FilterCheck;
+	fields(prefix: string): readonly FieldItem[];
+	planSave(request: SaveRequest): readonly SavePlanItem[];
+	save(
+		request: SaveRequest,
+		folder: string,
+		onProgress: (progress: SaveProgress) => void,
+		signal: AbortSignal,
+	): Promise<ManifestDocument>;
+	/** Writes packets as pcapng: those that match a filter, or all packets of the named streams. */
+	savePackets(
+		request: {
+			readonly filter: string;
+			readonly streams: readonly number[] | null;
+			readonly overwrite: boolean;
+		},
+		file: string,
+		signal: AbortSignal,
+	): Promise<{ readonly packets: number; readonly bytes: number }>;
+	close(): Promise<void>;
+}
