@@ -4,14 +4,17 @@
  */
 import type { PacketBlock } from './source.ts';
 
-const SEGMENT_PACKETS = 65_536;
+const SHIFT = 16;
+const SEGMENT_PACKETS = 1 << SHIFT;
 const LONG = 0xffff;
 
 /** Row that no packet has. */
 export const NO_UNIT = 0xffff_ffff;
 
 class Segment {
+	/** Low 32 bits; the rest stands in `positionHigh` where a file is larger than 4 GiB. */
 	readonly position = new Uint32Array(SEGMENT_PACKETS);
+	positionHigh: Uint8Array | null = null;
 	readonly seconds = new Int32Array(SEGMENT_PACKETS);
 	readonly nanoseconds = new Uint32Array(SEGMENT_PACKETS);
 	readonly captured = new Uint16Array(SEGMENT_PACKETS);
@@ -24,14 +27,17 @@ class Segment {
 	count = 0;
 	/** Index (frame number − 1) of the first packet. */
 	readonly first: number;
-	readonly basePosition: number;
 	readonly baseSeconds: number;
 
-	constructor(first: number, basePosition: number, baseSeconds: number) {
+	constructor(first: number, baseSeconds: number) {
 		this.first = first;
-		this.basePosition = basePosition;
 		this.baseSeconds = baseSeconds;
 	}
+}
+
+/** A time that lies 68 years or more from its segment's is damaged; it stays at that bound. */
+function clampSeconds(distance: number): number {
+	return Math.max(-0x7fff_ffff, Math.min(0x7fff_ffff, distance));
 }
 
 /** Facts of one packet, filled by `PacketIndex.read`; reused. */
@@ -50,19 +56,21 @@ export class PacketRecord {
 export class PacketIndex {
 	count = 0;
 	readonly #segments: Segment[] = [];
-	/** Files whose packets lie apart (merged captures) need a new segment when positions jump. */
-	#last: Segment | null = null;
 
 	/** Appends one packet of a block; `unit` and `kind` are set when it is classified. */
 	append(block: PacketBlock, row: number, unit: number, kind: number): void {
 		const position = block.position[row] as number;
 		const seconds = block.seconds[row] as number;
-		const segment = this.#segmentFor(position, seconds);
+		const segment = this.#segments[this.count >>> SHIFT] ?? this.#begin(seconds);
 		const at = segment.count;
 		const captured = block.captured[row] as number;
 		const original = block.original[row] as number;
-		segment.position[at] = position - segment.basePosition;
-		segment.seconds[at] = seconds - segment.baseSeconds;
+		segment.position[at] = position;
+		if (position > 0xffff_ffff) {
+			segment.positionHigh ??= new Uint8Array(SEGMENT_PACKETS);
+			segment.positionHigh[at] = position / 0x1_0000_0000;
+		}
+		segment.seconds[at] = clampSeconds(seconds - segment.baseSeconds);
 		segment.nanoseconds[at] = block.nanoseconds[row] as number;
 		segment.unit[at] = unit;
 		segment.kind[at] = kind;
@@ -88,19 +96,9 @@ export class PacketIndex {
 		segment.long.set(at, [captured, original]);
 	}
 
-	#segmentFor(position: number, seconds: number): Segment {
-		const last = this.#last;
-		if (last !== null && last.count < SEGMENT_PACKETS) {
-			const distance = position - last.basePosition;
-			const time = seconds - last.baseSeconds;
-			const fits = distance >= 0 && distance <= 0xffff_ffff;
-			if (fits && time === (time | 0)) return last;
-		}
-		// Merged files and steps back start at 0, so that each file's positions fit.
-		const base = position <= 0xffff_ffff ? 0 : position;
-		const segment = new Segment(this.count, base, seconds);
+	#begin(seconds: number): Segment {
+		const segment = new Segment(this.count, seconds);
 		this.#segments.push(segment);
-		this.#last = segment;
 		return segment;
 	}
 
@@ -117,7 +115,8 @@ export class PacketIndex {
 		const segment = this.#segmentOf(index);
 		const row = index - segment.first;
 		const long = segment.long?.get(row);
-		into.position = segment.basePosition + (segment.position[row] as number);
+		into.position =
+			(segment.positionHigh?.[row] ?? 0) * 0x1_0000_0000 + (segment.position[row] as number);
 		into.seconds = segment.baseSeconds + (segment.seconds[row] as number);
 		into.nanoseconds = segment.nanoseconds[row] as number;
 		into.captured = long?.[0] ?? (segment.captured[row] as number);
@@ -128,14 +127,7 @@ export class PacketIndex {
 	}
 
 	#segmentOf(index: number): Segment {
-		let low = 0;
-		let high = this.#segments.length - 1;
-		while (low < high) {
-			const middle = (low + high + 1) >> 1;
-			if ((this.#segments[middle] as Segment).first <= index) low = middle;
-			else high = middle - 1;
-		}
-		const segment = this.#segments[low];
+		const segment = this.#segments[index >>> SHIFT];
 		if (segment === undefined || index < 0 || index >= this.count) {
 			throw new RangeError(`packet ${index + 1} is not one of the ${this.count} in the index`);
 		}

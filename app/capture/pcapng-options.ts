@@ -63,7 +63,5 @@ export function unsigned64(numbers: SectionNumbers, value: Uint8Array): number |
 	if (value.length < 8) return null;
 	const first = numbers.u32(value, 0);
 	const second = numbers.u32(value, 4);
-	return numbers.byteOrder === 'little'
-		? second * 4294967296 + first
-		: first * 4294967296 + second;
+	return numbers.byteOrder === 'little' ? second * 4294967296 + first : first * 4294967296 + second;
 }

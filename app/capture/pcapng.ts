@@ -113,7 +113,10 @@ class PcapngReader implements CaptureReader {
 			if (whole > buffer.available) return;
 			const trailer = this.#numbers.u32(buffer.bytes, at + whole - 4);
 			if (trailer !== length) {
-				this.#break(at, `a block's two lengths differ: ${length} at its start, ${trailer} at its end`);
+				this.#break(
+					at,
+					`a block's two lengths differ: ${length} at its start, ${trailer} at its end`,
+				);
 				return;
 			}
 			this.#takeBlock(block, type, at, at + whole - 4);

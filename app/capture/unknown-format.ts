@@ -32,7 +32,11 @@ const SIGNATURES: readonly Signature[] = [
 	{ at: 0, bytes: text('RIFF'), words: 'a WAV or AVI file: it can be played, not analysed' },
 	{ at: 0, bytes: text('FLV\x01'), words: 'an FLV file: it can be played, not analysed' },
 	{ at: 0, bytes: text('OggS'), words: 'an Ogg file: it can be played, not analysed' },
-	{ at: 0, bytes: [0x1a, 0x45, 0xdf, 0xa3], words: 'a Matroska file: it can be played, not analysed' },
+	{
+		at: 0,
+		bytes: [0x1a, 0x45, 0xdf, 0xa3],
+		words: 'a Matroska file: it can be played, not analysed',
+	},
 	{ at: 0, bytes: text('ID3'), words: 'an MP3 file: it can be played, not analysed' },
 	{ at: 0, bytes: [0, 0, 0, 1], words: 'a raw H.264 or H.265 stream' },
 ];
