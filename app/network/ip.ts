@@ -69,10 +69,8 @@ export function decodeIpv4(
 		layers.flags |= LAYER_MALFORMED;
 		return cursor.stop();
 	}
-	layers.data = data;
-	layers.version = 4;
+	beginNetwork(layers, data, at, 4);
 	layers.protocol = data[at + 9] as number;
-	layers.networkStart = at;
 	layers.address[0] = i32(data, at + 12);
 	layers.address[4] = i32(data, at + 16);
 	cursor.wireEnd = at + total;
@@ -90,6 +88,19 @@ export function decodeIpv4(
 	followProtocol(cursor, layers, layers.protocol);
 }
 
+/** A new innermost IP header stands at `at`: what was known of an outer transport is void. */
+function beginNetwork(layers: PacketLayers, data: Uint8Array, at: number, version: number): void {
+	layers.data = data;
+	layers.version = version;
+	layers.networkStart = at;
+	layers.transportStart = -1;
+	layers.sourcePort = 0;
+	layers.destinationPort = 0;
+	layers.payloadStart = at;
+	layers.payloadEnd = at;
+	layers.payloadLength = 0;
+}
+
 /** Takes off an IPv6 header. */
 export function decodeIpv6(
 	cursor: LayerCursor,
@@ -100,9 +111,7 @@ export function decodeIpv6(
 	if (cursor.end - at < IPV6_HEADER || (data[at] as number) >> 4 !== 6) {
 		return refuse(cursor, layers, IPV6_HEADER);
 	}
-	layers.data = data;
-	layers.version = 6;
-	layers.networkStart = at;
+	beginNetwork(layers, data, at, 6);
 	for (let word = 0; word < 8; word++) {
 		layers.address[word] = i32(data, at + 8 + word * 4);
 	}
@@ -190,12 +199,6 @@ function joinFragment(
 	offset: number,
 	more: boolean,
 ): void {
-	layers.transportStart = -1;
-	layers.sourcePort = 0;
-	layers.destinationPort = 0;
-	layers.payloadStart = cursor.at;
-	layers.payloadEnd = cursor.at;
-	layers.payloadLength = 0;
 	if (!reassembler.add(cursor, layers, identification, offset, more)) {
 		layers.flags |= LAYER_FRAGMENT;
 		return cursor.stop();
