@@ -2,7 +2,7 @@
  * The project's commands: `npm start`, `npm test` and so on. Plain Node: this file runs before
  * anything is installed. Each command sets up what it needs and skips what is there already.
  */
-import { StepError, run, say } from './steps/shell.mjs';
+import { StepError, say } from './steps/shell.mjs';
 
 /** @typedef {(args: readonly string[]) => Promise<number>} Command exit status */
 

@@ -122,5 +122,7 @@ export function electronEnvironment(env = process.env) {
 export function missingLibraries(/** @type {Runtime} */ runtime) {
 	if (process.platform !== 'linux') return [];
 	const lines = read('ldd', [runtime.executable])?.split('\n') ?? [];
-	return lines.filter((line) => line.includes('not found')).map((line) => line.trim().split(' ')[0]);
+	return lines
+		.filter((line) => line.includes('not found'))
+		.map((line) => line.trim().split(' ')[0]);
 }

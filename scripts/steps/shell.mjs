@@ -57,7 +57,10 @@ export function runNpm(args, options = {}) {
  * @param {readonly string[]} args
  */
 export function read(file, args) {
-	const result = spawnSync(file, [...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+	const result = spawnSync(file, [...args], {
+		encoding: 'utf8',
+		stdio: ['ignore', 'pipe', 'ignore'],
+	});
 	return result.status === 0 ? result.stdout : null;
 }
 

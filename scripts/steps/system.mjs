@@ -93,7 +93,9 @@ export async function installSystemPackages(machine) {
 	const command = `sudo apt-get install ${namesToInstall(missing).join(' ')}`;
 	const uses = [...new Set(missing.map((each) => each.use))].join(', ');
 	if (missing.some((each) => each.isNeeded)) {
-		throw new StepError(`system packages are missing (${uses}). Install them with\n\n  ${command}\n`);
+		throw new StepError(
+			`system packages are missing (${uses}). Install them with\n\n  ${command}\n`,
+		);
 	}
 	notice(`not installed: ${uses}. To have it:\n${command}`);
 }
