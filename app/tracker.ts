@@ -113,10 +113,7 @@ export class PacketTracker implements ProtocolHost {
 		packet.flow = flow;
 		packet.unit = flow;
 		if (flow === NO_FLOW) return K.KIND_IP;
-		if (flows.packets[flow] === 0) flows.firstFrame[flow] = frame;
-		flows.packets[flow] = (flows.packets[flow] as number) + 1;
-		flows.bytes[flow] = (flows.bytes[flow] as number) + bytes;
-		flows.lastFrame[flow] = frame;
+		flows.countPacket(flow, frame, bytes);
 		const { protocol } = layers;
 		if (protocol === PROTOCOL_TCP) return K.KIND_TCP;
 		if (protocol !== PROTOCOL_UDP && protocol !== PROTOCOL_UDPLITE) return kindOfIp(protocol);
@@ -138,10 +135,8 @@ export class PacketTracker implements ProtocolHost {
 		const before = this.index.kindOf(frame - 1);
 		const marks = before & (K.KIND_SEVERAL | K.KIND_REASSEMBLED);
 		const bytes = this.index.originalOf(frame - 1);
-		this.kindPackets[before & K.KIND_MASK] =
-			(this.kindPackets[before & K.KIND_MASK] as number) - 1;
-		this.kindBytes[before & K.KIND_MASK] =
-			(this.kindBytes[before & K.KIND_MASK] as number) - bytes;
+		this.kindPackets[before & K.KIND_MASK] = (this.kindPackets[before & K.KIND_MASK] as number) - 1;
+		this.kindBytes[before & K.KIND_MASK] = (this.kindBytes[before & K.KIND_MASK] as number) - bytes;
 		this.#count(kind, bytes);
 		this.index.classify(frame - 1, unit, kind | marks);
 	}

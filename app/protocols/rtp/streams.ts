@@ -6,9 +6,9 @@ import { WiresharkStatistics } from '../../analysis/wireshark-statistics.ts';
 import { MAX_STREAMS } from '../../limits.ts';
 import { PairTable } from '../../network/pair-table.ts';
 import type { WiresharkRules } from '../../views/streams.ts';
-import type { Arrival } from './arrival.ts';
+import type { Arrival } from '../../analysis/arrival.ts';
 import type { DecodeAsRules } from './decode-as.ts';
-import { PAYLOAD_TYPES, STATIC_CLOCK_RATES } from './payload-types-table.ts';
+import { BYTES_PER_TICK, PAYLOAD_TYPES, STATIC_CLOCK_RATES } from './payload-types-table.ts';
 import * as R from './stream-rows.ts';
 
 /** A timestamp step of more than this many ticks in either direction is wild (10 min at 90 kHz). */
@@ -23,10 +23,12 @@ export class RtpStreams {
 	readonly losses = new Map<number, LossHistory>();
 	readonly #pairs = new PairTable();
 	readonly #decodeAs: DecodeAsRules;
+	readonly #hasCodecRules: boolean;
 
 	constructor(rules: WiresharkRules, decodeAs: DecodeAsRules) {
 		this.wireshark = new WiresharkStatistics(rules);
 		this.#decodeAs = decodeAs;
+		this.#hasCodecRules = !decodeAs.isEmpty;
 	}
 
 	get count(): number {
@@ -45,7 +47,7 @@ export class RtpStreams {
 
 	/** Clock rate for a packet: the user's word, then the static table; 0 when unknown. */
 	clockRate(ssrc: number, payloadType: number): number {
-		const fixed = this.#decodeAs.isEmpty ? null : this.#decodeAs.codecOf(ssrc);
+		const fixed = this.#decodeAs.codecOf(ssrc);
 		return fixed !== null && fixed.clockRate > 0
 			? fixed.clockRate
 			: (STATIC_CLOCK_RATES[payloadType] as number);
@@ -55,6 +57,7 @@ export class RtpStreams {
 	begin(flow: number, ssrc: number, first: Arrival): number {
 		if (this.count >= MAX_STREAMS) return -1;
 		const stream = this.#pairs.insert(flow, ssrc);
+		this.#setRates(ssrc, first);
 		const s = this.rows.row(stream);
 		const o = this.rows.offset(stream);
 		const type = first.payloadType;
@@ -65,24 +68,8 @@ export class RtpStreams {
 		s[o + R.FIRST_TIME] = first.timeMs;
 		s[o + R.FIRST_TYPE] = type;
 		keepFacts(s, o, first);
-		this.wireshark.begin(
-			stream,
-			first.timeMs,
-			first.sequence,
-			first.timestamp,
-			type,
-			first.marker,
-			STATIC_CLOCK_RATES[type] as number,
-		);
-		this.figures.begin(
-			stream,
-			first.timeMs,
-			first.sequence,
-			first.timestamp,
-			type,
-			this.clockRate(ssrc, type),
-			kindNumber(type),
-		);
+		this.wireshark.begin(stream, first);
+		this.figures.begin(stream, first, kindNumber(type));
 		return stream;
 	}
 
@@ -90,32 +77,20 @@ export class RtpStreams {
 	update(stream: number, ssrc: number, arrival: Arrival): void {
 		const s = this.rows.row(stream);
 		const o = this.rows.offset(stream);
-		const { timeMs, sequence, timestamp, payloadType, marker, frame } = arrival;
-		const staticRate = STATIC_CLOCK_RATES[payloadType] as number;
-		this.wireshark.update(
-			stream,
-			timeMs,
-			sequence,
-			timestamp,
-			payloadType,
-			marker,
-			staticRate,
-			frame,
-		);
-		const arrived = this.figures.update(
-			stream,
-			timeMs,
-			sequence,
-			timestamp,
-			payloadType,
-			marker,
-			this.clockRate(ssrc, payloadType),
-			frame,
-		);
+		this.#setRates(ssrc, arrival);
+		this.wireshark.update(stream, arrival);
+		const arrived = this.figures.update(stream, arrival);
 		if (arrived !== ARRIVED_DUPLICATE) judgeStep(s, o, arrival);
 		const missing = arrived === ARRIVED_LATE ? -1 : this.figures.lastMissing;
-		if (missing !== 0) this.#keepLoss(stream, timeMs, missing);
+		if (missing !== 0) this.#keepLoss(stream, arrival.timeMs, missing);
 		keepFacts(s, o, arrival);
+	}
+
+	/** Fills in the clock rates that the figures go by. */
+	#setRates(ssrc: number, arrival: Arrival): void {
+		const rate = STATIC_CLOCK_RATES[arrival.payloadType] as number;
+		arrival.staticRate = rate;
+		arrival.clockRate = this.#hasCodecRules ? this.clockRate(ssrc, arrival.payloadType) : rate;
 	}
 
 	#keepLoss(stream: number, timeMs: number, missing: number): void {
@@ -192,7 +167,7 @@ function judgeStep(s: Float64Array, o: number, arrival: Arrival): void {
 		s[o + R.WILD_STEPS] = (s[o + R.WILD_STEPS] as number) + 1;
 	}
 	if (step !== 1) return;
-	const perTick = PAYLOAD_TYPES[arrival.payloadType]?.bytesPerTick ?? 0;
+	const perTick = BYTES_PER_TICK[arrival.payloadType] as number;
 	if (perTick === 0) return;
 	// SRTP adds its tag (4 or 10 bytes, 8 or 16 for AEAD) to payloads whose size is known.
 	const extra = (s[o + R.LAST_PAYLOAD] as number) - ticks * perTick;
