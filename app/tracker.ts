@@ -42,12 +42,15 @@ export class PacketTracker implements ProtocolHost {
 	startNanoseconds = 0;
 	readonly #decoder = new PacketDecoder();
 	readonly #packet = new PacketContext();
-	readonly #range: TimeRange;
-	#seconds = 0;
+	readonly #fromMs: number;
+	readonly #toMs: number;
 
 	constructor(options: Omit<RtpOptions, 'epochSeconds'>, range: TimeRange) {
-		this.#range = range;
-		this.protocols = createProtocols(this, { ...options, epochSeconds: () => this.#seconds });
+		this.#fromMs = range.from * 1000;
+		this.#toMs = range.to * 1000;
+		const epochSeconds = (): number =>
+			this.startSeconds + this.startNanoseconds / 1e9 + this.#packet.timeMs / 1000;
+		this.protocols = createProtocols(this, { ...options, epochSeconds });
 	}
 
 	/** Takes one block; `interfaces` tells the frame check sequence of each interface. */
@@ -70,12 +73,10 @@ export class PacketTracker implements ProtocolHost {
 		packet.frame = this.index.count + 1;
 		packet.timeMs = elapsed * 1000 + (nanoseconds - this.startNanoseconds) / 1e6;
 		packet.unit = NO_FLOW;
-		const { from, to } = this.#range;
-		if (packet.timeMs < from * 1000 || packet.timeMs > to * 1000) {
+		if (packet.timeMs < this.#fromMs || packet.timeMs > this.#toMs) {
 			this.index.append(block, row, NO_FLOW, K.KIND_LEFT_OUT);
 			return;
 		}
-		this.#seconds = seconds + nanoseconds / 1e9;
 		const start = block.offset[row] as number;
 		const original = block.original[row] as number;
 		this.#decoder.decode(

@@ -157,7 +157,8 @@ export class RtpStatistics {
 		if (!inTime) return;
 		s[o + S.TIMESTAMP] = extended;
 		if (arrival.clockRate === 0) return;
-		const isPause = this.#isPause(s, o, stream, extended - before, isNext);
+		// `| 0` keeps the step a small integer, which needs no box on its way.
+		const isPause = this.#isPause(s, o, stream, (extended - before) | 0, isNext);
 		measure(s, o, arrival, isPause, isRegular);
 	}
 

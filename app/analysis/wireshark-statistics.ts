@@ -115,7 +115,7 @@ export class WiresharkStatistics {
 		let flags = arrival.marker === 0 ? 0 : FLAG_MARKER;
 		const inTime = this.#isOld
 			? isForward(arrival.timestamp, s[o + FIRST_TIMESTAMP] as number)
-			: extend(s, o, sequence, arrival.timestamp) >= (s[o + TIMESTAMP] as number);
+			: isAfter(s, o, sequence, arrival.timestamp);
 		if (!inTime) flags |= FLAG_WRONG_TIMESTAMP;
 		if (this.#isOld) countCycles(s, o, sequence, inTime);
 		if (isSequenceError(s, o, sequence, inTime)) flags |= FLAG_WRONG_SEQUENCE;
@@ -198,15 +198,15 @@ function isForward(timestamp: number, first: number): boolean {
 	return (timestamp - first) >>> 0 < HALF_TIMESTAMP;
 }
 
-/** 4.4: extends both numbers as the dissector does. @returns the extended timestamp */
-function extend(s: Float64Array, o: number, sequence: number, timestamp: number): number {
+/** 4.4: extends both numbers as the dissector does. @returns true when in time sequence */
+function isAfter(s: Float64Array, o: number, sequence: number, timestamp: number): boolean {
 	const extended = extend16(s[o + EXTENDED_SEQUENCE] as number, sequence);
 	s[o + EXTENDED_SEQUENCE] = extended;
 	if (extended < (s[o + MIN_EXTENDED] as number)) s[o + MIN_EXTENDED] = extended;
 	if (extended > (s[o + MAX_EXTENDED] as number)) s[o + MAX_EXTENDED] = extended;
 	const time = extend32(s[o + EXTENDED_TIMESTAMP] as number, timestamp);
 	s[o + EXTENDED_TIMESTAMP] = time;
-	return time;
+	return time >= (s[o + TIMESTAMP] as number);
 }
 
 /** 4.0: counts wraps of the sequence number, by its approximation. */

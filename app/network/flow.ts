@@ -8,7 +8,7 @@ import { AddressTable } from './address-table.ts';
 import type { PacketLayers } from './layers.ts';
 
 /** Returned by `FlowTable.find` when there is no room or no IP. */
-export const NO_FLOW = 0xffff_ffff;
+export const NO_FLOW = -1;
 
 /** Offsets in a flow's row of `facts`: packets, bytes on the wire, first and last frame number. */
 export const FLOW_PACKETS = 0;
