@@ -69,7 +69,8 @@ export class TcpDirection {
 			this.#synchronise(sequence, packet);
 		}
 		if ((flags & RST) !== 0) {
-			return this.#reset(packet);
+			this.#reset(packet);
+			return;
 		}
 		if (layers.payloadLength > 0) {
 			this.#take(layers, sequence, packet);
@@ -182,7 +183,8 @@ export class TcpDirection {
 		// Nothing waits and the peer has the missing bytes: they will not come.
 		if (this.#waiting.count === 0 && ((this.#acknowledged - sequence) | 0) >= 0) {
 			this.#skip(missing, 'lost', packet);
-			return this.#takeInOrder(layers, layers.payloadLength, 0, packet);
+			this.#takeInOrder(layers, layers.payloadLength, 0, packet);
+			return;
 		}
 		this.outOfOrder++;
 		const bytes = layers.data.subarray(layers.payloadStart, layers.payloadEnd);
