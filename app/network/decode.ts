@@ -29,6 +29,11 @@ export class PacketDecoder {
 		this.#reassembler = new Reassembler(limits);
 	}
 
+	/** Bytes held for datagrams that are not whole yet. */
+	get pendingBytes(): number {
+		return this.#reassembler.pendingBytes;
+	}
+
 	/**
 	 * Fills `layers` with one packet. Allocates nothing except for fragments.
 	 * @param data buffer that holds the packet

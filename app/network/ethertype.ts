@@ -13,6 +13,7 @@ import {
 } from './cursor.ts';
 import type { PacketLayers } from './layers.ts';
 
+/** EtherTypes of what is decoded, and of what is told apart. */
 export const ETHERTYPE_IPV4 = 0x0800;
 export const ETHERTYPE_ARP = 0x0806;
 export const ETHERTYPE_BRIDGED_ETHERNET = 0x6558;

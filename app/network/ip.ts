@@ -59,7 +59,8 @@ export function decodeIpv4(
 	const { data, at } = cursor;
 	const headerLength = ((data[at] as number) & 15) << 2;
 	if (cursor.end - at < IPV4_HEADER || (data[at] as number) >> 4 !== 4) {
-		return refuse(cursor, layers, IPV4_HEADER);
+		refuse(cursor, layers, IPV4_HEADER);
+		return;
 	}
 	let total = u16(data, at + 2);
 	if (total === 0) {
@@ -67,7 +68,8 @@ export function decodeIpv4(
 	}
 	if (headerLength < IPV4_HEADER || total < headerLength) {
 		layers.flags |= LAYER_MALFORMED;
-		return cursor.stop();
+		cursor.stop();
+		return;
 	}
 	beginNetwork(layers, data, at, 4);
 	layers.protocol = data[at + 9] as number;
@@ -76,14 +78,16 @@ export function decodeIpv4(
 	cursor.wireEnd = at + total;
 	cursor.end = Math.min(cursor.end, cursor.wireEnd);
 	if (at + headerLength > cursor.end) {
-		return refuse(cursor, layers, headerLength);
+		refuse(cursor, layers, headerLength);
+		return;
 	}
 	cursor.at = at + headerLength;
 	const fragment = u16(data, at + 6);
 	if ((fragment & (MORE_FRAGMENTS | FRAGMENT_OFFSET)) !== 0) {
 		const more = (fragment & MORE_FRAGMENTS) !== 0;
 		const offset = (fragment & FRAGMENT_OFFSET) << 3;
-		return joinFragment(cursor, layers, reassembler, u16(data, at + 4), offset, more);
+		joinFragment(cursor, layers, reassembler, u16(data, at + 4), offset, more);
+		return;
 	}
 	followProtocol(cursor, layers, layers.protocol);
 }
@@ -109,7 +113,8 @@ export function decodeIpv6(
 ): void {
 	const { data, at } = cursor;
 	if (cursor.end - at < IPV6_HEADER || (data[at] as number) >> 4 !== 6) {
-		return refuse(cursor, layers, IPV6_HEADER);
+		refuse(cursor, layers, IPV6_HEADER);
+		return;
 	}
 	beginNetwork(layers, data, at, 6);
 	for (let word = 0; word < 8; word++) {
@@ -136,13 +141,16 @@ function followExtensions(
 	for (let count = 0; count < MAX_EXTENSION_HEADERS; count++) {
 		layers.protocol = protocol;
 		if (!isExtension(protocol)) {
-			return followProtocol(cursor, layers, protocol);
+			followProtocol(cursor, layers, protocol);
+			return;
 		}
 		if (cursor.end - cursor.at < 8) {
-			return refuse(cursor, layers, 8);
+			refuse(cursor, layers, 8);
+			return;
 		}
 		if (protocol === FRAGMENT) {
-			return decodeFragmentHeader(cursor, layers, reassembler);
+			decodeFragmentHeader(cursor, layers, reassembler);
+			return;
 		}
 		const next = cursor.data[cursor.at] as number;
 		const length = cursor.data[cursor.at + 1] as number;
@@ -150,7 +158,8 @@ function followExtensions(
 		protocol = next;
 		if (cursor.at > cursor.end) {
 			cursor.at = cursor.end;
-			return refuse(cursor, layers, 0);
+			refuse(cursor, layers, 0);
+			return;
 		}
 	}
 	layers.flags |= LAYER_MALFORMED;
@@ -184,7 +193,8 @@ function decodeFragmentHeader(
 	layers.protocol = data[at] as number;
 	cursor.at = at + 8;
 	if ((word & 0xfff9) === 0) {
-		return followExtensions(cursor, layers, reassembler, layers.protocol);
+		followExtensions(cursor, layers, reassembler, layers.protocol);
+		return;
 	}
 	const more = (word & 1) !== 0;
 	joinFragment(cursor, layers, reassembler, u32(data, at + 4), word & 0xfff8, more);
@@ -201,13 +211,15 @@ function joinFragment(
 ): void {
 	if (!reassembler.add(cursor, layers, identification, offset, more)) {
 		layers.flags |= LAYER_FRAGMENT;
-		return cursor.stop();
+		cursor.stop();
+		return;
 	}
 	layers.flags |= LAYER_REASSEMBLED;
 	layers.flags &= ~LAYER_FRAGMENT;
 	layers.data = cursor.data;
 	if (layers.version === 6) {
-		return followExtensions(cursor, layers, reassembler, layers.protocol);
+		followExtensions(cursor, layers, reassembler, layers.protocol);
+		return;
 	}
 	followProtocol(cursor, layers, layers.protocol);
 }

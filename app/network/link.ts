@@ -58,10 +58,12 @@ export function decodeLlc(cursor: LayerCursor, layers: PacketLayers): void {
 	const { data, at } = cursor;
 	const saps = u24(data, at);
 	if (saps === 0x060603) {
-		return cursor.advance(3, NEXT_IPV4);
+		cursor.advance(3, NEXT_IPV4);
+		return;
 	}
 	if (saps !== 0xaaaa03 || !has(cursor, 8)) {
-		return cursor.stop();
+		cursor.stop();
+		return;
 	}
 	const organisation = u24(data, at + 3);
 	const type = u16(data, at + 6);
@@ -108,14 +110,17 @@ export function decodeNull(cursor: LayerCursor): void {
 	const family = word & 0xffff ? word : (word >>> 24) | ((word >>> 8) & 0xff00);
 	switch (family) {
 		case 2:
-			return cursor.advance(4, NEXT_IPV4);
+			cursor.advance(4, NEXT_IPV4);
+			return;
 		case 10: // Linux
 		case 24: // NetBSD, OpenBSD
 		case 28: // FreeBSD
 		case 30: // macOS
-			return cursor.advance(4, NEXT_IPV6);
+			cursor.advance(4, NEXT_IPV6);
+			return;
 		default:
-			return cursor.stop();
+			cursor.stop();
+			return;
 	}
 }
 
@@ -164,7 +169,10 @@ export function decodeHdlc(cursor: LayerCursor, layers: PacketLayers): void {
 	if (address === 0x0f || address === 0x8f) {
 		const type = u16(cursor.data, cursor.at + 2);
 		cursor.advance(4, NEXT_NOTHING);
-		return type > 1500 ? followEtherType(cursor, layers, type) : undefined;
+		if (type > 1500) {
+			followEtherType(cursor, layers, type);
+		}
+		return;
 	}
 	cursor.next = NEXT_PPP;
 }
@@ -176,7 +184,8 @@ export function decodePppoe(cursor: LayerCursor): void {
 	}
 	const { data, at } = cursor;
 	if (data[at] !== 0x11 || data[at + 1] !== 0) {
-		return cursor.stop();
+		cursor.stop();
+		return;
 	}
 	cursor.wireEnd = Math.min(cursor.wireEnd, at + 6 + u16(data, at + 4));
 	cursor.end = Math.min(cursor.end, cursor.wireEnd);

@@ -19,59 +19,84 @@ export function decodeHeader(
 ): void {
 	switch (cursor.next) {
 		case next.NEXT_IPV4:
-			return decodeIpv4(cursor, layers, reassembler);
+			decodeIpv4(cursor, layers, reassembler);
+			break;
 		case next.NEXT_IPV6:
-			return decodeIpv6(cursor, layers, reassembler);
+			decodeIpv6(cursor, layers, reassembler);
+			break;
 		case next.NEXT_TRANSPORT:
-			return decodeTransport(cursor, layers);
+			decodeTransport(cursor, layers);
+			break;
 		case next.NEXT_WIFI:
-			return wifi.decodeWifi(cursor, layers, wifiReassembler);
+			wifi.decodeWifi(cursor, layers, wifiReassembler);
+			break;
 		case next.NEXT_AMSDU:
-			return wifi.decodeAmsdu(cursor, layers);
+			wifi.decodeAmsdu(cursor, layers);
+			break;
 		case next.NEXT_RADIOTAP:
-			return wifi.decodeRadiotap(cursor, layers);
+			wifi.decodeRadiotap(cursor, layers);
+			break;
 		case next.NEXT_PRISM:
-			return wifi.decodePrism(cursor);
+			wifi.decodePrism(cursor);
+			break;
 		case next.NEXT_AVS:
-			return wifi.decodeAvs(cursor);
+			wifi.decodeAvs(cursor);
+			break;
 		case next.NEXT_PPI:
-			return wifi.decodePpi(cursor, layers);
+			wifi.decodePpi(cursor, layers);
+			break;
 		default:
-			return decodeLinkOrTunnel(cursor, layers);
+			decodeLinkOrTunnel(cursor, layers);
+			break;
 	}
 }
 
 function decodeLinkOrTunnel(cursor: LayerCursor, layers: PacketLayers): void {
 	switch (cursor.next) {
 		case next.NEXT_ETHERNET:
-			return link.decodeEthernet(cursor, layers);
+			link.decodeEthernet(cursor, layers);
+			break;
 		case next.NEXT_LLC:
-			return link.decodeLlc(cursor, layers);
+			link.decodeLlc(cursor, layers);
+			break;
 		case next.NEXT_VLAN:
-			return link.decodeVlan(cursor, layers);
+			link.decodeVlan(cursor, layers);
+			break;
 		case next.NEXT_MPLS:
-			return decodeMpls(cursor, layers);
+			decodeMpls(cursor, layers);
+			break;
 		case next.NEXT_PPPOE:
-			return link.decodePppoe(cursor);
+			link.decodePppoe(cursor);
+			break;
 		case next.NEXT_PPP:
-			return link.decodePpp(cursor);
+			link.decodePpp(cursor);
+			break;
 		case next.NEXT_GRE:
-			return decodeGre(cursor, layers);
+			decodeGre(cursor, layers);
+			break;
 		case next.NEXT_UDP_TUNNEL:
-			return decodeUdpTunnel(cursor, layers);
+			decodeUdpTunnel(cursor, layers);
+			break;
 		case next.NEXT_L2TP_IP:
-			return decodeL2tpIp(cursor, layers);
+			decodeL2tpIp(cursor, layers);
+			break;
 		case next.NEXT_SLL:
-			return link.decodeSll(cursor, layers);
+			link.decodeSll(cursor, layers);
+			break;
 		case next.NEXT_SLL2:
-			return link.decodeSll2(cursor, layers);
+			link.decodeSll2(cursor, layers);
+			break;
 		case next.NEXT_NULL:
-			return link.decodeNull(cursor);
+			link.decodeNull(cursor);
+			break;
 		case next.NEXT_RAW_IP:
-			return link.decodeRawIp(cursor);
+			link.decodeRawIp(cursor);
+			break;
 		case next.NEXT_HDLC:
-			return link.decodeHdlc(cursor, layers);
+			link.decodeHdlc(cursor, layers);
+			break;
 		default:
-			return cursor.stop();
+			cursor.stop();
+			break;
 	}
 }

@@ -53,11 +53,14 @@ export function decodeTransport(cursor: LayerCursor, layers: PacketLayers): void
 	switch (cursor.type) {
 		case PROTOCOL_UDP:
 		case PROTOCOL_UDPLITE:
-			return decodeUdp(cursor, layers);
+			decodeUdp(cursor, layers);
+			break;
 		case PROTOCOL_TCP:
-			return decodeTcp(cursor, layers);
+			decodeTcp(cursor, layers);
+			break;
 		case PROTOCOL_SCTP:
-			return decodeSctp(cursor, layers);
+			decodeSctp(cursor, layers);
+			break;
 		case PROTOCOL_GRE:
 			cursor.next = NEXT_GRE;
 			return;

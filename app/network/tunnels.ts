@@ -13,9 +13,9 @@ import {
 	NEXT_NOTHING,
 	NEXT_PPP,
 } from './cursor.ts';
-import { ETHERTYPE_PPP, followEtherType, headerOfEtherType } from './ethertype.ts';
+import { ETHERTYPE_PPP, headerOfEtherType } from './ethertype.ts';
 import { plausibleIp } from './ip.ts';
-import { LAYER_MALFORMED, LAYER_TUNNELLED, type PacketLayers } from './layers.ts';
+import { LAYER_TUNNELLED, type PacketLayers } from './layers.ts';
 import { findL2tpInside, L2TP_NOT_PLAUSIBLE } from './l2tp.ts';
 import { plausibleEthernet } from './plausible.ts';
 import {
@@ -40,7 +40,8 @@ const GTP_T_PDU = 255;
 export function decodeMpls(cursor: LayerCursor, layers: PacketLayers): void {
 	const { data, at, end } = cursor;
 	if (end - at < 5) {
-		return cursor.stop();
+		cursor.stop();
+		return;
 	}
 	cursor.at = at + 4;
 	if ((u8(data, at + 2) & 1) === 0) {
@@ -54,10 +55,12 @@ export function decodeMpls(cursor: LayerCursor, layers: PacketLayers): void {
 	// A control word (RFC 4385) begins with a zero nibble.
 	const controlWord = u8(data, at + 4) >> 4 === 0 ? 4 : 0;
 	if (plausibleEthernet(data, at + 4 + controlWord, end, cursor.wireEnd)) {
-		return enter(cursor, layers, controlWord, NEXT_ETHERNET);
+		enter(cursor, layers, controlWord, NEXT_ETHERNET);
+		return;
 	}
 	if (plausibleEthernet(data, at + 4, end, cursor.wireEnd)) {
-		return enter(cursor, layers, 0, NEXT_ETHERNET);
+		enter(cursor, layers, 0, NEXT_ETHERNET);
+		return;
 	}
 	cursor.stop();
 }
@@ -72,13 +75,15 @@ function enter(cursor: LayerCursor, layers: PacketLayers, length: number, next: 
 export function decodeGre(cursor: LayerCursor, layers: PacketLayers): void {
 	const { data, at, end } = cursor;
 	if (end - at < 4) {
-		return cursor.stop();
+		cursor.stop();
+		return;
 	}
 	const flags = u16(data, at);
 	const type = u16(data, at + 2);
 	const version = flags & 7;
 	if (version > 1 || (flags & GRE_ROUTING) !== 0) {
-		return cursor.stop(); // source routes (RFC 1701) were withdrawn by RFC 2784
+		cursor.stop();
+		return; // source routes (RFC 1701) were withdrawn by RFC 2784
 	}
 	const length = greLength(flags, version);
 	cursor.stop();
@@ -88,7 +93,8 @@ export function decodeGre(cursor: LayerCursor, layers: PacketLayers): void {
 	const isErspan = type === ERSPAN_II || type === ERSPAN_III;
 	if (isErspan) {
 		const erspan = erspanLength(cursor, type, flags, at + length);
-		return enter(cursor, layers, length + erspan, NEXT_ETHERNET);
+		enter(cursor, layers, length + erspan, NEXT_ETHERNET);
+		return;
 	}
 	const next = type === ETHERTYPE_PPP ? NEXT_PPP : headerOfEtherType(type);
 	if (type > 1500 && next !== NEXT_NOTHING) {
@@ -209,7 +215,8 @@ function decodeL2tp(cursor: LayerCursor, layers: PacketLayers): void {
 		return;
 	}
 	if ((flags & 15) === 3) {
-		return enterL2tpV3(cursor, layers, at + 8);
+		enterL2tpV3(cursor, layers, at + 8);
+		return;
 	}
 	if ((flags & 15) !== 2) {
 		return;

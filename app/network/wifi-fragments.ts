@@ -47,7 +47,7 @@ export class WifiReassembler {
 			return false;
 		}
 		const frame = this.#frameOf(cursor.data, header + 4, sequenceControl >> 4, trafficId, fragment);
-		if (frame === null || frame.nextFragment !== fragment || frame.length + length > MAX_BODY) {
+		if (frame?.nextFragment !== fragment || frame.length + length > MAX_BODY) {
 			return false;
 		}
 		frame.body.set(cursor.data.subarray(cursor.at, cursor.end), frame.length);

@@ -48,7 +48,8 @@ export function decodeRadiotap(cursor: LayerCursor, layers: PacketLayers): void 
 	const { data, at, end } = cursor;
 	const length = end - at < 8 ? 0 : u16le(data, at + 2);
 	if (length < 8 || length > end - at || u8(data, at) !== 0) {
-		return cursor.stop();
+		cursor.stop();
+		return;
 	}
 	const flags = radiotapFlags(data, at, at + length);
 	cursor.wifiFcsLength = (flags & RADIOTAP_FLAG_FCS) !== 0 ? FCS_LENGTH : 0;
@@ -92,7 +93,8 @@ export function decodeAvs(cursor: LayerCursor): void {
 	const { data, at, end } = cursor;
 	const length = end - at < 8 ? 0 : u16(data, at + 6);
 	if (length < 8 || length > end - at || u16(data, at + 4) !== 0) {
-		return cursor.stop();
+		cursor.stop();
+		return;
 	}
 	cursor.advance(length, NEXT_WIFI);
 }
@@ -102,7 +104,8 @@ export function decodePpi(cursor: LayerCursor, layers: PacketLayers): void {
 	const { data, at, end } = cursor;
 	const length = end - at < 8 ? 0 : u16le(data, at + 2);
 	if (length < 8 || length > end - at) {
-		return cursor.stop();
+		cursor.stop();
+		return;
 	}
 	let field = at + 8;
 	while (field + 4 <= at + length) {
@@ -199,7 +202,8 @@ export function decodeAmsdu(cursor: LayerCursor, layers: PacketLayers): void {
 	cursor.furtherAt = end;
 	cursor.furtherEnd = end;
 	if (end - at < 14) {
-		return cursor.stop();
+		cursor.stop();
+		return;
 	}
 	const length = u16(data, at + 12);
 	// Subframes begin at multiples of 4 from the first one; a subframe is never empty.
