@@ -1,0 +1,115 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildBundles } from '../steps/bundles.mjs';
+import { installDependencies } from '../steps/dependencies.mjs';
+import { bundledFfmpeg } from '../steps/ffmpeg.mjs';
+import { ensureRuntime, fetchOfficial } from '../steps/runtime.mjs';
+import { ROOT, StepError, notice, read, run, say } from '../steps/shell.mjs';
+
+const NOTICE_TEXT = `This is a TEST PACKAGE of tapdeck, not for use.
+
+It holds an old Electron without security updates, or has the debugging switch left on. It exists
+to try the packaging and must not be handed on. Packages for users are built with the official
+Electron; see README.md.
+`;
+
+/**
+ * What differs from electron-builder.yml in a test package.
+ * @param {import('../steps/runtime.mjs').Runtime} runtime
+ * @param {{ version: string, isInspectable: boolean, noticeFile: string }} options
+ */
+export function testConfig(runtime, { version, isInspectable, noticeFile }) {
+	return {
+		extends: 'electron-builder.yml',
+		productName: 'tapdeck-test',
+		artifactName: 'tapdeck-test-${version}-${os}-${arch}.${ext}',
+		directories: { output: join('out', isInspectable ? 'inspectable' : 'test') },
+		electronVersion: version,
+		electronDist: runtime.folder,
+		// Speed: compressing takes minutes, and nobody downloads this.
+		compression: 'store',
+		extraFiles: [{ from: noticeFile, to: 'NOTICE.txt' }],
+		electronFuses: {
+			enableNodeCliInspectArguments: isInspectable,
+			// Electron 25 does not know this one yet.
+			...(runtime.origin === 'fallback' ? { grantFileProtocolExtraPrivileges: null } : {}),
+		},
+	};
+}
+
+/** The archiver of tar.gz is downloaded unless one is there. */
+function archiverEnvironment() {
+	const { ELECTRON_BUILDER_7ZIP_PATH: wish, ...rest } = process.env;
+	const path = wish ?? (read('which', ['7za'])?.trim() || undefined);
+	return path === undefined ? rest : { ...rest, ELECTRON_BUILDER_7ZIP_PATH: path };
+}
+
+/** @param {readonly string[]} words */
+function runBuilder(words) {
+	const builder = join(ROOT, 'node_modules', 'electron-builder', 'cli.js');
+	return run(process.execPath, [builder, ...words, '--publish', 'never'], {
+		env: archiverEnvironment(),
+	});
+}
+
+/** @param {readonly string[]} targets of electron-builder; none for those of electron-builder.yml */
+async function packageForUsers(targets) {
+	if (bundledFfmpeg() === null) {
+		throw new StepError(
+			'a package for users carries ffmpeg, and npm could not download it. Run npm ci again.',
+		);
+	}
+	return runBuilder(['--config', 'electron-builder.yml', ...platformTargets(targets)]);
+}
+
+/** @param {readonly string[]} targets */
+function platformTargets(targets) {
+	const platform = { linux: '--linux', win32: '--win', darwin: '--mac' }[String(process.platform)];
+	if (platform === undefined) throw new StepError(`no packages for ${process.platform}`);
+	return [platform, ...targets];
+}
+
+/**
+ * @param {import('../steps/runtime.mjs').Runtime} runtime
+ * @param {boolean} isInspectable
+ */
+async function packageForTests(runtime, isInspectable) {
+	const version = read(runtime.executable, ['--version', '--no-sandbox'])?.trim().replace(/^v/, '');
+	if (!version) throw new StepError(`${runtime.executable} does not say its version`);
+	const folder = join(ROOT, 'out', 'config');
+	mkdirSync(folder, { recursive: true });
+	const noticeFile = join(folder, 'NOTICE.txt');
+	const configFile = join(folder, 'electron-builder.json');
+	writeFileSync(noticeFile, NOTICE_TEXT);
+	const config = testConfig(runtime, { version, isInspectable, noticeFile });
+	writeFileSync(configFile, JSON.stringify(config, null, '\t'));
+	const isLinux = process.platform === 'linux';
+	const targets = isInspectable || !isLinux ? ['dir'] : ['dir', 'tar.gz'];
+	return runBuilder(['--config', configFile, ...platformTargets(targets)]);
+}
+
+/**
+ * Packages for this platform. `--inspectable` builds the variant that end-to-end tests can drive;
+ * other words are targets of electron-builder, such as `deb`.
+ * @type {import('../run.mjs').Command}
+ */
+export async function command(args) {
+	await installDependencies();
+	await buildBundles();
+	const isInspectable = args.includes('--inspectable');
+	const official = process.env['ELECTRON_OVERRIDE_DIST_PATH'] ? null : await fetchOfficial();
+	rmSync(join(ROOT, 'out'), { recursive: true, force: true });
+	if (official !== null && !isInspectable) {
+		return packageForUsers(args);
+	}
+	const runtime = official ?? (await ensureRuntime());
+	if (official === null) {
+		notice(
+			'a package for users is only built with the official Electron, which could not be had.\n' +
+				'This is a test package: its name begins with tapdeck-test, and it says so in NOTICE.txt.',
+		);
+	}
+	const status = await packageForTests(runtime, isInspectable);
+	if (status === 0 && existsSync(join(ROOT, 'out'))) say('the package is in out/');
+	return status;
+}
