@@ -40,7 +40,7 @@ function buildNodeEntry(name, entry) {
 			target: 'node18',
 			sourcemap: true,
 			minify: false,
-			license: { fileName: `../licenses/${name}.md` },
+			license: { fileName: `licenses/${name}.md` },
 			rolldownOptions: {
 				external: EXTERNAL,
 				input: { [name]: join(ROOT, entry) },

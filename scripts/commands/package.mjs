@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildBundles } from '../steps/bundles.mjs';
 import { installDependencies } from '../steps/dependencies.mjs';
@@ -13,14 +13,25 @@ to try the packaging and must not be handed on. Packages for users are built wit
 Electron; see README.md.
 `;
 
+const CONFIG_FOLDER = join(ROOT, 'out', 'config');
+
 /**
- * What differs from electron-builder.yml in a test package.
- * @param {import('../steps/runtime.mjs').Runtime} runtime
- * @param {{ version: string, isInspectable: boolean, noticeFile: string }} options
+ * electron-builder.yml without the one fuse that Electron 25 does not have: setting it fails, and
+ * a configuration that extends another cannot take anything away.
+ * @param {string} yaml
  */
-export function testConfig(runtime, { version, isInspectable, noticeFile }) {
+export function withoutYoungFuses(yaml) {
+	return yaml.replace(/^ +grantFileProtocolExtraPrivileges:.*\n/m, '');
+}
+
+/**
+ * What differs from the base configuration in a test package.
+ * @param {import('../steps/runtime.mjs').Runtime} runtime
+ * @param {{ version: string, isInspectable: boolean, base: string, noticeFile: string }} options
+ */
+export function testConfig(runtime, { version, isInspectable, base, noticeFile }) {
 	return {
-		extends: 'electron-builder.yml',
+		extends: base,
 		productName: 'tapdeck-test',
 		artifactName: 'tapdeck-test-${version}-${os}-${arch}.${ext}',
 		directories: { output: join('out', isInspectable ? 'inspectable' : 'test') },
@@ -29,11 +40,7 @@ export function testConfig(runtime, { version, isInspectable, noticeFile }) {
 		// Speed: compressing takes minutes, and nobody downloads this.
 		compression: 'store',
 		extraFiles: [{ from: noticeFile, to: 'NOTICE.txt' }],
-		electronFuses: {
-			enableNodeCliInspectArguments: isInspectable,
-			// Electron 25 does not know this one yet.
-			...(runtime.origin === 'fallback' ? { grantFileProtocolExtraPrivileges: null } : {}),
-		},
+		electronFuses: { enableNodeCliInspectArguments: isInspectable },
 	};
 }
 
@@ -71,18 +78,31 @@ function platformTargets(targets) {
 
 /**
  * @param {import('../steps/runtime.mjs').Runtime} runtime
+ * @param {string} version of Electron
+ * @param {boolean} isInspectable
+ * @returns {string} the file written
+ */
+function writeTestConfig(runtime, version, isInspectable) {
+	const yaml = readFileSync(join(ROOT, 'electron-builder.yml'), 'utf8');
+	const base = join(CONFIG_FOLDER, 'base.yml');
+	const noticeFile = join(CONFIG_FOLDER, 'NOTICE.txt');
+	const configFile = join(CONFIG_FOLDER, 'electron-builder.json');
+	mkdirSync(CONFIG_FOLDER, { recursive: true });
+	writeFileSync(base, runtime.origin === 'fallback' ? withoutYoungFuses(yaml) : yaml);
+	writeFileSync(noticeFile, NOTICE_TEXT);
+	const config = testConfig(runtime, { version, isInspectable, base, noticeFile });
+	writeFileSync(configFile, JSON.stringify(config, null, '\t'));
+	return configFile;
+}
+
+/**
+ * @param {import('../steps/runtime.mjs').Runtime} runtime
  * @param {boolean} isInspectable
  */
 async function packageForTests(runtime, isInspectable) {
 	const version = read(runtime.executable, ['--version', '--no-sandbox'])?.trim().replace(/^v/, '');
 	if (!version) throw new StepError(`${runtime.executable} does not say its version`);
-	const folder = join(ROOT, 'out', 'config');
-	mkdirSync(folder, { recursive: true });
-	const noticeFile = join(folder, 'NOTICE.txt');
-	const configFile = join(folder, 'electron-builder.json');
-	writeFileSync(noticeFile, NOTICE_TEXT);
-	const config = testConfig(runtime, { version, isInspectable, noticeFile });
-	writeFileSync(configFile, JSON.stringify(config, null, '\t'));
+	const configFile = writeTestConfig(runtime, version, isInspectable);
 	const isLinux = process.platform === 'linux';
 	const targets = isInspectable || !isLinux ? ['dir'] : ['dir', 'tar.gz'];
 	return runBuilder(['--config', configFile, ...platformTargets(targets)]);
