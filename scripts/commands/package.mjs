@@ -1,10 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildBundles } from '../steps/bundles.mjs';
 import { installDependencies } from '../steps/dependencies.mjs';
 import { bundledFfmpeg } from '../steps/ffmpeg.mjs';
 import { ensureRuntime, fetchOfficial } from '../steps/runtime.mjs';
 import { ROOT, StepError, notice, read, run, say } from '../steps/shell.mjs';
+import { summaryLine } from '../steps/tally.mjs';
+import { runTests, testEnvironment } from '../steps/vitest.mjs';
 
 const NOTICE_TEXT = `This is a TEST PACKAGE of tapdeck, not for use.
 
@@ -108,28 +110,43 @@ async function packageForTests(runtime, isInspectable) {
 	return runBuilder(['--config', configFile, ...platformTargets(targets)]);
 }
 
+/** Where electron-builder puts the inspectable variant's executable. */
+function inspectableExecutable() {
+	const folder = join(ROOT, 'out', 'inspectable');
+	if (process.platform === 'win32') return join(folder, 'win-unpacked', 'tapdeck-test.exe');
+	if (process.platform === 'linux') return join(folder, 'linux-unpacked', 'tapdeck');
+	const name = process.arch === 'arm64' ? 'mac-arm64' : 'mac';
+	return join(folder, name, 'tapdeck-test.app', 'Contents', 'MacOS', 'tapdeck-test');
+}
+
+/** Runs the end-to-end tests against the package just built. @returns {Promise<number>} */
+async function testPackage() {
+	const env = testEnvironment(inspectableExecutable(), { isPackaged: true });
+	const sum = await runTests({ projects: ['e2e'], needsDisplay: true, options: [] }, env);
+	process.stdout.write(`${summaryLine(sum)}\n`);
+	return sum.failed > 0 ? 1 : 0;
+}
+
 /**
- * Packages for this platform. `--inspectable` builds the variant that end-to-end tests can drive;
- * other words are targets of electron-builder, such as `deb`.
+ * Packages for this platform; words are targets of electron-builder, such as `deb`. With
+ * `--inspectable`, a variant that the end-to-end tests can drive, and those tests against it.
  * @type {import('../run.mjs').Command}
  */
 export async function command(args) {
 	await installDependencies();
 	await buildBundles();
-	const isInspectable = args.includes('--inspectable');
-	const official = process.env['ELECTRON_OVERRIDE_DIST_PATH'] ? null : await fetchOfficial();
 	rmSync(join(ROOT, 'out'), { recursive: true, force: true });
-	if (official !== null && !isInspectable) {
-		return packageForUsers(args);
-	}
-	const runtime = official ?? (await ensureRuntime());
+	const official = process.env['ELECTRON_OVERRIDE_DIST_PATH'] ? null : await fetchOfficial();
+	const isInspectable = args.includes('--inspectable');
+	if (official !== null && !isInspectable) return packageForUsers(args);
 	if (official === null) {
 		notice(
 			'a package for users is only built with the official Electron, which could not be had.\n' +
 				'This is a test package: its name begins with tapdeck-test, and it says so in NOTICE.txt.',
 		);
 	}
-	const status = await packageForTests(runtime, isInspectable);
-	if (status === 0 && existsSync(join(ROOT, 'out'))) say('the package is in out/');
-	return status;
+	const status = await packageForTests(official ?? (await ensureRuntime()), isInspectable);
+	if (status !== 0) return status;
+	say('the test package is in out/');
+	return isInspectable ? testPackage() : 0;
 }
