@@ -4,6 +4,7 @@
  * used. Runs for every RTP packet: one row of doubles and one bitmap per stream.
  * @see RFC 3550 §6.4.1, A.1, A.3, A.8
  */
+import type { Arrival } from './arrival.ts';
 import { SeenNumbers } from './seen-numbers.ts';
 import { StatisticsTable } from './statistics-table.ts';
 import { StepMedian } from './step-median.ts';
@@ -52,6 +53,9 @@ export interface RtpFigures {
 	readonly packetTicks: number | null;
 }
 
+/** Where a segment begins. */
+type SegmentStart = Pick<Arrival, 'timeMs' | 'sequence' | 'timestamp' | 'clockRate'>;
+
 /** True figures of all streams of a capture. */
 export class RtpStatistics {
 	readonly #table = new StatisticsTable(S.SLOTS);
@@ -63,27 +67,19 @@ export class RtpStatistics {
 	lastMissing = 0;
 
 	/** First packet of a stream. @param kind 0 audio, 1 video, 2 other */
-	begin(
-		stream: number,
-		timeMs: number,
-		sequence: number,
-		timestamp: number,
-		payloadType: number,
-		clockRate: number,
-		kind: number,
-	): void {
+	begin(stream: number, first: Arrival, kind: number): void {
 		const s = this.#table.row(stream);
 		const o = this.#table.offset(stream);
 		s.fill(0, o, o + S.SLOTS);
 		s[o + S.PACKETS] = 1;
-		s[o + S.PREVIOUS_TYPE] = payloadType;
-		s[o + S.ARRIVAL] = timeMs;
+		s[o + S.PREVIOUS_TYPE] = first.payloadType;
+		s[o + S.ARRIVAL] = first.timeMs;
 		s[o + S.PENDING] = -1;
 		s[o + S.KIND] = kind;
 		s[o + S.MIN_SKIPPED] = Infinity;
 		s[o + S.SEGMENTS] = 0;
 		this.#steps.forget(stream);
-		this.#beginSegment(s, o, stream, timeMs, sequence, timestamp, clockRate);
+		this.#beginSegment(s, o, stream, first);
 	}
 
 	/** Fixes the median timestamp step of a stream that is measured a second time. */
@@ -91,15 +87,9 @@ export class RtpStatistics {
 		this.#knownMedian.set(stream, ticks);
 	}
 
-	#beginSegment(
-		s: Float64Array,
-		o: number,
-		stream: number,
-		timeMs: number,
-		sequence: number,
-		timestamp: number,
-		clockRate: number,
-	): void {
+	#beginSegment(s: Float64Array, o: number, stream: number, first: SegmentStart): void {
+		const { timeMs, sequence, clockRate } = first;
+		const timestamp = first.timestamp >>> 0;
 		s[o + S.SEGMENTS] = (s[o + S.SEGMENTS] as number) + 1;
 		// Room below, so that late packets of the beginning have a number too.
 		const extended = sequence + 0x1_0000;
@@ -122,59 +112,60 @@ export class RtpStatistics {
 
 	/**
 	 * Every further packet of a stream, in arrival order.
-	 * @param clockRate true rate in Hz, 0 when unknown
 	 * @returns an ARRIVED_ value
 	 */
-	update(
-		stream: number,
-		timeMs: number,
-		sequence: number,
-		timestamp: number,
-		payloadType: number,
-		marker: number,
-		clockRate: number,
-		frame: number,
-	): number {
+	update(stream: number, arrival: Arrival): number {
 		const s = this.#table.row(stream);
 		const o = this.#table.offset(stream);
 		s[o + S.PACKETS] = (s[o + S.PACKETS] as number) + 1;
-		const arrived = this.#place(s, o, stream, sequence, clockRate);
-		if (arrived !== ARRIVED_IN_ORDER && arrived !== ARRIVED_AFTER_RESTART) {
-			s[o + S.SEQUENCE_ERRORS] = (s[o + S.SEQUENCE_ERRORS] as number) + 1;
-		} else if (this.lastMissing > 0) {
+		const arrived = this.#place(s, o, stream, arrival);
+		const isStep = arrived === ARRIVED_IN_ORDER || arrived === ARRIVED_AFTER_RESTART;
+		if (!isStep || this.lastMissing > 0) {
 			s[o + S.SEQUENCE_ERRORS] = (s[o + S.SEQUENCE_ERRORS] as number) + 1;
 		}
 		const previousType = s[o + S.PREVIOUS_TYPE] as number;
-		s[o + S.PREVIOUS_TYPE] = payloadType;
+		s[o + S.PREVIOUS_TYPE] = arrival.payloadType;
 		if (arrived === ARRIVED_DUPLICATE) return arrived;
-		const isRegular = marker === 0 && !isNoise(payloadType) && !isNoise(previousType);
+		const isRegular =
+			arrival.marker === 0 && !isNoise(arrival.payloadType) && !isNoise(previousType);
 		if (arrived === ARRIVED_OUTSIDE) {
-			s[o + S.PENDING_TIME] = timeMs;
-			s[o + S.PENDING_TIMESTAMP] = timestamp;
-			if (isRegular) collectDelta(s, o, timeMs, frame);
-			s[o + S.ARRIVAL] = timeMs;
+			s[o + S.PENDING_TIME] = arrival.timeMs;
+			s[o + S.PENDING_TIMESTAMP] = arrival.timestamp;
+			if (isRegular) collectDelta(s, o, arrival);
+			s[o + S.ARRIVAL] = arrival.timeMs;
 			return arrived;
 		}
-		const extended = extend32(s[o + S.TIMESTAMP] as number, timestamp);
-		const inTime = extended >= (s[o + S.START_TIMESTAMP] as number);
-		if (isRegular && inTime) collectDelta(s, o, timeMs, frame);
-		s[o + S.ARRIVAL] = timeMs;
-		if (!inTime) return arrived;
-		const step = extended - (s[o + S.TIMESTAMP] as number);
-		s[o + S.TIMESTAMP] = extended;
-		const isNext = arrived !== ARRIVED_LATE && this.lastMissing === 0;
-		if (clockRate !== 0) {
-			const isPause = this.#isPause(s, o, stream, step, isNext);
-			measure(s, o, timeMs, extended, clockRate, isPause, isRegular);
-		}
+		const isNext = isStep && this.lastMissing === 0;
+		this.#measureInTime(s, o, stream, arrival, isRegular, isNext);
 		return arrived;
 	}
 
+	/** Delta, jitter and skew of a packet that has its place in the segment. */
+	#measureInTime(
+		s: Float64Array,
+		o: number,
+		stream: number,
+		arrival: Arrival,
+		isRegular: boolean,
+		isNext: boolean,
+	): void {
+		const before = s[o + S.TIMESTAMP] as number;
+		const extended = extend32(before, arrival.timestamp);
+		const inTime = extended >= (s[o + S.START_TIMESTAMP] as number);
+		if (isRegular && inTime) collectDelta(s, o, arrival);
+		s[o + S.ARRIVAL] = arrival.timeMs;
+		if (!inTime) return;
+		s[o + S.TIMESTAMP] = extended;
+		if (arrival.clockRate === 0) return;
+		const isPause = this.#isPause(s, o, stream, extended - before, isNext);
+		measure(s, o, arrival, isPause, isRegular);
+	}
+
 	/** Finds a packet's place among the numbers of its segment. */
-	#place(s: Float64Array, o: number, stream: number, sequence: number, clockRate: number): number {
+	#place(s: Float64Array, o: number, stream: number, arrival: Arrival): number {
 		this.lastMissing = 0;
 		const highest = s[o + S.HIGHEST] as number;
-		const step = ((sequence - highest) << 16) >> 16;
+		const step = ((arrival.sequence - highest) << 16) >> 16;
 		if (step > 0 && step < MAX_DROPOUT) {
 			if (s[o + S.PENDING] !== -1) this.#closePending(s, o, stream);
 			this.#seen.advance(stream, highest, highest + step);
@@ -187,7 +178,7 @@ export class RtpStatistics {
 			if (s[o + S.PENDING] !== -1) this.#closePending(s, o, stream);
 			return this.#placeBehind(s, o, stream, highest + step);
 		}
-		return this.#placeOutside(s, o, stream, sequence, clockRate);
+		return this.#placeOutside(s, o, stream, arrival);
 	}
 
 	/** A number at or below the highest: late when it is new, otherwise a duplicate. */
@@ -200,16 +191,11 @@ export class RtpStatistics {
 		return ARRIVED_LATE;
 	}
 
-	#placeOutside(
-		s: Float64Array,
-		o: number,
-		stream: number,
-		sequence: number,
-		clockRate: number,
-	): number {
+	#placeOutside(s: Float64Array, o: number, stream: number, arrival: Arrival): number {
+		const { sequence } = arrival;
 		const pending = s[o + S.PENDING] as number;
 		if (pending !== -1 && sequence === ((pending + 1) & 0xffff)) {
-			this.#restart(s, o, stream, pending, clockRate);
+			this.#restart(s, o, stream, pending, arrival.clockRate);
 			return ARRIVED_AFTER_RESTART;
 		}
 		if (pending === sequence) {
@@ -225,15 +211,12 @@ export class RtpStatistics {
 	/** Two packets in a row confirm the jump: the first of them begins a new segment. */
 	#restart(s: Float64Array, o: number, stream: number, pending: number, clockRate: number): void {
 		closeSegment(s, o);
-		this.#beginSegment(
-			s,
-			o,
-			stream,
-			s[o + S.PENDING_TIME] as number,
-			pending,
-			s[o + S.PENDING_TIMESTAMP] as number,
+		this.#beginSegment(s, o, stream, {
+			timeMs: s[o + S.PENDING_TIME] as number,
+			sequence: pending,
+			timestamp: s[o + S.PENDING_TIMESTAMP] as number,
 			clockRate,
-		);
+		});
 		s[o + S.PENDING] = -1;
 		const highest = s[o + S.HIGHEST] as number;
 		this.#seen.advance(stream, highest, highest + 1);
@@ -316,13 +299,13 @@ function isNoise(payloadType: number): boolean {
 	return payloadType === 13 || payloadType === 19;
 }
 
-function collectDelta(s: Float64Array, o: number, timeMs: number, frame: number): void {
-	const delta = timeMs - (s[o + S.ARRIVAL] as number);
+function collectDelta(s: Float64Array, o: number, arrival: Arrival): void {
+	const delta = arrival.timeMs - (s[o + S.ARRIVAL] as number);
 	const count = s[o + S.DELTAS] as number;
 	if (count === 0 || delta < (s[o + S.MIN_DELTA] as number)) s[o + S.MIN_DELTA] = delta;
 	if (count === 0 || delta > (s[o + S.MAX_DELTA] as number)) {
 		s[o + S.MAX_DELTA] = delta;
-		s[o + S.MAX_DELTA_FRAME] = frame;
+		s[o + S.MAX_DELTA_FRAME] = arrival.frame;
 	}
 	s[o + S.SUM_DELTA] = (s[o + S.SUM_DELTA] as number) + delta;
 	s[o + S.DELTAS] = count + 1;
@@ -332,12 +315,12 @@ function collectDelta(s: Float64Array, o: number, timeMs: number, frame: number)
 function measure(
 	s: Float64Array,
 	o: number,
-	timeMs: number,
-	extended: number,
-	clockRate: number,
+	packet: Arrival,
 	isPause: boolean,
 	isRegular: boolean,
 ): void {
+	const { timeMs, clockRate } = packet;
+	const extended = s[o + S.TIMESTAMP] as number;
 	const nominal = ((extended - (s[o + S.START_TIMESTAMP] as number)) * 1000) / clockRate;
 	const arrival = timeMs - (s[o + S.START_TIME] as number);
 	s[o + S.RATE] = clockRate;
@@ -356,7 +339,7 @@ function measure(
 	s[o + S.SUM_N] = (s[o + S.SUM_N] as number) + nominal;
 	s[o + S.SUM_AA] = (s[o + S.SUM_AA] as number) + arrival * arrival;
 	s[o + S.SUM_AN] = (s[o + S.SUM_AN] as number) + arrival * nominal;
-	if (s[o + S.KIND] === 1) measurePicture(s, o, timeMs, extended, clockRate);
+	if (s[o + S.KIND] === 1) measurePicture(s, o, packet);
 }
 
 function collectJitter(s: Float64Array, o: number, jitter: number): void {
@@ -368,13 +351,9 @@ function collectJitter(s: Float64Array, o: number, jitter: number): void {
 }
 
 /** Jitter of pictures: only the first packet of each timestamp, so sending time does not count. */
-function measurePicture(
-	s: Float64Array,
-	o: number,
-	timeMs: number,
-	extended: number,
-	clockRate: number,
-): void {
+function measurePicture(s: Float64Array, o: number, packet: Arrival): void {
+	const { timeMs, clockRate } = packet;
+	const extended = s[o + S.TIMESTAMP] as number;
 	const before = s[o + S.FRAME_TIMESTAMP] as number;
 	if (extended <= before) return;
 	const step = ((extended - before) * 1000) / clockRate;

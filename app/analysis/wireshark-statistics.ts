@@ -3,6 +3,7 @@
  * of 4.4. One row of doubles per stream: this runs for every RTP packet.
  * @see RFC 3550 §6.4.1, A.8; Wireshark's RTP Streams and RTP Stream Analysis
  */
+import type { Arrival } from './arrival.ts';
 import type { WiresharkFigures, WiresharkRules } from '../views/streams.ts';
 import { extend16, extend32 } from './unwrap.ts';
 import { StatisticsTable } from './statistics-table.ts';
@@ -74,15 +75,9 @@ export class WiresharkStatistics {
 	}
 
 	/** First packet of a stream: sets all references and is left out of every figure. */
-	begin(
-		stream: number,
-		timeMs: number,
-		sequence: number,
-		timestamp: number,
-		payloadType: number,
-		marker: number,
-		clockRate: number,
-	): void {
+	begin(stream: number, first: Arrival): void {
+		const { timeMs, sequence, payloadType } = first;
+		const timestamp = first.timestamp >>> 0;
 		const s = this.#table.row(stream);
 		const o = this.#table.offset(stream);
 		s.fill(0, o, o + SLOTS);
@@ -107,47 +102,30 @@ export class WiresharkStatistics {
 		s[o + REGULAR_TYPE] = payloadType;
 		s[o + FLAGS] =
 			FLAG_FIRST |
-			(marker === 0 ? 0 : FLAG_MARKER) |
+			(first.marker === 0 ? 0 : FLAG_MARKER) |
 			(isComfortNoise(payloadType) ? FLAG_COMFORT_NOISE : 0);
-		s[o + CLOCK_RATE] = clockRate;
+		s[o + CLOCK_RATE] = first.staticRate;
 	}
 
-	/**
-	 * Every further packet of a stream, in arrival order.
-	 * @param timeMs ms since the first packet of the capture
-	 * @param timestamp RTP timestamp, unsigned
-	 * @param marker 0 or not
-	 * @param clockRate in Hz as Wireshark believes it; 0 when unknown
-	 */
-	update(
-		stream: number,
-		timeMs: number,
-		sequence: number,
-		timestamp: number,
-		payloadType: number,
-		marker: number,
-		clockRate: number,
-		frame: number,
-	): void {
+	/** Every further packet of a stream, in arrival order. */
+	update(stream: number, arrival: Arrival): void {
 		const s = this.#table.row(stream);
 		const o = this.#table.offset(stream);
-		let flags = marker === 0 ? 0 : FLAG_MARKER;
+		const { sequence } = arrival;
+		let flags = arrival.marker === 0 ? 0 : FLAG_MARKER;
 		const inTime = this.#isOld
-			? isForward(timestamp, s[o + FIRST_TIMESTAMP] as number)
-			: extend(s, o, sequence, timestamp) >= (s[o + TIMESTAMP] as number);
+			? isForward(arrival.timestamp, s[o + FIRST_TIMESTAMP] as number)
+			: extend(s, o, sequence, arrival.timestamp) >= (s[o + TIMESTAMP] as number);
 		if (!inTime) flags |= FLAG_WRONG_TIMESTAMP;
 		if (this.#isOld) countCycles(s, o, sequence, inTime);
 		if (isSequenceError(s, o, sequence, inTime)) flags |= FLAG_WRONG_SEQUENCE;
-		flags |= typeFlags(s, o, payloadType);
+		flags |= typeFlags(s, o, arrival.payloadType);
 		s[o + FLAGS] = flags;
 		if ((flags & (FLAG_WRONG_SEQUENCE | FLAG_WRONG_TIMESTAMP)) !== 0) s[o + PROBLEM] = 1;
-		if (clockRate !== 0) s[o + CLOCK_RATE] = clockRate;
-		if (!this.#isOld) {
-			measureStepwise(s, o, timeMs, clockRate, inTime);
-		} else if (inTime) {
-			measureFromStart(s, o, timeMs, timestamp, clockRate);
-		}
-		if ((flags & IRREGULAR) === 0) collect(s, o, clockRate, frame);
+		if (arrival.staticRate !== 0) s[o + CLOCK_RATE] = arrival.staticRate;
+		if (!this.#isOld) measureStepwise(s, o, arrival, inTime);
+		else if (inTime) measureFromStart(s, o, arrival);
+		if ((flags & IRREGULAR) === 0) collect(s, o, arrival);
 		s[o + STOP_SEQUENCE] = sequence;
 		s[o + PACKETS] = (s[o + PACKETS] as number) + 1;
 	}
@@ -277,18 +255,13 @@ function typeFlags(s: Float64Array, o: number, payloadType: number): number {
 }
 
 /** 4.0: everything relative to the first packet; called for packets in time sequence only. */
-function measureFromStart(
-	s: Float64Array,
-	o: number,
-	timeMs: number,
-	timestamp: number,
-	clockRate: number,
-): void {
+function measureFromStart(s: Float64Array, o: number, arrival: Arrival): void {
+	const { timeMs, staticRate: clockRate } = arrival;
 	const previous = s[o + TIME] as number;
 	s[o + DELTA] = timeMs - previous;
 	s[o + TIME] = timeMs;
 	if (clockRate === 0) return;
-	const ticks = (timestamp - (s[o + FIRST_TIMESTAMP] as number)) >>> 0;
+	const ticks = (arrival.timestamp - (s[o + FIRST_TIMESTAMP] as number)) >>> 0;
 	const nominal = ticks / Math.floor(clockRate / 1000);
 	const expected = previous + (nominal - (s[o + NOMINAL] as number));
 	filterJitter(s, o, Math.abs(timeMs - expected));
@@ -297,13 +270,8 @@ function measureFromStart(
 }
 
 /** 4.4: step by step from the last packet in time sequence, for every packet. */
-function measureStepwise(
-	s: Float64Array,
-	o: number,
-	timeMs: number,
-	clockRate: number,
-	inTime: boolean,
-): void {
+function measureStepwise(s: Float64Array, o: number, packet: Arrival, inTime: boolean): void {
+	const { timeMs, staticRate: clockRate } = packet;
 	const delta = timeMs - (s[o + TIME] as number);
 	s[o + DELTA] = delta;
 	if (clockRate !== 0) {
@@ -337,17 +305,17 @@ function keepSkew(s: Float64Array, o: number, nominal: number, arrival: number):
 }
 
 /** Minimum, mean and maximum over regular packets; the mean's weight is all packets so far. */
-function collect(s: Float64Array, o: number, clockRate: number, frame: number): void {
+function collect(s: Float64Array, o: number, arrival: Arrival): void {
 	const before = s[o + PACKETS] as number;
 	const delta = s[o + DELTA] as number;
 	const minDelta = s[o + MIN_DELTA] as number;
 	if (minDelta === -1 || delta < minDelta) s[o + MIN_DELTA] = delta;
 	if (delta > (s[o + MAX_DELTA] as number)) {
 		s[o + MAX_DELTA] = delta;
-		s[o + MAX_DELTA_FRAME] = frame;
+		s[o + MAX_DELTA_FRAME] = arrival.frame;
 	}
 	s[o + MEAN_DELTA] = ((s[o + MEAN_DELTA] as number) * (before - 1) + delta) / before;
-	if (clockRate === 0) return;
+	if (arrival.staticRate === 0) return;
 	const jitter = s[o + JITTER] as number;
 	const minJitter = s[o + MIN_JITTER] as number;
 	if (minJitter === -1 || jitter < minJitter) s[o + MIN_JITTER] = jitter;

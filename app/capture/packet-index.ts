@@ -110,6 +110,25 @@ export class PacketIndex {
 		segment.kind[row] = kind;
 	}
 
+	/** Kind of a packet with its marks. */
+	kindOf(index: number): number {
+		const segment = this.#segmentOf(index);
+		return segment.kind[index - segment.first] as number;
+	}
+
+	/** Unit of a packet. */
+	unitOf(index: number): number {
+		const segment = this.#segmentOf(index);
+		return segment.unit[index - segment.first] as number;
+	}
+
+	/** Bytes of a packet on the wire. */
+	originalOf(index: number): number {
+		const segment = this.#segmentOf(index);
+		const row = index - segment.first;
+		return segment.long?.get(row)?.[1] ?? (segment.original[row] as number);
+	}
+
 	/** @throws RangeError when there is no such packet */
 	read(index: number, into: PacketRecord): void {
 		const segment = this.#segmentOf(index);
