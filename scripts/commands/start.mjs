@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { SAMPLE } from '../steps/freshness.mjs';
 import { setUpWindow } from '../steps/setup.mjs';
-import { ROOT, StepError, lacksDisplay } from '../steps/shell.mjs';
+import { StepError, lacksDisplay } from '../steps/shell.mjs';
 import { NO_DISPLAY, openWindow } from '../steps/window.mjs';
-
-const SAMPLE = join(ROOT, 'test', 'fixtures', 'sample-call.pcapng');
 
 /**
  * Files are meant as seen from the folder in which npm was called.
