@@ -66,7 +66,7 @@ export default tseslint.config(
 		rules: {
 			'no-console': 'error',
 			'no-eval': 'error',
-			eqeqeq: 'error',
+			eqeqeq: ['error', 'always', { null: 'ignore' }],
 			'max-lines-per-function': ['error', 60],
 			'no-restricted-syntax': [
 				'error',

@@ -15,7 +15,6 @@ const ENTRIES = {
 	preload: 'main/preload.ts',
 	engine: 'main/engine/host.ts',
 	cli: 'main/cli.ts',
-	'hash-worker': 'app/capture/hash-worker.ts',
 };
 
 const EXTERNAL = [
