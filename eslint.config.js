@@ -32,6 +32,11 @@ export default tseslint.config(
 				{ argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
 			],
 			'@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+			// Ending with a call is how one void function hands over to the next.
+			'@typescript-eslint/no-confusing-void-expression': [
+				'error',
+				{ ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+			],
 			// It wants a `!`, which no-non-null-assertion forbids.
 			'@typescript-eslint/non-nullable-type-assertion-style': 'off',
 			// Bytes are looked up by index everywhere; the compiler knows `undefined` already.
@@ -61,7 +66,7 @@ export default tseslint.config(
 		rules: {
 			'no-console': 'error',
 			'no-eval': 'error',
-			eqeqeq: 'error',
+			eqeqeq: ['error', 'always', { null: 'ignore' }],
 			'max-lines-per-function': ['error', 60],
 			'no-restricted-syntax': [
 				'error',
