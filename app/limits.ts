@@ -31,3 +31,9 @@ export const MAX_RTP_CANDIDATES_PER_FLOW = 32;
 export const MAX_RTP_PROBATION_PACKETS = 20;
 /** RTP sources on probation over the whole capture; the oldest flow's are dropped first. */
 export const MAX_RTP_CANDIDATES = 65_536;
+/** Flows of one capture; at about 60 bytes each this bounds the table at 0.5 GB. */
+export const MAX_FLOWS = 8_388_608;
+/** Different IPv6 addresses of one capture. */
+export const MAX_ADDRESSES = 4_194_304;
+/** RTP streams of one capture; their figures take about 1 kB each. */
+export const MAX_STREAMS = 1_000_000;

@@ -2,16 +2,7 @@
 
 /** Output form; `auto` is WAV for audio, raw where nothing can play it. */
 export type SaveFormat =
-	| 'auto'
-	| 'raw'
-	| 'rtpdump'
-	| 'wav'
-	| 'au'
-	| 'opus'
-	| 'm4a'
-	| 'mp4'
-	| 'mkv'
-	| 'pcapng';
+	'auto' | 'raw' | 'rtpdump' | 'wav' | 'au' | 'opus' | 'm4a' | 'mp4' | 'mkv' | 'pcapng';
 
 /** Where a file's time begins: at its stream, at its call, or at the capture's first packet. */
 export type SaveSync = 'none' | 'call' | 'capture';
@@ -75,7 +66,11 @@ export interface ManifestItem {
 /** `manifest.json`, also what `tapdeck save --json` prints. */
 export interface ManifestDocument {
 	readonly schema: 'tapdeck/manifest@1';
-	readonly tool: { readonly name: string; readonly version: string; readonly ffmpeg: string | null };
+	readonly tool: {
+		readonly name: string;
+		readonly version: string;
+		readonly ffmpeg: string | null;
+	};
 	readonly created: string;
 	readonly capture: {
 		readonly name: string;

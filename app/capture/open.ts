@@ -1,0 +1,137 @@
+/** Opens capture files: chooses the reader by content and gives packets as one source. */
+import { basename } from 'node:path';
+import { CaptureFormatError } from '../errors.ts';
+import { openByteStream } from './byte-stream.ts';
+import type { ByteStream, ByteStreamOptions } from './byte-stream.ts';
+import { MergedSource } from './merge.ts';
+import { isPcap, openPcap } from './pcap.ts';
+import { isPcapng, openPcapng } from './pcapng.ts';
+import type { CaptureExtras, CaptureReader, FileSource } from './reader.ts';
+import { RecordBuffer } from './record-buffer.ts';
+import { PacketBlock } from './source.ts';
+import type { CaptureFileFacts, CaptureInterface } from './source.ts';
+import { describeUnknown } from './unknown-format.ts';
+
+/** How captures are opened. */
+export type OpenCaptureOptions = ByteStreamOptions;
+
+/** One file as a packet source. */
+class SingleFile implements FileSource {
+	readonly #path: string;
+	readonly #stream: ByteStream;
+	readonly #reader: CaptureReader;
+	readonly #block = new PacketBlock();
+
+	constructor(path: string, stream: ByteStream, reader: CaptureReader) {
+		this.#path = path;
+		this.#stream = stream;
+		this.#reader = reader;
+	}
+
+	get interfaces(): readonly CaptureInterface[] {
+		return this.#reader.interfaces;
+	}
+
+	get extras(): readonly CaptureExtras[] {
+		return [this.#reader.extras];
+	}
+
+	get bytesRead(): number {
+		return this.#stream.bytesRead;
+	}
+
+	get bytesTotal(): number | null {
+		return this.#stream.bytesTotal;
+	}
+
+	get files(): readonly CaptureFileFacts[] {
+		const reader = this.#reader;
+		return [
+			{
+				name: this.#path === '-' ? 'standard input' : basename(this.#path),
+				path: this.#path,
+				bytes: this.#stream.bytesTotal ?? this.#stream.bytesRead,
+				format: reader.format,
+				compression: this.#stream.compression,
+				byteOrder: reader.byteOrder,
+				timestampResolution: reader.timestampResolution,
+				damage: this.#damage(),
+			},
+		];
+	}
+
+	/** A broken compression is the cause, the cut record only its effect. */
+	#damage(): CaptureFileFacts['damage'] {
+		const { damage } = this.#reader;
+		const broken = this.#stream.damage;
+		if (broken === null) return damage;
+		return { offset: damage?.offset ?? this.#stream.bytesRead, reason: broken };
+	}
+
+	async next(): Promise<PacketBlock | null> {
+		return (await this.#reader.fill(this.#block)) ? this.#block : null;
+	}
+
+	readAt(_file: number, position: number, into: Uint8Array, length: number): number {
+		return this.#stream.readAt(position, into, length);
+	}
+
+	close(): Promise<void> {
+		this.#stream.close();
+		return Promise.resolve();
+	}
+}
+
+const HEAD_BYTES = 512;
+
+/**
+ * Opens one file.
+ * @throws CaptureUnreadableError when the system refuses; CaptureFormatError when it is no capture
+ */
+export async function openFile(path: string, options: OpenCaptureOptions): Promise<FileSource> {
+	const stream = await openByteStream(path, options);
+	try {
+		const buffer = new RecordBuffer(stream);
+		await buffer.need(HEAD_BYTES);
+		return new SingleFile(path, stream, await chooseReader(path, buffer, stream));
+	} catch (error) {
+		stream.close();
+		throw error;
+	}
+}
+
+async function chooseReader(
+	path: string,
+	buffer: RecordBuffer,
+	stream: ByteStream,
+): Promise<CaptureReader> {
+	const head = buffer.bytes.subarray(buffer.start, Math.min(buffer.end, buffer.start + HEAD_BYTES));
+	try {
+		if (isPcap(head)) return await openPcap(buffer);
+		if (isPcapng(head)) return await openPcapng(buffer);
+	} catch (error) {
+		if (!(error instanceof CaptureFormatError)) throw error;
+		throw new CaptureFormatError(`${path} cannot be read: ${error.message}`, { path }, error);
+	}
+	const seems = stream.damage ?? `it seems to be ${describeUnknown(head)}`;
+	throw new CaptureFormatError(
+		`${path} is no pcap or pcapng capture: ${seems}. Give a .pcap or .pcapng file (.gz and .zst too)`,
+		{ path },
+	);
+}
+
+/** Opens one or several files as one capture; several are merged by time. */
+export async function openFiles(
+	paths: readonly string[],
+	options: OpenCaptureOptions,
+): Promise<FileSource> {
+	const sources: FileSource[] = [];
+	try {
+		for (const path of paths) sources.push(await openFile(path, options));
+	} catch (error) {
+		await Promise.all(sources.map((source) => source.close()));
+		throw error;
+	}
+	const [only] = sources;
+	return sources.length === 1 && only !== undefined ? only : new MergedSource(sources);
+}

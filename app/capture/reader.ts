@@ -1,0 +1,61 @@
+/** What the readers of the two file formats have in common. */
+import type { CaptureDamage, CaptureInterface, PacketBlock, PacketSource } from './source.ts';
+
+/** Reads packets of one file, front to back. */
+export interface CaptureReader {
+	readonly format: 'pcap' | 'pcapng';
+	readonly byteOrder: 'little' | 'big';
+	readonly timestampResolution: string;
+	readonly interfaces: readonly CaptureInterface[];
+	/** Where and why reading stopped early; null while all is well. */
+	readonly damage: CaptureDamage | null;
+	/** Things beside packets that a pcapng file carries. */
+	readonly extras: CaptureExtras;
+	/** Fills the block with the next packets. @returns false at the end (the block is then empty) */
+	fill(block: PacketBlock): Promise<boolean>;
+}
+
+/** Kept for later use: comments, names and secrets of a pcapng file. */
+export interface CaptureExtras {
+	/** Comments of sections. */
+	readonly comments: string[];
+	/** Comment of a packet, by packet number in this file from 0. Bounded. */
+	readonly packetComments: Map<number, string>;
+	/** Host names by address text, from name-resolution blocks. Bounded. */
+	readonly names: Map<string, string>;
+	/** Decryption secrets: type (0x544c534b = TLS key log) and bytes. */
+	readonly secrets: { readonly type: number; readonly data: Uint8Array }[];
+	/** pcapng blocks that were skipped, by type. */
+	readonly skippedBlocks: Map<number, number>;
+}
+
+/** Packet comments kept at most: each is shown beside its packet. */
+export const MAX_PACKET_COMMENTS = 100_000;
+
+/** Empty extras. */
+export function noExtras(): CaptureExtras {
+	return {
+		comments: [],
+		packetComments: new Map(),
+		names: new Map(),
+		secrets: [],
+		skippedBlocks: new Map(),
+	};
+}
+
+/** Words for a number of ticks a second: `microseconds`, `nanoseconds`, `1/90000 s`. */
+export function resolutionWords(ticksPerSecond: number): string {
+	if (ticksPerSecond === 1) return 'seconds';
+	if (ticksPerSecond === 1e3) return 'milliseconds';
+	if (ticksPerSecond === 1e6) return 'microseconds';
+	if (ticksPerSecond === 1e9) return 'nanoseconds';
+	return `1/${ticksPerSecond} s`;
+}
+
+/** A source that also knows what a file carried beside packets. */
+export interface FileSource extends PacketSource {
+	/** Of each file, in the order of `files`. */
+	readonly extras: readonly CaptureExtras[];
+	/** Size of all files on disk; null when one of them is a pipe. */
+	readonly bytesTotal: number | null;
+}

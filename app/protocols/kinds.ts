@@ -1,0 +1,50 @@
+/** Classes of packets, as the packet index keeps them (one byte each). */
+
+export const KIND_OTHER = 0;
+export const KIND_UDP = 1;
+export const KIND_TCP = 2;
+export const KIND_RTP = 3;
+export const KIND_RTCP = 4;
+export const KIND_STUN = 5;
+export const KIND_DTLS = 6;
+export const KIND_ICMP = 7;
+export const KIND_SCTP = 8;
+export const KIND_ARP = 9;
+/** A fragment of an IP datagram that it did not complete. */
+export const KIND_FRAGMENT = 10;
+/** An encrypted 802.11 frame. */
+export const KIND_WIFI_PROTECTED = 11;
+/** Other IP protocols. */
+export const KIND_IP = 12;
+/** A frame that a capture bound (`--from`, `--to`, `--filter`) leaves out. */
+export const KIND_LEFT_OUT = 13;
+/** An encrypted RTCP packet (SRTCP). */
+export const KIND_SRTCP = 14;
+/** Number of kinds. */
+export const KINDS = 15;
+
+/** Bit set beside the kind when the frame holds several datagrams (A-MSDU). */
+export const KIND_SEVERAL = 0x40;
+/** Bit set beside the kind when the datagram was put together from fragments. */
+export const KIND_REASSEMBLED = 0x80;
+/** Takes the bits off. */
+export const KIND_MASK = 0x3f;
+
+/** Names for lists and `info`, as Wireshark's Protocol column has them. */
+export const KIND_NAMES: readonly string[] = [
+	'other',
+	'UDP',
+	'TCP',
+	'RTP',
+	'RTCP',
+	'STUN',
+	'DTLS',
+	'ICMP',
+	'SCTP',
+	'ARP',
+	'IP fragment',
+	'802.11 protected',
+	'IP',
+	'left out',
+	'SRTCP',
+];

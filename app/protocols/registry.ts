@@ -1,0 +1,23 @@
+/** All protocols. The order is the order in which a datagram is offered to them. */
+import { DtlsProtocol } from './dtls/dtls.ts';
+import type { DatagramProtocol, ProtocolHost } from './protocol.ts';
+import { RtpProtocol } from './rtp/index.ts';
+import type { RtpOptions } from './rtp/index.ts';
+import { StunProtocol } from './stun/stun.ts';
+
+/** The protocols of one capture. */
+export interface Protocols {
+	readonly rtp: RtpProtocol;
+	readonly stun: StunProtocol;
+	readonly dtls: DtlsProtocol;
+	/** In order of priority. */
+	readonly datagram: readonly DatagramProtocol[];
+}
+
+/** Makes every protocol for a new capture. */
+export function createProtocols(host: ProtocolHost, options: RtpOptions): Protocols {
+	const rtp = new RtpProtocol(host, options);
+	const stun = new StunProtocol();
+	const dtls = new DtlsProtocol();
+	return { rtp, stun, dtls, datagram: [rtp, stun, dtls] };
+}

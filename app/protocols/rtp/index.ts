@@ -1,0 +1,14 @@
+/**
+ * RTP and RTCP (RFC 3550, 3551, 3611, 4585, 5506, 5761), found on any UDP port by content.
+ * Not here: what signalling says of a stream, decoding of payloads, SRTP decryption.
+ */
+export { DecodeAsRules } from './decode-as.ts';
+export { RtpProtocol } from './rtp.ts';
+export type { RtpOptions } from './rtp.ts';
+export { RtpStreams } from './streams.ts';
+export type { RtcpFacts, RtcpSource } from './rtcp-facts.ts';
+export { PAYLOAD_TYPES } from './payload-types-table.ts';
+export { parseRtp, rtpHeaderLength, rtpPadding } from './parse.ts';
+export type { RtpPacket } from './parse.ts';
+export { parseRtcp } from './rtcp.ts';
+export type { RtcpPacket } from './rtcp.ts';

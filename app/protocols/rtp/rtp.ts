@@ -1,0 +1,160 @@
+/** RTP and RTCP on any port, found by content. The per-packet path of media. */
+import { i32, u8, u16, u32 } from '../../bytes.ts';
+import { MalformedPacketError } from '../../errors.ts';
+import { LAYER_REASSEMBLED, LAYER_SNAPPED } from '../../network/layers.ts';
+import type { WiresharkRules } from '../../views/streams.ts';
+import { KIND_OTHER, KIND_RTCP, KIND_RTP, KIND_SRTCP, KIND_UDP } from '../kinds.ts';
+import type { DatagramProtocol, PacketContext, ProtocolHost } from '../protocol.ts';
+import { Arrival } from '../../analysis/arrival.ts';
+import { Candidates } from './candidates.ts';
+import type { DecodeAsRules } from './decode-as.ts';
+import { rtpHeaderLength, rtpPadding } from './parse.ts';
+import { isRtcpCompound, parseRtcp } from './rtcp.ts';
+import { RtcpFacts } from './rtcp-facts.ts';
+import { RtpStreams } from './streams.ts';
+import * as R from './stream-rows.ts';
+
+/** How RTP is looked for. */
+export interface RtpOptions {
+	/** False: only what the user or signalling named. */
+	readonly heuristics: boolean;
+	readonly rules: WiresharkRules;
+	readonly decodeAs: DecodeAsRules;
+	/** Capture time of a packet, seconds since 1970. */
+	readonly epochSeconds: () => number;
+}
+
+/** The RTP room's state for one capture. */
+export class RtpProtocol implements DatagramProtocol {
+	readonly id = 'rtp';
+	readonly streams: RtpStreams;
+	readonly rtcp = new RtcpFacts();
+	/** Flows on which encrypted RTCP was seen. */
+	readonly encryptedFlows = new Set<number>();
+	readonly #host: ProtocolHost;
+	readonly #options: RtpOptions;
+	readonly #candidates = new Candidates();
+	readonly #arrival = new Arrival();
+
+	constructor(host: ProtocolHost, options: RtpOptions) {
+		this.#host = host;
+		this.#options = options;
+		this.streams = new RtpStreams(options.rules, options.decodeAs);
+	}
+
+	take(packet: PacketContext): number {
+		const { layers } = packet;
+		const { data } = layers;
+		const at = layers.payloadStart;
+		if (layers.payloadEnd - at < 8 || (u8(data, at) & 0xc0) !== 0x80) return KIND_OTHER;
+		const second = u8(data, at + 1);
+		if (second >= 192 && second <= 223) return this.#takeRtcp(packet);
+		const header = rtpHeaderLength(layers);
+		if (header === 0) return KIND_OTHER;
+		const arrival = this.#arrival;
+		arrival.frame = packet.frame;
+		arrival.timeMs = packet.timeMs;
+		arrival.payloadType = second & 0x7f;
+		arrival.marker = second >> 7;
+		arrival.sequence = u16(data, at + 2);
+		arrival.timestamp = i32(data, at + 4);
+		arrival.payloadBytes = layers.payloadLength - header - rtpPadding(layers);
+		arrival.flags = (layers.flags & LAYER_REASSEMBLED) === 0 ? 0 : R.STREAM_REASSEMBLED;
+		if ((layers.flags & LAYER_SNAPPED) !== 0) arrival.flags |= R.STREAM_CUT;
+		return this.#assign(packet, i32(data, at + 8), arrival);
+	}
+
+	/** Finds the packet's stream, or puts its source on probation. */
+	#assign(packet: PacketContext, ssrc: number, arrival: Arrival): number {
+		const { flows } = this.#host;
+		const { flow } = packet;
+		let stream = flows.note[flow] as number;
+		if (stream < 0 || !this.streams.isSsrc(stream, ssrc)) {
+			stream = this.streams.find(flow, ssrc);
+			if (stream < 0) return this.#offer(packet, ssrc, arrival);
+			flows.note[flow] = stream;
+		}
+		packet.unit = stream;
+		this.streams.update(stream, ssrc, arrival);
+		return KIND_RTP;
+	}
+
+	#offer(packet: PacketContext, ssrc: number, arrival: Arrival): number {
+		const { decodeAs, heuristics } = this.#options;
+		const { sourcePort, destinationPort } = packet.layers;
+		const said = decodeAs.isEmpty ? null : decodeAs.protocolOf(sourcePort, destinationPort);
+		if (said === 'none' || said === 'rtcp' || (said === null && !heuristics)) return KIND_UDP;
+		if (said === 'rtp') {
+			arrival.flags |= R.STREAM_FORCED;
+			return this.#begin(packet, ssrc, [], arrival);
+		}
+		const earlier = this.#candidates.offer(packet.flow, ssrc, arrival);
+		return earlier === null ? KIND_UDP : this.#begin(packet, ssrc, earlier, arrival);
+	}
+
+	/** Accepts a source: its packets on probation count like all others. */
+	#begin(
+		packet: PacketContext,
+		ssrc: number,
+		earlier: readonly Arrival[],
+		arrival: Arrival,
+	): number {
+		const all = [...earlier, arrival];
+		const [first, ...rest] = all;
+		if (first === undefined) return KIND_UDP;
+		const stream = this.streams.begin(packet.flow, ssrc, first);
+		if (stream < 0) return KIND_UDP;
+		for (const one of rest) this.streams.update(stream, ssrc, one);
+		for (const one of earlier) this.#host.reclassify(one.frame, stream, KIND_RTP);
+		this.#host.flows.note[packet.flow] = stream;
+		packet.unit = stream;
+		return KIND_RTP;
+	}
+
+	#takeRtcp(packet: PacketContext): number {
+		const { layers } = packet;
+		const { data, payloadStart: at, payloadEnd, payloadLength } = layers;
+		if (!isRtcpCompound(data, at, payloadLength, payloadEnd - at)) {
+			return this.#takeEncryptedRtcp(packet);
+		}
+		this.#keepRtcp(packet);
+		return KIND_RTCP;
+	}
+
+	#keepRtcp(packet: PacketContext): void {
+		const { data, payloadStart, payloadEnd } = packet.layers;
+		const { flows } = this.#host;
+		try {
+			this.rtcp.take(
+				parseRtcp(data.subarray(payloadStart, payloadEnd)),
+				flows.sourceWords(packet.flow).join('.'),
+				flows.destinationWords(packet.flow).join('.'),
+				this.#options.epochSeconds(),
+				packet.frame,
+			);
+		} catch (error) {
+			// A snapped or broken compound says less; what the packets before it said is not kept,
+			// because they came in one datagram that is not to be trusted.
+			if (!(error instanceof MalformedPacketError)) throw error;
+		}
+	}
+
+	/**
+	 * SRTCP: a readable first header, then noise, and at the end the E bit with a small index.
+	 * @see RFC 3711 §3.4
+	 */
+	#takeEncryptedRtcp(packet: PacketContext): number {
+		const { data, payloadStart: at, payloadEnd, payloadLength } = packet.layers;
+		const type = u8(data, at + 1);
+		const isWhole = payloadEnd - at === payloadLength;
+		if (type < 200 || type > 207 || !isWhole || payloadLength < 8 + 14) return KIND_OTHER;
+		for (const tag of [10, 4]) {
+			const index = u32(data, payloadEnd - tag - 4);
+			if (index >= 0x8000_0000 && index < 0x8010_0000) {
+				this.encryptedFlows.add(packet.flow);
+				return KIND_SRTCP;
+			}
+		}
+		return KIND_OTHER;
+	}
+}

@@ -1,0 +1,178 @@
+/** All RTP streams of a capture: identity, figures by both sets of rules, and how sure it is RTP. */
+import { LossHistory } from '../../analysis/loss-history.ts';
+import { ARRIVED_DUPLICATE, ARRIVED_LATE, RtpStatistics } from '../../analysis/rtp-statistics.ts';
+import { StatisticsTable } from '../../analysis/statistics-table.ts';
+import { WiresharkStatistics } from '../../analysis/wireshark-statistics.ts';
+import { MAX_STREAMS } from '../../limits.ts';
+import { PairTable } from '../../network/pair-table.ts';
+import type { WiresharkRules } from '../../views/streams.ts';
+import type { Arrival } from '../../analysis/arrival.ts';
+import type { DecodeAsRules } from './decode-as.ts';
+import { BYTES_PER_TICK, PAYLOAD_TYPES, STATIC_CLOCK_RATES } from './payload-types-table.ts';
+import * as R from './stream-rows.ts';
+
+/** A timestamp step of more than this many ticks in either direction is wild (10 min at 90 kHz). */
+const WILD_TICKS = 54_000_000;
+
+/** Streams numbered from 0 in the order in which they were accepted. */
+export class RtpStreams {
+	readonly rows = new StatisticsTable(R.SLOTS);
+	readonly wireshark: WiresharkStatistics;
+	readonly figures = new RtpStatistics();
+	/** Lost packets over time, of the streams that lost any. */
+	readonly losses = new Map<number, LossHistory>();
+	readonly #pairs = new PairTable();
+	readonly #decodeAs: DecodeAsRules;
+	readonly #hasCodecRules: boolean;
+
+	constructor(rules: WiresharkRules, decodeAs: DecodeAsRules) {
+		this.wireshark = new WiresharkStatistics(rules);
+		this.#decodeAs = decodeAs;
+		this.#hasCodecRules = !decodeAs.isEmpty;
+	}
+
+	get count(): number {
+		return this.#pairs.count;
+	}
+
+	/** @returns the stream's number, −1 when there is none */
+	find(flow: number, ssrc: number): number {
+		return this.#pairs.find(flow, ssrc);
+	}
+
+	/** True when a stream has this SSRC (signed form). */
+	isSsrc(stream: number, ssrc: number): boolean {
+		return this.rows.row(stream)[this.rows.offset(stream) + R.SSRC] === ssrc;
+	}
+
+	/** Clock rate for a packet: the user's word, then the static table; 0 when unknown. */
+	clockRate(ssrc: number, payloadType: number): number {
+		const fixed = this.#decodeAs.codecOf(ssrc);
+		return fixed !== null && fixed.clockRate > 0
+			? fixed.clockRate
+			: (STATIC_CLOCK_RATES[payloadType] as number);
+	}
+
+	/** Makes a stream from its first packet. @returns its number, −1 when there is no room */
+	begin(flow: number, ssrc: number, first: Arrival): number {
+		if (this.count >= MAX_STREAMS) return -1;
+		const stream = this.#pairs.insert(flow, ssrc);
+		this.#setRates(ssrc, first);
+		const s = this.rows.row(stream);
+		const o = this.rows.offset(stream);
+		const type = first.payloadType;
+		s.fill(0, o, o + R.SLOTS);
+		s[o + R.FLOW] = flow;
+		s[o + R.SSRC] = ssrc;
+		s[o + R.FIRST_FRAME] = first.frame;
+		s[o + R.FIRST_TIME] = first.timeMs;
+		s[o + R.FIRST_TYPE] = type;
+		keepFacts(s, o, first);
+		this.wireshark.begin(stream, first);
+		this.figures.begin(stream, first, kindNumber(type));
+		return stream;
+	}
+
+	/** Takes every further packet of a stream, in arrival order. */
+	update(stream: number, ssrc: number, arrival: Arrival): void {
+		const s = this.rows.row(stream);
+		const o = this.rows.offset(stream);
+		this.#setRates(ssrc, arrival);
+		this.wireshark.update(stream, arrival);
+		const arrived = this.figures.update(stream, arrival);
+		if (arrived !== ARRIVED_DUPLICATE) judgeStep(s, o, arrival);
+		const missing = arrived === ARRIVED_LATE ? -1 : this.figures.lastMissing;
+		if (missing !== 0) this.#keepLoss(stream, arrival.timeMs, missing);
+		keepFacts(s, o, arrival);
+	}
+
+	/** Fills in the clock rates that the figures go by. */
+	#setRates(ssrc: number, arrival: Arrival): void {
+		const rate = STATIC_CLOCK_RATES[arrival.payloadType] as number;
+		arrival.staticRate = rate;
+		arrival.clockRate = this.#hasCodecRules ? this.clockRate(ssrc, arrival.payloadType) : rate;
+	}
+
+	#keepLoss(stream: number, timeMs: number, missing: number): void {
+		let history = this.losses.get(stream);
+		if (history === undefined) {
+			const first = this.rows.row(stream)[this.rows.offset(stream) + R.FIRST_TIME] as number;
+			history = new LossHistory(first);
+			this.losses.set(stream, history);
+		}
+		history.add(timeMs, missing);
+	}
+
+	/**
+	 * How sure it is that a stream is RTP: 0 withdrawn, up to 1.
+	 * @see the detector's rules in ARCHITECTURE.md
+	 */
+	confidence(stream: number, ports: readonly [number, number]): number {
+		const s = this.rows.row(stream);
+		const o = this.rows.offset(stream);
+		const at = (slot: number): number => s[o + slot] as number;
+		if ((at(R.FLAGS) & R.STREAM_FORCED) !== 0) return 1;
+		const ssrc = at(R.SSRC);
+		const isOddSsrc = ssrc === 0 || ssrc === -1;
+		if (at(R.PACKETS) < 6) return isOddSsrc && at(R.PACKETS) < 3 ? 0 : shortConfidence(s, o);
+		const good = at(R.STEPS) === 0 ? 0 : at(R.GOOD_STEPS) / at(R.STEPS);
+		const wild = at(R.STEPS) === 0 ? 0 : at(R.WILD_STEPS) / at(R.STEPS);
+		if (good < 0.8 || wild > 0.2) return 0;
+		let score = 0.7 + 0.2 * good;
+		if (at(R.HAS_RTCP) !== 0) score += 0.1;
+		if (ports[0] % 2 === 0 && ports[1] % 2 === 0) score += 0.05;
+		if (PAYLOAD_TYPES[at(R.FIRST_TYPE)]?.codec != null) score += 0.05;
+		if (isOddSsrc) score -= 0.15;
+		if (ports.some((port) => FOREIGN_PORTS.has(port))) score -= 0.15;
+		return Math.max(0.1, Math.min(1, score));
+	}
+}
+
+/** Ports of other protocols that lower the score of a stream and never exclude it. */
+const FOREIGN_PORTS = new Set([53, 123, 161, 443, 500, 1900, 3478, 5353]);
+
+/** Two to five packets: in sequence, but too few to be sure. */
+function shortConfidence(s: Float64Array, o: number): number {
+	const isTame = s[o + R.WILD_STEPS] === 0;
+	return isTame ? 0.5 : 0.2;
+}
+
+/** 0 audio, 1 video, 2 other: what `RtpStatistics` needs to know of the payload. */
+export function kindNumber(payloadType: number): number {
+	const kind = PAYLOAD_TYPES[payloadType]?.kind;
+	return kind === 'audio' ? 0 : kind === 'video' ? 1 : 2;
+}
+
+function keepFacts(s: Float64Array, o: number, arrival: Arrival): void {
+	const word = o + R.TYPES + (arrival.payloadType >> 5);
+	s[word] = (s[word] as number) | (1 << (arrival.payloadType & 31));
+	s[o + R.LAST_FRAME] = arrival.frame;
+	s[o + R.LAST_TIME] = arrival.timeMs;
+	s[o + R.LAST_SEQUENCE] = arrival.sequence;
+	s[o + R.LAST_TIMESTAMP] = arrival.timestamp;
+	s[o + R.LAST_PAYLOAD] = arrival.payloadBytes;
+	s[o + R.PAYLOAD_BYTES] = (s[o + R.PAYLOAD_BYTES] as number) + arrival.payloadBytes;
+	s[o + R.PACKETS] = (s[o + R.PACKETS] as number) + 1;
+	if (arrival.flags !== 0) s[o + R.FLAGS] = (s[o + R.FLAGS] as number) | arrival.flags;
+}
+
+/** Keeps the score up: steps of the sequence number, jumps of the timestamp, sizes. */
+function judgeStep(s: Float64Array, o: number, arrival: Arrival): void {
+	const step = (arrival.sequence - (s[o + R.LAST_SEQUENCE] as number)) & 0xffff;
+	if (step === 0) return;
+	const ticks = (arrival.timestamp - (s[o + R.LAST_TIMESTAMP] as number)) | 0;
+	s[o + R.STEPS] = (s[o + R.STEPS] as number) + 1;
+	if (step <= 5) s[o + R.GOOD_STEPS] = (s[o + R.GOOD_STEPS] as number) + 1;
+	if (ticks > WILD_TICKS || ticks < -WILD_TICKS) {
+		s[o + R.WILD_STEPS] = (s[o + R.WILD_STEPS] as number) + 1;
+	}
+	if (step !== 1) return;
+	const perTick = BYTES_PER_TICK[arrival.payloadType] as number;
+	if (perTick === 0) return;
+	// SRTP adds its tag (4 or 10 bytes, 8 or 16 for AEAD) to payloads whose size is known.
+	const extra = (s[o + R.LAST_PAYLOAD] as number) - ticks * perTick;
+	s[o + R.TAG_STEPS] = (s[o + R.TAG_STEPS] as number) + 1;
+	if (extra === 10 || extra === 4 || extra === 8 || extra === 16) {
+		s[o + R.TAG_HITS] = (s[o + R.TAG_HITS] as number) + 1;
+	}
+}

@@ -1,0 +1,154 @@
+/** Takes blocks of packets through decoding, flows and protocols into the index. The hot path. */
+import { PacketIndex } from './capture/packet-index.ts';
+import type { CaptureInterface, PacketBlock } from './capture/source.ts';
+import { PacketDecoder } from './network/decode.ts';
+import { FlowTable, NO_FLOW } from './network/flow.ts';
+import {
+	LAYER_FRAGMENT,
+	LAYER_REASSEMBLED,
+	LAYER_WIFI_PROTECTED,
+	PROTOCOL_ICMP,
+	PROTOCOL_ICMPV6,
+	PROTOCOL_SCTP,
+	PROTOCOL_TCP,
+	PROTOCOL_UDP,
+	PROTOCOL_UDPLITE,
+} from './network/layers.ts';
+import * as K from './protocols/kinds.ts';
+import { PacketContext } from './protocols/protocol.ts';
+import type { ProtocolHost } from './protocols/protocol.ts';
+import { createProtocols } from './protocols/registry.ts';
+import type { Protocols } from './protocols/registry.ts';
+import type { RtpOptions } from './protocols/rtp/index.ts';
+
+const ETHERTYPE_ARP = 0x0806;
+
+/** Bounds on capture time, seconds since the first packet. */
+export interface TimeRange {
+	readonly from: number;
+	readonly to: number;
+}
+
+/** State of the analysis of one capture. */
+export class PacketTracker implements ProtocolHost {
+	readonly flows = new FlowTable();
+	readonly index = new PacketIndex();
+	readonly protocols: Protocols;
+	/** Packets and bytes on the wire by kind. */
+	readonly kindPackets = new Float64Array(K.KINDS);
+	readonly kindBytes = new Float64Array(K.KINDS);
+	/** Time of frame 1. */
+	startSeconds = 0;
+	startNanoseconds = 0;
+	readonly #decoder = new PacketDecoder();
+	readonly #packet = new PacketContext();
+	readonly #fromMs: number;
+	readonly #toMs: number;
+
+	constructor(options: Omit<RtpOptions, 'epochSeconds'>, range: TimeRange) {
+		this.#fromMs = range.from * 1000;
+		this.#toMs = range.to * 1000;
+		const epochSeconds = (): number =>
+			this.startSeconds + this.startNanoseconds / 1e9 + this.#packet.timeMs / 1000;
+		this.protocols = createProtocols(this, { ...options, epochSeconds });
+	}
+
+	/** Takes one block; `interfaces` tells the frame check sequence of each interface. */
+	take(block: PacketBlock, interfaces: readonly CaptureInterface[]): void {
+		if (this.index.count === 0 && block.count > 0) {
+			this.startSeconds = block.seconds[0] as number;
+			this.startNanoseconds = block.nanoseconds[0] as number;
+		}
+		for (let row = 0; row < block.count; row++) {
+			const fcsLength = interfaces[block.interfaceId[row] as number]?.fcsLength ?? 0;
+			this.#takePacket(block, row, fcsLength);
+		}
+	}
+
+	#takePacket(block: PacketBlock, row: number, fcsLength: number): void {
+		const packet = this.#packet;
+		const seconds = block.seconds[row] as number;
+		const nanoseconds = block.nanoseconds[row] as number;
+		const elapsed = seconds - this.startSeconds;
+		packet.frame = this.index.count + 1;
+		packet.timeMs = elapsed * 1000 + (nanoseconds - this.startNanoseconds) / 1e6;
+		packet.unit = NO_FLOW;
+		if (packet.timeMs < this.#fromMs || packet.timeMs > this.#toMs) {
+			this.index.append(block, row, NO_FLOW, K.KIND_LEFT_OUT);
+			return;
+		}
+		const start = block.offset[row] as number;
+		const original = block.original[row] as number;
+		this.#decoder.decode(
+			packet.layers,
+			block.data,
+			start,
+			start + (block.captured[row] as number),
+			original,
+			block.linkType[row] as number,
+			fcsLength,
+			seconds,
+		);
+		let kind = this.#classify(packet, original);
+		this.#count(kind & K.KIND_MASK, original);
+		const unit = packet.unit;
+		while (this.#decoder.decodeFurther(packet.layers)) {
+			this.#classify(packet, 0);
+			kind |= K.KIND_SEVERAL;
+		}
+		this.index.append(block, row, unit, kind);
+	}
+
+	#count(kind: number, bytes: number): void {
+		this.kindPackets[kind] = (this.kindPackets[kind] as number) + 1;
+		this.kindBytes[kind] = (this.kindBytes[kind] as number) + bytes;
+	}
+
+	/** Finds the packet's flow and protocol. @returns its kind */
+	#classify(packet: PacketContext, bytes: number): number {
+		const { layers, frame } = packet;
+		if (layers.version === 0) return kindWithoutIp(layers.flags, layers.etherType);
+		if ((layers.flags & LAYER_FRAGMENT) !== 0) return K.KIND_FRAGMENT;
+		const { flows } = this;
+		const flow = flows.find(layers);
+		packet.flow = flow;
+		packet.unit = flow;
+		if (flow === NO_FLOW) return K.KIND_IP;
+		flows.countPacket(flow, frame, bytes);
+		const { protocol } = layers;
+		if (protocol === PROTOCOL_TCP) return K.KIND_TCP;
+		if (protocol !== PROTOCOL_UDP && protocol !== PROTOCOL_UDPLITE) return kindOfIp(protocol);
+		const kind = this.#offer(packet);
+		return (layers.flags & LAYER_REASSEMBLED) === 0 ? kind : kind | K.KIND_REASSEMBLED;
+	}
+
+	#offer(packet: PacketContext): number {
+		const { datagram } = this.protocols;
+		for (let each = 0; each < datagram.length; each++) {
+			const kind = datagram[each]?.take(packet) ?? K.KIND_OTHER;
+			if (kind !== K.KIND_OTHER) return kind;
+		}
+		return K.KIND_UDP;
+	}
+
+	reclassify(frame: number, unit: number, kind: number): void {
+		if (frame > this.index.count) return;
+		const before = this.index.kindOf(frame - 1);
+		const marks = before & (K.KIND_SEVERAL | K.KIND_REASSEMBLED);
+		const bytes = this.index.originalOf(frame - 1);
+		this.kindPackets[before & K.KIND_MASK] = (this.kindPackets[before & K.KIND_MASK] as number) - 1;
+		this.kindBytes[before & K.KIND_MASK] = (this.kindBytes[before & K.KIND_MASK] as number) - bytes;
+		this.#count(kind, bytes);
+		this.index.classify(frame - 1, unit, kind | marks);
+	}
+}
+
+function kindWithoutIp(flags: number, etherType: number): number {
+	if ((flags & LAYER_WIFI_PROTECTED) !== 0) return K.KIND_WIFI_PROTECTED;
+	return etherType === ETHERTYPE_ARP ? K.KIND_ARP : K.KIND_OTHER;
+}
+
+function kindOfIp(protocol: number): number {
+	if (protocol === PROTOCOL_ICMP || protocol === PROTOCOL_ICMPV6) return K.KIND_ICMP;
+	return protocol === PROTOCOL_SCTP ? K.KIND_SCTP : K.KIND_IP;
+}

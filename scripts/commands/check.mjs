@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { installDependencies } from '../steps/dependencies.mjs';
+import { ROOT, say } from '../steps/shell.mjs';
+import { runCheck } from '../steps/check.mjs';
+
+/** @param {string} name @param {string} file */
+function program(name, file) {
+	return join(ROOT, 'node_modules', name, file);
+}
+
+const TSC = program('typescript', 'bin/tsc');
+const SVELTE_CHECK = program('svelte-check', 'bin/svelte-check');
+
+/**
+ * svelte-check looks at everything that a component reaches, app/ through the contract included;
+ * app/ has its own check, with Node's types, so only this folder's findings count here.
+ * @param {string} folder
+ * @returns {import('../steps/check.mjs').Check}
+ */
+function svelteCheck(folder) {
+	const config = join(ROOT, folder, 'tsconfig.json');
+	return {
+		name: `types of ${folder}/`,
+		words: [SVELTE_CHECK, '--tsconfig', config, '--output', 'machine-verbose'],
+		onlyFolder: folder,
+	};
+}
+
+/** @returns {import('../steps/check.mjs').Check[]} the slowest first, so that none is left alone */
+function checks() {
+	return [
+		{ name: 'lint', words: [program('eslint', 'bin/eslint.js'), '--max-warnings=0', '.'] },
+		svelteCheck('renderer'),
+		svelteCheck('test'),
+		{
+			name: 'architecture',
+			words: [program('vitest', 'vitest.mjs'), 'run', 'test/architecture.test.ts'],
+		},
+		{ name: 'format', words: [program('prettier', 'bin/prettier.cjs'), '--check', '.'] },
+		...['app', 'main', 'scripts'].map((folder) => ({
+			name: `types of ${folder}/`,
+			words: [TSC, '-p', folder, '--pretty', 'false'],
+		})),
+		{ name: 'documents', words: [join(ROOT, 'scripts', 'check-docs.mjs')] },
+	];
+}
+
+/**
+ * Runs every check, two at a time, and shows what the failed ones said.
+ * @type {import('../run.mjs').Command}
+ */
+export async function command() {
+	await installDependencies();
+	const waiting = checks();
+	/** @type {string[]} */
+	const failed = [];
+	const worker = async () => {
+		for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) {
+			if (!(await runCheck(check))) failed.push(check.name);
+		}
+	};
+	await Promise.all([worker(), worker()]);
+	say(failed.length === 0 ? 'all checks passed' : `failed: ${failed.join(', ')}`);
+	return failed.length === 0 ? 0 : 1;
+}

@@ -1,0 +1,13 @@
+import { join } from 'node:path';
+import { buildState, sourceDigest, stampBuild } from './freshness.mjs';
+import { ROOT, StepError, run, say } from './shell.mjs';
+
+/** Builds dist/ when the sources have changed since the last build. */
+export async function buildBundles() {
+	if (buildState() === 'current') return;
+	say('building the bundles');
+	const digest = sourceDigest();
+	const status = await run(process.execPath, [join(ROOT, 'scripts', 'build.mjs')]);
+	if (status !== 0) throw new StepError('the build failed; the reason is above');
+	stampBuild(digest);
+}
