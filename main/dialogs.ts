@@ -6,7 +6,9 @@ import type { Grants } from './grants.ts';
 /** The part of Electron's `dialog` that is used, bound to one window. */
 export interface FileDialogs {
 	open(options: {
-		readonly properties: readonly ('openFile' | 'multiSelections' | 'openDirectory' | 'createDirectory')[];
+		readonly properties: readonly (
+			'openFile' | 'multiSelections' | 'openDirectory' | 'createDirectory'
+		)[];
 		readonly filters?: readonly { readonly name: string; readonly extensions: readonly string[] }[];
 	}): Promise<{ readonly canceled: boolean; readonly filePaths: readonly string[] }>;
 	save(options: {
@@ -15,7 +17,16 @@ export interface FileDialogs {
 }
 
 /** Endings offered in the open dialog; the content decides, so "All files" stays possible. */
-export const CAPTURE_EXTENSIONS = ['pcap', 'pcapng', 'cap', 'pcap.gz', 'pcapng.gz', 'gz', 'zst', 'rtpdump'];
+export const CAPTURE_EXTENSIONS = [
+	'pcap',
+	'pcapng',
+	'cap',
+	'pcap.gz',
+	'pcapng.gz',
+	'gz',
+	'zst',
+	'rtpdump',
+];
 
 /** Asks for captures; empty when the user cancels. */
 export async function chooseCaptures(

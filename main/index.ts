@@ -97,7 +97,8 @@ async function start(): Promise<void> {
 }
 
 protocol.registerSchemesAsPrivileged([SCHEME_PRIVILEGES]);
-app.enableSandbox();
+// Root and some containers cannot have a sandbox: who starts with --no-sandbox has said so.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 app.on('web-contents-created', (_event, contents) => {
 	lockContents(contents, (url) => void shell.openExternal(url));
 });

@@ -83,7 +83,15 @@ export class RecentCaptures {
 
 async function toItem(entry: Entry): Promise<RecentCapture> {
 	const { id, bytes, opened, streams, sha256 } = entry;
-	return { id, name: path.basename(entry.path), bytes, opened, streams, sha256, state: await stateOf(entry) };
+	return {
+		id,
+		name: path.basename(entry.path),
+		bytes,
+		opened,
+		streams,
+		sha256,
+		state: await stateOf(entry),
+	};
 }
 
 async function stateOf(entry: Entry): Promise<RecentCapture['state']> {

@@ -68,7 +68,10 @@ export interface LockableContents {
  * Refuses every permission, and every request that is not for our own scheme.
  * @param options.devtools allow the developer tools' own pages (never in a packaged program)
  */
-export function lockSession(session: LockableSession, options: { readonly devtools: boolean }): void {
+export function lockSession(
+	session: LockableSession,
+	options: { readonly devtools: boolean },
+): void {
 	session.setPermissionRequestHandler((_contents, _permission, callback) => callback(false));
 	session.setPermissionCheckHandler(() => false);
 	session.webRequest.onBeforeRequest(({ url }, callback) =>

@@ -136,13 +136,7 @@ async function openCapture(
 }
 
 type ProgramCalls =
-	| 'facts'
-	| 'settings'
-	| 'saveSettings'
-	| 'showMenu'
-	| 'newWindow'
-	| 'window'
-	| 'copyText';
+	'facts' | 'settings' | 'saveSettings' | 'showMenu' | 'newWindow' | 'window' | 'copyText';
 
 function programHandlers(parts: ShellParts): Pick<Handlers, ProgramCalls> {
 	return {

@@ -1,5 +1,14 @@
 /** One window: its page, its grants, its captures, its place on the screen. */
-import { BrowserWindow, Menu, app, clipboard, dialog, screen, shell, utilityProcess } from 'electron';
+import {
+	BrowserWindow,
+	Menu,
+	app,
+	clipboard,
+	dialog,
+	screen,
+	shell,
+	utilityProcess,
+} from 'electron';
 import path from 'node:path';
 import { WindowCaptures } from './captures.ts';
 import type { FileDialogs } from './dialogs.ts';

@@ -45,5 +45,8 @@ export function shownKeys(keys: string, platform: string): string {
 			.replace('Left', '←')
 			.replace('Right', '→');
 	}
-	return keys.replace(/\+(?=.)/gu, ' ').replace('Left', '←').replace('Right', '→');
+	return keys
+		.replace(/\+(?=.)/gu, ' ')
+		.replace('Left', '←')
+		.replace('Right', '→');
 }

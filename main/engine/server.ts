@@ -130,7 +130,9 @@ export class EngineServer {
 				case 'streams':
 					return this.#engine.streamOrder(query as unknown as StreamOrderQuery);
 				case 'timeline':
-					return this.#engine.timeline(query as unknown as Parameters<CaptureEngine['timeline']>[0]);
+					return this.#engine.timeline(
+						query as unknown as Parameters<CaptureEngine['timeline']>[0],
+					);
 				case 'graph':
 					return this.#engine.graph(query as unknown as Parameters<CaptureEngine['graph']>[0]);
 				case 'packets':
@@ -181,7 +183,11 @@ export class EngineServer {
 	#saveCall(engine: CaptureEngine, name: string, argument: Fields): unknown {
 		switch (name) {
 			case 'startSave':
-				return this.#startSave(engine, argument['request'] as SaveRequest, argument['path'] as string);
+				return this.#startSave(
+					engine,
+					argument['request'] as SaveRequest,
+					argument['path'] as string,
+				);
 			case 'cancelSave':
 				this.#job(argument['job'] as number).abort.abort();
 				return null;

@@ -198,7 +198,15 @@ export const contract = {
 		newWindow: command(v.void(), reply<null>()),
 		window: command(
 			v.object({
-				act: v.picklist(['minimise', 'maximise', 'close', 'fullScreen', 'larger', 'smaller', 'actual']),
+				act: v.picklist([
+					'minimise',
+					'maximise',
+					'close',
+					'fullScreen',
+					'larger',
+					'smaller',
+					'actual',
+				]),
 			}),
 			reply<null>(),
 		),
@@ -242,10 +250,7 @@ export const contract = {
 		packetDetail: command(v.object({ capture, frame: Frame }), reply<DissectedPacket>()),
 		checkFilter: command(v.object({ capture, expression: Filter }), reply<FilterCheck>()),
 		fields: command(v.object({ capture, prefix: Short }), reply<readonly FieldItem[]>()),
-		planSave: command(
-			v.object({ capture, request: Save }),
-			reply<readonly SavePlanItem[]>(),
-		),
+		planSave: command(v.object({ capture, request: Save }), reply<readonly SavePlanItem[]>()),
 		startSave: command(
 			// `subfolder` keeps several captures apart: each writes its own manifest.
 			v.object({ capture, request: Save, grant: PathGrant, subfolder: v.nullable(Short) }),

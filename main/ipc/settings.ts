@@ -33,9 +33,7 @@ const MenuEntrySchema = v.object({
 
 /** The window's menus, so that macOS can show them in its own bar. */
 export const MenuSchema = v.pipe(
-	v.array(
-		v.object({ label: Text, entries: v.pipe(v.array(MenuEntrySchema), v.maxLength(100)) }),
-	),
+	v.array(v.object({ label: Text, entries: v.pipe(v.array(MenuEntrySchema), v.maxLength(100)) })),
 	v.maxLength(20),
 );
 /** One menu of the bar. */

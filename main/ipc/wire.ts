@@ -57,7 +57,7 @@ export function checkSender(frame: SenderFrame | null): void {
 
 const entryOf = (group: object, name: string): { readonly schema: v.GenericSchema } | null =>
 	Object.hasOwn(group, name)
-		? (group as Record<string, { schema: v.GenericSchema }>)[name] ?? null
+		? ((group as Record<string, { schema: v.GenericSchema }>)[name] ?? null)
 		: null;
 
 function parse(schema: v.GenericSchema, value: unknown, what: string): unknown {

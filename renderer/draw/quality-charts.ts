@@ -189,7 +189,12 @@ function label(
 	ctx: CanvasRenderingContext2D,
 	text: string,
 	at: Point,
-	area: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number },
+	area: {
+		readonly left: number;
+		readonly right: number;
+		readonly top: number;
+		readonly bottom: number;
+	},
 	palette: Palette,
 ): void {
 	ctx.font = '11px Inter, sans-serif';

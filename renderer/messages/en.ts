@@ -425,7 +425,8 @@ export const en = {
 				? s(saved, '1 file saved', `${saved} files saved`)
 				: `${saved} of ${saved + failed} files saved, ${failed} could not be saved`,
 		files: (count: number) => s(count, '1 file', `${count} files`),
-		where: (size: string, folder: string) => `${size} into ${folder}. manifest.json lists all files.`,
+		where: (size: string, folder: string) =>
+			`${size} into ${folder}. manifest.json lists all files.`,
 		cancelled: 'Saving was cancelled; files that were whole are kept.',
 		cards: {
 			asSent: 'As sent',

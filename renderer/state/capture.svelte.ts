@@ -1,10 +1,5 @@
 /** One open capture as the window knows it: its snapshots and the rows it has seen. */
-import type {
-	CaptureId,
-	CaptureView,
-	EngineEnd,
-	StreamItem,
-} from '../../main/ipc/contract.ts';
+import type { CaptureId, CaptureView, EngineEnd, StreamItem } from '../../main/ipc/contract.ts';
 import type { Client } from '../bridge.ts';
 import { Subscription } from './subscription.svelte.ts';
 

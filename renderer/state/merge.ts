@@ -40,7 +40,10 @@ function smallest(
 	orders.forEach((order, at) => {
 		if ((next[at] ?? 0) >= order.ids.length) return;
 		if (best < 0) best = at;
-		else if (compareAt(order.keys, next[at] ?? 0, orders[best]?.keys ?? [], next[best] ?? 0, descending) < 0)
+		else if (
+			compareAt(order.keys, next[at] ?? 0, orders[best]?.keys ?? [], next[best] ?? 0, descending) <
+			0
+		)
 			best = at;
 	});
 	return best;

@@ -27,7 +27,9 @@ export class PacketList {
 	#parts = $state.raw<readonly Part[]>([]);
 	#filter = $state('');
 	#jump: { readonly capture: Capture; readonly frame: number } | null = null;
-	#detail = $state.raw<{ readonly capture: Capture; readonly packet: DissectedPacket } | null>(null);
+	#detail = $state.raw<{ readonly capture: Capture; readonly packet: DissectedPacket } | null>(
+		null,
+	);
 
 	constructor(client: Client, workbench: Workbench) {
 		this.#client = client;

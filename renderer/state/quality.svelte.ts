@@ -81,7 +81,10 @@ export class Quality {
 	}
 
 	/** Figures of both directions. */
-	get items(): { readonly forward: StreamItem | undefined; readonly reverse: StreamItem | undefined } {
+	get items(): {
+		readonly forward: StreamItem | undefined;
+		readonly reverse: StreamItem | undefined;
+	} {
 		return {
 			forward: this.#forward?.capture.row(this.#forward.stream),
 			reverse: this.#reverse?.capture.row(this.#reverse.stream),

@@ -103,7 +103,9 @@ export class SaveState {
 		const running = this.#parts.filter(({ job }) => job !== null);
 		const ended = running.every(({ progress, capture }) => {
 			const phase = progress.value?.phase;
-			return capture.end !== null || phase === 'done' || phase === 'cancelled' || phase === 'failed';
+			return (
+				capture.end !== null || phase === 'done' || phase === 'cancelled' || phase === 'failed'
+			);
 		});
 		return ended ? 'ended' : 'running';
 	}
@@ -199,7 +201,10 @@ export class SaveState {
 			this.#parts = await Promise.all(
 				wanted.map(async (capture) => {
 					const request = this.#request(capture, null);
-					const plan = await this.#client.call('planSave', { capture: capture.id, request: mutable(request) });
+					const plan = await this.#client.call('planSave', {
+						capture: capture.id,
+						request: mutable(request),
+					});
 					const progress = new Subscription(this.#client, 'saveProgress');
 					return { capture, plan, job: null, progress };
 				}),

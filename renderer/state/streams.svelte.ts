@@ -26,9 +26,7 @@ export class StreamList {
 	#typed = $state('');
 	#check = $state.raw<FilterCheck>(EMPTY_CHECK);
 	#sort = $state.raw<readonly SortKey<StreamSortColumn>[]>([]);
-	#ready = $derived.by(() =>
-		this.#workbench.shown.filter(({ streams }) => streams.value !== null),
-	);
+	#ready = $derived.by(() => this.#workbench.shown.filter(({ streams }) => streams.value !== null));
 	#merged = $derived.by(() => {
 		const orders = this.#ready.flatMap(({ streams }) => streams.value ?? []);
 		const descending = this.#sort.map((key) => key.descending);
@@ -70,7 +68,9 @@ export class StreamList {
 
 	/** Why the list is not what was asked for: the first engine's words. */
 	get error(): string | null {
-		return this.#workbench.shown.find(({ streams }) => streams.error)?.streams.error?.message ?? null;
+		return (
+			this.#workbench.shown.find(({ streams }) => streams.error)?.streams.error?.message ?? null
+		);
 	}
 
 	/** Stream at a row. */
@@ -154,7 +154,8 @@ export class StreamList {
 			to: range?.to ?? null,
 			sort: [...this.#sort],
 		};
-		for (const capture of this.#workbench.shown) capture.streams.ask({ capture: capture.id, ...query });
+		for (const capture of this.#workbench.shown)
+			capture.streams.ask({ capture: capture.id, ...query });
 	}
 }
 

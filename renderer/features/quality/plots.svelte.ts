@@ -1,12 +1,5 @@
 /** The chart.js charts of the Quality view, as attachments on their canvases. */
-import {
-	Chart,
-	Filler,
-	LineController,
-	LineElement,
-	LinearScale,
-	PointElement,
-} from 'chart.js';
+import { Chart, Filler, LineController, LineElement, LinearScale, PointElement } from 'chart.js';
 import type { Attachment } from 'svelte/attachments';
 import type { GraphView } from '../../../main/ipc/contract.ts';
 import { readPalette } from '../../draw/palette.ts';

@@ -27,27 +27,34 @@ export function summaryLines(item: StreamItem, format: NumberFormat): readonly S
 		drift === null || item.clockRate === null
 			? ABSENT
 			: `${format.fixed(drift + item.clockRate, 0)} Hz (${format.percent((100 * drift) / item.clockRate)})`;
-	const wiresharkPercent = wireshark.expected === 0 ? 0 : (100 * wireshark.lost) / wireshark.expected;
-	const lines: readonly (readonly [keyof Messages['summary'], string, string, (number | null)?])[] = [
-		['maxDelta', ms(measured(wireshark.maxDelta)), ms(item.maxDelta), wireshark.maxDeltaFrame],
-		['maxJitter', ms(measured(wireshark.maxJitter)), ms(item.maxJitter)],
-		['meanJitter', ms(measured(wireshark.meanJitter)), ms(item.meanJitter)],
-		['maxSkew', ms(wireshark.maxSkew), ms(item.maxSkew)],
-		['packets', count(wireshark.packets), count(item.packets)],
-		['expected', count(wireshark.expected), count(item.expected)],
+	const wiresharkPercent =
+		wireshark.expected === 0 ? 0 : (100 * wireshark.lost) / wireshark.expected;
+	const lines: readonly (readonly [keyof Messages['summary'], string, string, (number | null)?])[] =
 		[
-			'lost',
-			format.loss(wireshark.lost, wiresharkPercent),
-			format.loss(item.lost, item.lostPercent),
-		],
-		['sequenceErrors', count(wireshark.sequenceErrors), count(item.sequenceErrors)],
-		['duplicates', ABSENT, count(item.duplicates)],
-		['late', ABSENT, count(item.late)],
-		['start', `${item.startOffset.toFixed(6)} s`, `${item.startOffset.toFixed(6)} s`, item.firstFrame],
-		['duration', `${format.fixed(item.duration, 2)} s`, `${format.fixed(item.duration, 2)} s`],
-		['clockDrift', `${format.fixed(wireshark.clockDrift, 0)} ms`, driftText(item, format)],
-		['frequencyDrift', hertz(wireshark.frequencyDrift), hertz(item.frequencyDrift)],
-	];
+			['maxDelta', ms(measured(wireshark.maxDelta)), ms(item.maxDelta), wireshark.maxDeltaFrame],
+			['maxJitter', ms(measured(wireshark.maxJitter)), ms(item.maxJitter)],
+			['meanJitter', ms(measured(wireshark.meanJitter)), ms(item.meanJitter)],
+			['maxSkew', ms(wireshark.maxSkew), ms(item.maxSkew)],
+			['packets', count(wireshark.packets), count(item.packets)],
+			['expected', count(wireshark.expected), count(item.expected)],
+			[
+				'lost',
+				format.loss(wireshark.lost, wiresharkPercent),
+				format.loss(item.lost, item.lostPercent),
+			],
+			['sequenceErrors', count(wireshark.sequenceErrors), count(item.sequenceErrors)],
+			['duplicates', ABSENT, count(item.duplicates)],
+			['late', ABSENT, count(item.late)],
+			[
+				'start',
+				`${item.startOffset.toFixed(6)} s`,
+				`${item.startOffset.toFixed(6)} s`,
+				item.firstFrame,
+			],
+			['duration', `${format.fixed(item.duration, 2)} s`, `${format.fixed(item.duration, 2)} s`],
+			['clockDrift', `${format.fixed(wireshark.clockDrift, 0)} ms`, driftText(item, format)],
+			['frequencyDrift', hertz(wireshark.frequencyDrift), hertz(item.frequencyDrift)],
+		];
 	return lines.map(([key, ours, truth, frame = null]) => ({
 		key,
 		wireshark: ours,

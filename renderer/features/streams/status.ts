@@ -27,7 +27,12 @@ export function statusChips(
 		chips.push({ key: 'loss', look: 'loss', label: text.status.loss, title: problems });
 	}
 	if (item.late > 0) {
-		chips.push({ key: 'late', look: 'warn', label: text.status.late(format.count(item.late)), title: problems });
+		chips.push({
+			key: 'late',
+			look: 'warn',
+			label: text.status.late(format.count(item.late)),
+			title: problems,
+		});
 	} else if (item.problems.length > 0 && item.lost === 0) {
 		const label = text.status.problems(item.problems.length);
 		chips.push({ key: 'note', look: 'warn', label, title: problems });
@@ -36,7 +41,12 @@ export function statusChips(
 		chips.push({ key: 'srtp', look: 'fact', label: 'SRTP', title: text.status.encrypted });
 	}
 	if (item.clockRate === null) {
-		chips.push({ key: 'clock', look: 'inferred', label: text.status.noClock, title: text.status.noClockTitle });
+		chips.push({
+			key: 'clock',
+			look: 'inferred',
+			label: text.status.noClock,
+			title: text.status.noClockTitle,
+		});
 	} else if (item.codecFrom === 'inferred' || item.clockRateFrom === 'estimated') {
 		const title = text.status.inferredTitle(item.codec ?? '–', item.clockRate);
 		chips.push({ key: 'inferred', look: 'inferred', label: text.status.inferred, title });
