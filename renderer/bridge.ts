@@ -38,6 +38,8 @@ export class Client {
 	readonly #bridge: Bridge;
 	readonly #listeners = new Map<number, SnapshotListener<never>>();
 	readonly #notices = new Set<(notice: Notice) => void>();
+	/** Notices that came before anyone listened: files named on the command line, for example. */
+	readonly #early: Notice[] = [];
 	#last = 0;
 
 	constructor(bridge: Bridge) {
@@ -78,6 +80,7 @@ export class Client {
 	/** Hears of everything that is no snapshot; returns what ends it. */
 	onNotice(listener: (notice: Notice) => void): () => void {
 		this.#notices.add(listener);
+		for (const notice of this.#early.splice(0)) listener(notice);
 		return () => this.#notices.delete(listener);
 	}
 
@@ -92,6 +95,7 @@ export class Client {
 				this.#listeners.get(push.id)?.failed(new CallError(push.error));
 				return;
 			default:
+				if (this.#notices.size === 0) this.#early.push(push);
 				for (const listener of this.#notices) listener(push);
 		}
 	}

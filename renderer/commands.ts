@@ -253,7 +253,6 @@ async function closeCapture(app: App): Promise<void> {
 	const { workbench } = app;
 	const capture = workbench.shown[workbench.shown.length - 1];
 	if (capture === undefined) return;
-	app.quality.clear();
 	await workbench.close(capture);
 }
 

@@ -228,7 +228,7 @@ export const en = {
 		plotLabel:
 			'Streams over time. Left and Right move, Shift with them marks a range, plus and minus zoom.',
 		title: 'RTP over time',
-		several: 'RTP, each from its start',
+		several: 'Each from its start',
 		leftOut: (count: number) => `+${count} more`,
 		nothing: 'Nothing found',
 		nothingYet: 'Nothing found yet',
@@ -274,8 +274,8 @@ export const en = {
 		startDifference: (seconds: string, frames: string) =>
 			`Forward to reverse start diff ${seconds} s @ ${frames}`,
 		basis:
-			'True: every sequence number counted once, at the capture point. Bold where it differs ' +
-			'from what Wireshark shows.',
+			'True: every sequence number counted once, at the capture point; = where Wireshark shows ' +
+			'the same.',
 		missing: (count: number) => `${count} lost`,
 	},
 	summary: {

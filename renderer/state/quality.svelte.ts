@@ -1,6 +1,7 @@
 /** The Quality view of one stream: its graphs, its packets, and the cross-hair they share. */
 import type { AnalysisPacket, GraphView, StreamItem } from '../../main/ipc/contract.ts';
 import type { Client } from '../bridge.ts';
+import type { Capture } from './capture.svelte.ts';
 import { PagedRows } from './paged-rows.svelte.ts';
 import { Selection } from './selection.svelte.ts';
 import type { StreamRef } from './streams.svelte.ts';
@@ -93,9 +94,13 @@ export class Quality {
 
 	readonly keyAt = (row: number): string => `packet-${row}`;
 
-	/** Shows a stream; the same one again changes nothing. */
-	async follow(ref: StreamRef | undefined): Promise<void> {
-		if (ref === undefined) return this.clear();
+	/**
+	 * Shows a stream; the same one again changes nothing, and one that a filter has hidden stays.
+	 * @param captures those that are open: the stream of a closed one goes
+	 */
+	async follow(ref: StreamRef | undefined, captures: readonly Capture[]): Promise<void> {
+		if (this.#forward !== null && !captures.includes(this.#forward.capture)) this.clear();
+		if (ref === undefined) return;
 		if (this.#forward !== null && keyOf(this.#forward) === keyOf(ref)) return;
 		this.#forward = ref;
 		this.#reverse = null;

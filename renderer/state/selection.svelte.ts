@@ -8,6 +8,7 @@ export class Selection {
 	#keys = $state.raw<ReadonlySet<string>>(new Set());
 	#active = $state(-1);
 	#anchor = -1;
+	#activeKey: string | null = null;
 
 	get keys(): ReadonlySet<string> {
 		return this.#keys;
@@ -27,13 +28,25 @@ export class Selection {
 	}
 
 	/** Moves the focus without selecting. */
-	focus(index: number): void {
+	focus(index: number, key: string | null = null): void {
 		this.#active = index;
+		this.#activeKey = key;
+	}
+
+	/**
+	 * Rows have moved: the focus stays on its row if that is still there.
+	 * @param rowOf row of a key now, −1 when it is hidden
+	 */
+	follow(rowOf: (key: string) => number): void {
+		if (this.#activeKey === null) return;
+		this.#active = rowOf(this.#activeKey);
+		this.#anchor = this.#active;
 	}
 
 	/** Selects one row alone. */
 	only(index: number, key: string): void {
 		this.#keys = new Set([key]);
+		this.#activeKey = key;
 		this.#active = index;
 		this.#anchor = index;
 	}
@@ -43,6 +56,7 @@ export class Selection {
 		const keys = new Set(this.#keys);
 		if (!keys.delete(key)) keys.add(key);
 		this.#keys = keys;
+		this.#activeKey = key;
 		this.#active = index;
 		this.#anchor = index;
 	}
@@ -55,6 +69,7 @@ export class Selection {
 			keys.add(keyAt(at));
 		}
 		this.#keys = keys;
+		this.#activeKey = keyAt(index);
 		this.#active = index;
 		this.#anchor = anchor;
 	}

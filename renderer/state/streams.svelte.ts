@@ -2,6 +2,7 @@
 import type { FilterCheck, StreamItem, StreamSortColumn } from '../../main/ipc/contract.ts';
 import type { Client } from '../bridge.ts';
 import type { Capture } from './capture.svelte.ts';
+import type { MergedOrder } from './merge.ts';
 import { mergeOrders } from './merge.ts';
 import { Selection } from './selection.svelte.ts';
 import type { SortKey } from './sort.ts';
@@ -73,6 +74,11 @@ export class StreamList {
 		);
 	}
 
+	/** The merged list itself: another object whenever rows have moved. */
+	get order(): MergedOrder {
+		return this.#merged;
+	}
+
 	/** Stream at a row. */
 	at(row: number): StreamRef | undefined {
 		const stream = this.#merged.stream[row];
@@ -92,12 +98,18 @@ export class StreamList {
 		return ref === undefined ? `row-${row}` : keyOf(ref);
 	};
 
-	/** Row of a stream; −1 when it is not in the list. */
-	rowOf(ref: StreamRef): number {
+	/** Row of a stream's key; −1 when it is not in the list. */
+	rowOf(key: string): number {
 		const { capture, stream } = this.#merged;
+		const [id = '', frame = ''] = key.split(':');
 		return stream.findIndex(
-			(id, row) => id === ref.stream && this.#ready[capture[row] ?? -1] === ref.capture,
+			(first, row) => String(first) === frame && this.#ready[capture[row] ?? -1]?.id === id,
 		);
+	}
+
+	/** Rows have moved: the focus stays with its stream. */
+	follow(): void {
+		this.selection.follow((key) => this.rowOf(key));
 	}
 
 	/** The stream with the focus, else the first selected one. */

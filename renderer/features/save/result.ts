@@ -3,8 +3,13 @@ import type { ManifestItem, SaveProgress } from '../../../main/ipc/contract.ts';
 
 /** Sums over all manifests. */
 export interface SaveSummary {
-	readonly items: readonly ManifestItem[];
-	readonly failed: readonly { readonly id: string; readonly reason: string }[];
+	/** Keys are unique over all captures, file names and ids are not. */
+	readonly files: readonly { readonly key: string; readonly item: ManifestItem }[];
+	readonly failed: readonly {
+		readonly key: string;
+		readonly id: string;
+		readonly reason: string;
+	}[];
 	readonly bytes: number;
 	/** Files whose bytes are those of the wire. */
 	readonly asSent: number;
@@ -23,16 +28,21 @@ const AS_SENT = new Set(['raw', 'rtpdump', 'pcapng']);
 /** Sums the jobs of a save. */
 export function summarise(jobs: readonly SaveProgress[]): SaveSummary {
 	const manifests = jobs.flatMap(({ manifest }) => manifest ?? []);
-	const items = manifests.flatMap((manifest) => manifest.items);
+	const files = manifests.flatMap((manifest, at) =>
+		manifest.items.map((item) => ({ key: `${at}/${item.file}`, item })),
+	);
+	const items = files.map(({ item }) => item);
 	const sum = (value: (item: ManifestItem) => number): number =>
 		items.reduce((total, item) => total + value(item), 0);
 	const asSent = sum(({ container }) => (AS_SENT.has(container.toLowerCase()) ? 1 : 0));
 	return {
-		items,
-		failed: manifests.flatMap((manifest) => manifest.failed),
+		files,
+		failed: manifests.flatMap((manifest, at) =>
+			manifest.failed.map(({ id, reason }) => ({ key: `${at}/${id}`, id, reason })),
+		),
 		bytes: sum(({ bytes }) => bytes),
 		asSent,
-		playable: items.length - asSent,
+		playable: files.length - asSent,
 		withLoss: sum(({ lostPackets }) => (lostPackets > 0 ? 1 : 0)),
 		silence: sum(({ silenceInserted }) => silenceInserted),
 		failure: jobs.find(({ failure }) => failure !== null)?.failure ?? null,
