@@ -11,9 +11,9 @@ const MAX_SUBSCRIPTIONS = 1000;
 
 /** What the captures of a window need of the program. */
 export interface CapturesHost {
-	fork(): EngineProcess;
-	push(message: Push): void;
-	learned(path: string, streams: number, sha256: string | null): void;
+	readonly fork: () => EngineProcess;
+	readonly push: (message: Push) => void;
+	readonly learned: (path: string, streams: number, sha256: string | null) => void;
 }
 
 /** How the window opens every capture. */

@@ -2,6 +2,13 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type { Bridge, Push } from './ipc/contract.ts';
 
+type Dropped = File & { readonly path?: string };
+interface DropEvent {
+	readonly isTrusted: boolean;
+	readonly dataTransfer: { readonly files: Iterable<Dropped> } | null;
+}
+declare const window: { addEventListener(type: 'drop', listen: (event: DropEvent) => void): void };
+
 const bridge: Bridge = {
 	call: (name, argument) => ipcRenderer.invoke('tapdeck:call', { name, argument }),
 	listen: (listener) => {
@@ -10,14 +17,10 @@ const bridge: Bridge = {
 };
 contextBridge.exposeInMainWorld('tapdeck', bridge);
 
-// Paths of dropped files go to main from here and never into the page. Electron before 32 has
-// them as File.path and no webUtils.
-window.addEventListener('drop', (event) => {
-	if (!event.isTrusted) return;
-	const paths = [...(event.dataTransfer?.files ?? [])].map((file) =>
-		(webUtils as typeof webUtils | undefined) === undefined
-			? (file as File & { readonly path: string }).path
-			: webUtils.getPathForFile(file),
-	);
+// Paths go to main from here, never into the page. Electron before 32: File.path, no webUtils.
+const utils = webUtils as typeof webUtils | undefined;
+window.addEventListener('drop', ({ isTrusted, dataTransfer }) => {
+	const files = isTrusted ? [...(dataTransfer?.files ?? [])] : [];
+	const paths = files.map((file) => utils?.getPathForFile(file) ?? file.path ?? '');
 	if (paths.length > 0) ipcRenderer.send('tapdeck:drop', paths);
 });

@@ -49,7 +49,9 @@ export class CaptureWindow {
 		this.#captures = new WindowCaptures({
 			fork: () => forkEngine(program.root),
 			push: (message) => this.#push(message),
-			learned: (file, streams, sha256) => void program.recent.learned(file, streams, sha256),
+			learned: (file, streams, sha256) => {
+				void program.recent.learned(file, streams, sha256);
+			},
 		});
 		this.shell = new Shell({
 			grants: this.#grants,
@@ -59,7 +61,10 @@ export class CaptureWindow {
 			settings: program.settings,
 			facts: program.facts,
 			sample: program.sample,
-			copyText: (text) => clipboard.writeText(text),
+			copyText: (text) => {
+				// A promise in newer versions of Electron only.
+				void clipboard.writeText(text);
+			},
 			showItem: (file) => shell.showItemInFolder(file),
 			showMenu: (menus) => {
 				if (process.platform !== 'darwin') return;
@@ -133,7 +138,7 @@ const DANGEROUS_VARIABLES = ['NODE_OPTIONS', 'ELECTRON_RUN_AS_NODE', 'NODE_EXTRA
 
 function forkEngine(root: string): EngineProcess {
 	const env = { ...process.env };
-	for (const name of DANGEROUS_VARIABLES) delete env[name];
+	for (const name of DANGEROUS_VARIABLES) Reflect.deleteProperty(env, name);
 	const child = utilityProcess.fork(path.join(root, 'dist/main/engine.cjs'), [], {
 		serviceName: 'tapdeck engine',
 		stdio: 'inherit',

@@ -67,7 +67,7 @@ export class Client {
 		listener: SnapshotListener<Snapshot<N>>,
 	): () => void {
 		const id = (this.#last += 1);
-		this.#listeners.set(id, listener as SnapshotListener<never>);
+		this.#listeners.set(id, listener);
 		this.call('subscribe', { id, view, query }).catch((error: unknown) => {
 			if (error instanceof CallError) listener.failed(error);
 		});

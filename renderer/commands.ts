@@ -225,7 +225,7 @@ export function commandOf(id: CommandId): Command {
 export async function runCommand(app: App, id: CommandId): Promise<void> {
 	const command = commandOf(id);
 	if (command.enabled?.(app) === false) return;
-	await app.attempt(async () => command.run(app));
+	await app.attempt(() => Promise.resolve(command.run(app)));
 }
 
 /** The menus as the system's menu bar takes them. */
@@ -234,14 +234,15 @@ export function describeMenus(app: App): MenuGroup[] {
 		label: app.text.menus[id],
 		entries: entries.map((entry) => {
 			if (entry === '') return { id: '', label: '', accelerator: '', enabled: true, checked: null };
-			const { keys, enabled, checked } = commandOf(entry);
+			const command = commandOf(entry);
+			const { keys } = command;
 			return {
 				id: entry,
 				label: app.text.commands[entry],
 				// Single letters belong to the page: as accelerators they would swallow typing.
 				accelerator: keys[0] !== undefined && keys[0].length > 2 ? acceleratorOf(keys[0]) : '',
-				enabled: enabled?.(app) ?? true,
-				checked: checked?.(app) ?? null,
+				enabled: command.enabled?.(app) ?? true,
+				checked: command.checked?.(app) ?? null,
 			};
 		}),
 	}));

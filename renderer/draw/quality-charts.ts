@@ -54,7 +54,7 @@ export function pointsOf(name: PlotName, series: GraphSeries): Point[] {
 /** The series of a name, when it has values. */
 export function seriesOf(graph: GraphView | undefined, name: GraphSeriesName): GraphSeries | null {
 	const series = graph?.series.find((candidate) => candidate.name === name);
-	return series === undefined || !series.available ? null : series;
+	return !series?.available ? null : series;
 }
 
 const colourOf = (name: PlotName, palette: Palette): string =>

@@ -64,7 +64,7 @@ export class NumberFormat {
 
 /** `besder-6…b.pcapng`: the ending tells names apart, so the middle goes. */
 export function shortenMiddle(name: string, length: number): string {
-	const letters = [...name];
+	const letters = Array.from(name);
 	if (letters.length <= length) return name;
 	const tail = Math.floor((length - 1) / 2);
 	const head = length - 1 - tail;

@@ -64,7 +64,7 @@ export class Capture {
 	row(stream: number): StreamItem | undefined {
 		const known = this.#rows.get(stream);
 		const figures = this.streams.value?.figures ?? 0;
-		if (known === undefined || known.figures !== figures) this.#want(stream);
+		if (known?.figures !== figures) this.#want(stream);
 		return known?.row;
 	}
 

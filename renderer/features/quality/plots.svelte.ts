@@ -32,7 +32,7 @@ export class PlotGroup {
 			const palette = readPalette(document.documentElement);
 			const configuration = plotConfiguration({ ...content, palette, cursor: this.#cursor });
 			const known = this.#charts.get(content.name);
-			if (known !== undefined && known.canvas === canvas) known.destroy();
+			if (known?.canvas === canvas) known.destroy();
 			this.#charts.set(content.name, new Chart(canvas, configuration));
 			return () => {
 				this.#charts.get(content.name)?.destroy();
