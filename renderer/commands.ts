@@ -1,5 +1,7 @@
 /** Every action of the window. Menus, buttons and shortcuts all read this list. */
 import type { MenuGroup } from '../main/ipc/contract.ts';
+import type { MenuItem } from './components/menu.ts';
+import { shownKeys } from './keys.ts';
 import type { Messages } from './messages/index.ts';
 import type { App } from './state/app.svelte.ts';
 import { copySelection } from './features/streams/copy.ts';
@@ -219,6 +221,19 @@ export function commandOf(id: CommandId): Command {
 	const command = COMMANDS.find((candidate) => candidate.id === id);
 	if (command === undefined) throw new RangeError(`no command ${id}`);
 	return command;
+}
+
+/** A command, or a line, as a menu of the page shows it. */
+export function menuItem(app: App, id: CommandId | ''): MenuItem {
+	if (id === '') return { id, label: '', keys: '', disabled: false, checked: null };
+	const command = commandOf(id);
+	return {
+		id,
+		label: app.text.commands[id],
+		keys: shownKeys(command.keys[0] ?? '', app.facts.platform),
+		disabled: command.enabled?.(app) === false,
+		checked: command.checked?.(app) ?? null,
+	};
 }
 
 /** Runs a command if it is enabled now; refusals are said. */

@@ -48,6 +48,17 @@ export class RowWindow {
 		return Math.min(this.#count, visible + MARGIN);
 	}
 
+	/**
+	 * Rows to draw: those in sight, and the one with the focus, which would lose it otherwise.
+	 * @param active row with the focus; −1 for none
+	 */
+	drawn(active: number): readonly number[] {
+		const { first, end } = this;
+		const list = Array.from({ length: Math.max(0, end - first) }, (_, at) => first + at);
+		const isFar = active >= 0 && active < this.#count && (active < first || active >= end);
+		return isFar ? [...list, active] : list;
+	}
+
 	/** Rows that fit. */
 	get pageRows(): number {
 		return Math.max(1, Math.floor(this.#viewport / this.#rowHeight) - 1);

@@ -1,5 +1,5 @@
 /** The catalogues, one per language. */
-import { en } from './en.ts';
+import { en } from './en/index.ts';
 
 /** Shape of a catalogue. */
 export type Messages = typeof en;
