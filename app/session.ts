@@ -37,7 +37,6 @@ export class CaptureSession implements CaptureFacts {
 	#reader: PacketReader | null = null;
 	#range: TimeRange = { from: -Infinity, to: Infinity };
 	#streamsByFrame = new Map<number, number>();
-	#streamsKnown = -1;
 
 	/** @throws UsageError when a rule or bound is not understood */
 	constructor(options: OpenOptions) {
@@ -143,17 +142,21 @@ export class CaptureSession implements CaptureFacts {
 		return this.#reader;
 	}
 
+	/** Number of the stream with this first frame, or null. */
+	findStream(firstFrame: number): number | null {
+		const known = this.#streamsByFrame.get(firstFrame);
+		if (known !== undefined) return known;
+		// Streams are added while reading, and their confidence grows.
+		this.#streamsByFrame = new Map(
+			listedStreams(this).map((stream) => [rowValue(this, stream, R.FIRST_FRAME), stream]),
+		);
+		return this.#streamsByFrame.get(firstFrame) ?? null;
+	}
+
 	/** Number of the stream with this first frame. @throws NotFoundError */
 	streamOf(firstFrame: number): number {
-		const { streams } = this.tracker.protocols.rtp;
-		if (this.#streamsKnown !== streams.count) {
-			this.#streamsKnown = streams.count;
-			this.#streamsByFrame = new Map(
-				listedStreams(this).map((stream) => [rowValue(this, stream, R.FIRST_FRAME), stream]),
-			);
-		}
-		const stream = this.#streamsByFrame.get(firstFrame);
-		if (stream === undefined) {
+		const stream = this.findStream(firstFrame);
+		if (stream === null) {
 			throw new NotFoundError(`there is no RTP stream rtp-${firstFrame} in this capture`);
 		}
 		return stream;

@@ -83,3 +83,29 @@ export function timeOfFrame(facts: CaptureFacts, frame: number): string | null {
 	const ticks = facts.source.interfaces[record.interfaceId]?.ticksPerSecond ?? 1e6;
 	return isoTime(record, digitsOf(ticks));
 }
+
+/** What can be said of a capture that is not open yet. */
+export function emptyInfo(paths: readonly string[]): InfoDocument {
+	return {
+		schema: 'tapdeck/info@1',
+		file: {
+			name: paths.map((path) => path.split(/[\\/]/).pop() ?? path).join(' + '),
+			bytes: 0,
+			sha256: null,
+			format: 'pcap',
+			compression: null,
+			byteOrder: 'little',
+			timestampResolution: 'microseconds',
+			linkTypes: [],
+			interfaces: [],
+			packets: 0,
+			firstTime: null,
+			lastTime: null,
+			damage: null,
+			parts: [],
+		},
+		found: { calls: 0, rtpStreams: 0, sessions: {} },
+		protocols: [],
+		findings: [],
+	};
+}
