@@ -2,7 +2,7 @@
 import type { CaptureEngine, FieldItem, FilterCheck, OpenOptions } from './engine.ts';
 import { checkFilter, fieldItems } from './filter/index.ts';
 import { matchingFrames, matchingStreams } from './matching.ts';
-import { dissectFrame } from './dissect-frame.ts';
+import { FrameDissector } from './dissect-frame.ts';
 import { CaptureSession } from './session.ts';
 import { planSave, saveStreams } from './export/index.ts';
 import { savePackets } from './export/packets.ts';
@@ -14,6 +14,8 @@ import { intervalsOf } from './views/intervals.ts';
 import { packetRow } from './views/packet-rows.ts';
 import type { DissectedPacket, PacketOrderView, PacketRow } from './views/packets.ts';
 import type { ManifestDocument, SavePlanItem, SaveProgress, SaveRequest } from './views/save.ts';
+import type { MessagesDocument } from './views/messages.ts';
+import { rtcpMessages } from './views/rtcp-messages.ts';
 import { streamItem } from './views/stream-item.ts';
 import { streamOrder } from './views/stream-order.ts';
 import type { StreamItem, StreamOrderQuery, StreamOrderView } from './views/streams.ts';
@@ -26,6 +28,7 @@ const MAX_PAGE = 1000;
 
 class Engine implements CaptureEngine {
 	readonly #session: CaptureSession;
+	#dissector: FrameDissector | null = null;
 
 	constructor(options: OpenOptions) {
 		this.#session = new CaptureSession(options);
@@ -166,7 +169,18 @@ class Engine implements CaptureEngine {
 	}
 
 	packetDetail(frame: number): DissectedPacket {
-		return dissectFrame(this.#session, frame);
+		this.#dissector ??= new FrameDissector(this.#session);
+		return this.#dissector.dissect(frame);
+	}
+
+	async messages(
+		query: { readonly protocol: 'rtcp'; readonly filter: string },
+		signal: AbortSignal,
+	): Promise<MessagesDocument> {
+		const session = this.#session;
+		const hasFilter = query.filter.trim() !== '';
+		const frames = hasFilter ? await matchingFrames(session, query.filter, signal) : null;
+		return rtcpMessages(session, frames === null ? null : new Set(frames), signal);
 	}
 
 	checkFilter(expression: string): FilterCheck {

@@ -11,7 +11,7 @@ import { NO_FLOW } from './network/flow.ts';
 import { PacketReader } from './packet-reader.ts';
 import { DecodeAsRules } from './protocols/rtp/index.ts';
 import * as R from './protocols/rtp/stream-rows.ts';
-import { giveWay } from './stream-reader.ts';
+import { giveWay } from './give-way.ts';
 import { offsetSeconds, parseBound } from './time.ts';
 import { PacketTracker } from './tracker.ts';
 import type { TimeRange } from './tracker.ts';

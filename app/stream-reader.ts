@@ -2,6 +2,7 @@
 import { Arrival } from './analysis/arrival.ts';
 import { i32, u8, u16 } from './bytes.ts';
 import { CancelledError } from './errors.ts';
+import { giveWay } from './give-way.ts';
 import { LAYER_SNAPPED } from './network/layers.ts';
 import type { PacketLayers } from './network/layers.ts';
 import { PacketReader } from './packet-reader.ts';
@@ -53,13 +54,6 @@ export async function eachStreamPacket(
 		await giveWay();
 		if (signal?.aborted === true) throw new CancelledError();
 	}
-}
-
-/** Lets other work of the process go first. */
-export function giveWay(): Promise<void> {
-	return new Promise((resolve) => {
-		setImmediate(resolve);
-	});
 }
 
 class StreamWalk {
