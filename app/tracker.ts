@@ -42,15 +42,19 @@ export class PacketTracker implements ProtocolHost {
 	startNanoseconds = 0;
 	readonly #decoder = new PacketDecoder();
 	readonly #packet = new PacketContext();
-	readonly #fromMs: number;
-	readonly #toMs: number;
+	#fromMs = -Infinity;
+	#toMs = Infinity;
 
-	constructor(options: Omit<RtpOptions, 'epochSeconds'>, range: TimeRange) {
-		this.#fromMs = range.from * 1000;
-		this.#toMs = range.to * 1000;
+	constructor(options: Omit<RtpOptions, 'epochSeconds'>) {
 		const epochSeconds = (): number =>
 			this.startSeconds + this.startNanoseconds / 1e9 + this.#packet.timeMs / 1000;
 		this.protocols = createProtocols(this, { ...options, epochSeconds });
+	}
+
+	/** Packets outside the range are indexed but not looked at. Call before the first block. */
+	setRange(range: TimeRange): void {
+		this.#fromMs = range.from * 1000;
+		this.#toMs = range.to * 1000;
 	}
 
 	/** Takes one block; `interfaces` tells the frame check sequence of each interface. */

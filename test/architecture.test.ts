@@ -193,10 +193,13 @@ describe('layout', () => {
 	});
 });
 
-/** Rows of facts in a file of their own, with next to no code. */
+/** Rows of facts, or the texts of one language, in a file of their own with next to no code. */
 function isDataTable(source: Source): boolean {
-	const codeLines = functionSizes(source).reduce((sum, { lines }) => sum + lines, 0);
-	return source.name.endsWith('-table.ts') && codeLines < lineCount(source.text) / 10;
+	const codeLines = functionSizes(source)
+		.filter(({ lines }) => lines > 1)
+		.reduce((sum, { lines }) => sum + lines, 0);
+	const isNamedSo = /-table\.ts$|^renderer\/messages\//.test(source.name);
+	return isNamedSo && codeLines < lineCount(source.text) / 10;
 }
 
 /** A test of a whole folder or of several files: it stands in a folder that is there. */

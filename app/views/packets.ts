@@ -28,7 +28,7 @@ export interface DissectedField {
 	/** For people: `Synchronization source: 0x2de8a9b6`. */
 	readonly label: string;
 	readonly value: string | number | boolean | Uint8Array;
-	/** Byte range inside `DissectedPacket.bytes`; length 0 for computed values. */
+	/** Byte range inside the layer's buffer; length 0 for computed values. */
 	readonly offset: number;
 	readonly length: number;
 	readonly children: readonly DissectedField[];
@@ -40,8 +40,13 @@ export interface DissectedLayer {
 	readonly name: string;
 	/** For example `Internet Protocol Version 4, Src: 10.0.0.1, Dst: 10.0.0.2`. */
 	readonly title: string;
+	/** Byte range of its header inside the layer's buffer. */
 	readonly offset: number;
 	readonly length: number;
+	/** One past the last byte of what it carries. */
+	readonly end: number;
+	/** Its buffer is `DissectedPacket.reassembled` and not `DissectedPacket.bytes`. */
+	readonly isReassembled: boolean;
 	readonly fields: readonly DissectedField[];
 }
 
@@ -49,7 +54,7 @@ export interface DissectedLayer {
 export interface DissectedPacket {
 	readonly frame: number;
 	readonly bytes: Uint8Array;
-	/** The reassembled datagram that later offsets refer to, when the packet completed one. */
+	/** The payload of the IP datagram that the packet completed, when it was fragmented. */
 	readonly reassembled: Uint8Array | null;
 	readonly layers: readonly DissectedLayer[];
 }

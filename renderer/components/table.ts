@@ -27,6 +27,14 @@ export function columnTemplate(
 		.join(' ');
 }
 
+/** Least width of the columns together, px; a narrower table scrolls sideways. */
+export function columnsWidth(
+	columns: readonly TableColumn[],
+	widths: Readonly<Record<string, number>>,
+): number {
+	return columns.reduce((sum, { key, width }) => sum + (widths[key] ?? width), 0);
+}
+
 /** Keys a table answers to, as movements. */
 export type TableMove = 'up' | 'down' | 'pageUp' | 'pageDown' | 'home' | 'end';
 

@@ -7,7 +7,7 @@ import { MAX_STREAMS } from '../../limits.ts';
 import { PairTable } from '../../network/pair-table.ts';
 import type { WiresharkRules } from '../../views/streams.ts';
 import type { Arrival } from '../../analysis/arrival.ts';
-import type { DecodeAsRules } from './decode-as.ts';
+import type { DecodeAsRules, FixedCodec } from './decode-as.ts';
 import { BYTES_PER_TICK, PAYLOAD_TYPES, STATIC_CLOCK_RATES } from './payload-types-table.ts';
 import * as R from './stream-rows.ts';
 
@@ -53,11 +53,16 @@ export class RtpStreams {
 			: (STATIC_CLOCK_RATES[payloadType] as number);
 	}
 
+	/** The codec that the user fixed for an SSRC, or null. */
+	fixedCodec(ssrc: number): FixedCodec | null {
+		return this.#hasCodecRules ? this.#decodeAs.codecOf(ssrc) : null;
+	}
+
 	/** Makes a stream from its first packet. @returns its number, −1 when there is no room */
 	begin(flow: number, ssrc: number, first: Arrival): number {
 		if (this.count >= MAX_STREAMS) return -1;
 		const stream = this.#pairs.insert(flow, ssrc);
-		this.#setRates(ssrc, first);
+		this.setRates(ssrc, first);
 		const s = this.rows.row(stream);
 		const o = this.rows.offset(stream);
 		const type = first.payloadType;
@@ -77,7 +82,7 @@ export class RtpStreams {
 	update(stream: number, ssrc: number, arrival: Arrival): void {
 		const s = this.rows.row(stream);
 		const o = this.rows.offset(stream);
-		this.#setRates(ssrc, arrival);
+		this.setRates(ssrc, arrival);
 		this.wireshark.update(stream, arrival);
 		const arrived = this.figures.update(stream, arrival);
 		if (arrived !== ARRIVED_DUPLICATE) judgeStep(s, o, arrival);
@@ -87,7 +92,7 @@ export class RtpStreams {
 	}
 
 	/** Fills in the clock rates that the figures go by. */
-	#setRates(ssrc: number, arrival: Arrival): void {
+	setRates(ssrc: number, arrival: Arrival): void {
 		const rate = STATIC_CLOCK_RATES[arrival.payloadType] as number;
 		arrival.staticRate = rate;
 		arrival.clockRate = this.#hasCodecRules ? this.clockRate(ssrc, arrival.payloadType) : rate;

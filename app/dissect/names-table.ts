@@ -1,0 +1,66 @@
+/** Names of protocol numbers, for the labels of the tree. */
+
+const ETHER_TYPES: ReadonlyMap<number, string> = new Map([
+	[0x0800, 'IPv4'],
+	[0x0806, 'ARP'],
+	[0x6558, 'Transparent Ethernet bridging'],
+	[0x8100, '802.1Q VLAN'],
+	[0x86dd, 'IPv6'],
+	[0x8847, 'MPLS'],
+	[0x8848, 'MPLS multicast'],
+	[0x8863, 'PPPoE discovery'],
+	[0x8864, 'PPPoE session'],
+	[0x88a8, '802.1ad VLAN'],
+	[0x88be, 'ERSPAN'],
+	[0x88cc, 'LLDP'],
+	[0x888e, '802.1X'],
+	[0x88f7, 'PTP'],
+]);
+
+const IP_PROTOCOLS: ReadonlyMap<number, string> = new Map([
+	[1, 'ICMP'],
+	[2, 'IGMP'],
+	[4, 'IPv4'],
+	[6, 'TCP'],
+	[17, 'UDP'],
+	[41, 'IPv6'],
+	[47, 'GRE'],
+	[50, 'ESP'],
+	[51, 'AH'],
+	[58, 'ICMPv6'],
+	[89, 'OSPF'],
+	[112, 'VRRP'],
+	[115, 'L2TP'],
+	[132, 'SCTP'],
+	[136, 'UDP-Lite'],
+]);
+
+const RTCP_TYPES: ReadonlyMap<number, string> = new Map([
+	[200, 'Sender Report'],
+	[201, 'Receiver Report'],
+	[202, 'Source description'],
+	[203, 'Goodbye'],
+	[204, 'Application specific'],
+	[205, 'Transport feedback'],
+	[206, 'Payload-specific feedback'],
+	[207, 'Extended report'],
+]);
+
+function withNumber(name: string | undefined, number: string): string {
+	return name === undefined ? number : `${name} (${number})`;
+}
+
+/** `IPv4 (0x0800)`. */
+export function etherTypeText(type: number): string {
+	return withNumber(ETHER_TYPES.get(type), `0x${type.toString(16).padStart(4, '0')}`);
+}
+
+/** `UDP (17)`. */
+export function protocolText(protocol: number): string {
+	return withNumber(IP_PROTOCOLS.get(protocol), String(protocol));
+}
+
+/** `Sender Report (200)`. */
+export function rtcpTypeText(type: number): string {
+	return withNumber(RTCP_TYPES.get(type), String(type));
+}
