@@ -82,6 +82,8 @@ export interface PlotInput {
 export function plotConfiguration(input: PlotInput): ChartConfiguration<'line', Point[]> {
 	const { name, graphs, palette, last } = input;
 	const [main] = graphs;
+	// An axis without values would claim a scale that nobody measured.
+	const hasValues = graphs.some((graph) => seriesOf(graph, name) !== null);
 	const grid = { color: palette.line, drawTicks: false };
 	const font = { size: 10, family: 'Inter, sans-serif' };
 	return {
@@ -119,7 +121,7 @@ export function plotConfiguration(input: PlotInput): ChartConfiguration<'line', 
 					...(name === 'loss' ? { suggestedMax: 10, max: undefined } : { grace: '8%' }),
 					grid,
 					border: { display: false },
-					ticks: { color: palette.t2, font, maxTicksLimit: 4, padding: 4 },
+					ticks: { display: hasValues, color: palette.t2, font, maxTicksLimit: 4, padding: 4 },
 					afterFit: (axis) => {
 						axis.width = AXIS_WIDTH;
 					},

@@ -59,18 +59,18 @@ export class PacketList {
 
 	readonly keyAt = (index: number): string => `packet-${index}`;
 
-	/** Packet at an index of the whole list. */
+	/** Packet at an index of the whole list; undefined while it is on its way. */
 	at(index: number): PacketRef | undefined {
-		let rest = index;
-		for (const { capture, order, rows } of this.#parts) {
-			const count = order.value?.count ?? 0;
-			if (rest < count) {
-				const row = rows.at(rest);
-				return row === undefined ? undefined : { capture, row };
-			}
-			rest -= count;
-		}
-		return undefined;
+		const place = this.#place(index);
+		const row = place?.part.rows.at(place.row);
+		return place === null || row === undefined ? undefined : { capture: place.part.capture, row };
+	}
+
+	/** Decodes the packet at an index of the whole list. */
+	async showAt(index: number): Promise<void> {
+		const place = this.#place(index);
+		const packet = await place?.part.rows.load(place.row);
+		if (place !== null && packet !== undefined) await this.show(place.part.capture, packet.frame);
 	}
 
 	/** (Re)asks the captures in scope; rows follow when the lists grow. */
@@ -119,6 +119,16 @@ export class PacketList {
 			if (index >= 0) this.selection.only(before + index, this.keyAt(before + index));
 		}
 		await this.show(capture, frame);
+	}
+
+	#place(index: number): { readonly part: Part; readonly row: number } | null {
+		let row = index;
+		for (const part of this.#parts) {
+			const count = part.order.value?.count ?? 0;
+			if (row < count) return { part, row };
+			row -= count;
+		}
+		return null;
 	}
 
 	#createPart(capture: Capture): Part {

@@ -58,6 +58,13 @@ export class StreamList {
 		return this.#sort;
 	}
 
+	/** Every capture in scope has answered, or said why it cannot. */
+	get isAnswered(): boolean {
+		return this.#workbench.shown.every(
+			({ streams, end }) => streams.value !== null || streams.error !== null || end !== null,
+		);
+	}
+
 	get count(): number {
 		return this.#merged.stream.length;
 	}

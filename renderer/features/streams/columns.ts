@@ -36,7 +36,7 @@ const LAYOUT: readonly Layout[] = [
 	{ key: 'ssrc', width: 90, mono: true, sort: 'ssrc' },
 	{ key: 'start', width: 84, align: 'end', sort: 'start' },
 	{ key: 'duration', width: 84, align: 'end', sort: 'duration' },
-	{ key: 'payload', width: 78, sort: 'payload' },
+	{ key: 'payload', width: 84, sort: 'payload' },
 	{ key: 'packets', width: 62, align: 'end', sort: 'packets' },
 	{ key: 'lost', width: 104, align: 'end', sort: 'lost' },
 	{ key: 'duplicates', width: 44, align: 'end', sort: 'duplicates' },
@@ -48,7 +48,7 @@ const LAYOUT: readonly Layout[] = [
 	{ key: 'meanJitter', width: 78, align: 'end', sort: 'meanJitter' },
 	{ key: 'maxJitter', width: 72, align: 'end', sort: 'maxJitter' },
 	{ key: 'file', width: 38 },
-	{ key: 'status', width: 150, sort: 'problems' },
+	{ key: 'status', width: 144, sort: 'problems' },
 ];
 
 /** Hidden until asked for: the width of a common screen ends. */
