@@ -34,7 +34,9 @@ test.each(['not json', '{"size":"big"}', ''])(
 );
 
 test('goes on in memory when the file cannot be written', () => {
-	const store = new Store('/proc/nowhere/settings.json', Schema, { size: 1 });
+	const blocked = path.join(path.dirname(path.dirname(file)), 'file');
+	writeFileSync(blocked, '');
+	const store = new Store(path.join(blocked, 'settings.json'), Schema, { size: 1 });
 	store.set({ size: 3 });
 	expect(store.value).toEqual({ size: 3 });
 });
