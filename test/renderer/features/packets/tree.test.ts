@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { ancestorsOf, fieldAt, treeLines } from '../../../../renderer/features/packets/tree.ts';
+import { hexLines } from '../../../../renderer/features/packets/hex.ts';
+import { FakeEngine } from '../../../fixtures/fake-engine.ts';
+import { WINDOW_OPTIONS } from '../../../../main/captures.ts';
+
+const packet = new FakeEngine({ ...WINDOW_OPTIONS, paths: ['a'], rules: '4.4' }).packetDetail(3);
+const NONE: ReadonlySet<string> = new Set();
+
+describe('field tree', () => {
+	test('shows layers open and fields closed', () => {
+		const ids = treeLines(packet, NONE, NONE).map(({ id }) => id);
+		expect(ids).toEqual(['0', '0.0', '1', '1.0', '1.1', '2', '2.0', '3', '3.0', '3.1', '3.2']);
+	});
+
+	test('opens a field and closes a layer', () => {
+		const lines = treeLines(packet, new Set(['0', '1']), new Set(['3.0']));
+		expect(lines.map(({ id }) => id)).toEqual([
+			'0',
+			'1',
+			'2',
+			'2.0',
+			'3',
+			'3.0',
+			'3.0.0',
+			'3.1',
+			'3.2',
+		]);
+		expect(lines[6]).toMatchObject({ level: 3, position: 1, siblings: 1, name: 'rtp.padding' });
+	});
+
+	test('finds the innermost field of a byte', () => {
+		expect(fieldAt(packet, 42)).toBe('3.0.0');
+		expect(fieldAt(packet, 45)).toBe('3.1');
+		expect(fieldAt(packet, 0)).toBe('0');
+		expect(fieldAt(packet, 500)).toBeNull();
+	});
+
+	test('knows what must be open for a line to be seen', () => {
+		expect(ancestorsOf('3.0.0')).toEqual(['3', '3.0']);
+		expect(ancestorsOf('3')).toEqual([]);
+	});
+});
+
+test('bytes are lines of sixteen with their letters', () => {
+	const lines = hexLines(Uint8Array.from({ length: 18 }, (_, at) => at + 0x30));
+	expect(lines.map(({ offset }) => offset)).toEqual(['0000', '0010']);
+	expect(lines[1]?.bytes).toEqual([
+		{ at: 16, hex: '40', text: '@' },
+		{ at: 17, hex: '41', text: 'A' },
+	]);
+	expect(hexLines(Uint8Array.of(0x7f))[0]?.bytes[0]?.text).toBe('.');
+	expect(hexLines(new Uint8Array())).toEqual([]);
+});
