@@ -79,10 +79,12 @@ function takeWireshark(
 	const nominal = isOld
 		? ((arrival.timestamp - (s[w + W.FIRST_TIMESTAMP] as number)) >>> 0) / Math.floor(rate / 1000)
 		: last + ticks / Math.floor(rate / 1000);
-	const arrivalMs = isOld
+	s[w + W.ARRIVAL] = isOld
 		? timeMs - (s[w + W.START_TIME] as number)
 		: (s[w + W.ARRIVAL] as number) + delta;
-	measureWireshark(s, w, packets, delta - (nominal - last), nominal, arrivalMs);
+	s[w + W.NOMINAL] = nominal;
+	s[w + W.DIFFERENCE] = Math.abs(delta - (nominal - last));
+	measureWireshark(s, w, packets);
 }
 
 /** 4.4: both extended numbers go on by their step. */
@@ -95,20 +97,12 @@ function extendWireshark(s: Float64Array, w: number, ticks: number): void {
 	s[w + W.EXTENDED_TIMESTAMP] = timestamp;
 }
 
-function measureWireshark(
-	s: Float64Array,
-	w: number,
-	packets: number,
-	departure: number,
-	nominal: number,
-	arrivalMs: number,
-): void {
-	const difference = Math.abs(departure);
-	const jitter = (15 * (s[w + W.JITTER] as number) + difference) / 16;
+/** Jitter, skew and the line, from values in the row: doubles as arguments would be boxed. */
+function measureWireshark(s: Float64Array, w: number, packets: number): void {
+	const nominal = s[w + W.NOMINAL] as number;
+	const arrivalMs = s[w + W.ARRIVAL] as number;
+	const jitter = (15 * (s[w + W.JITTER] as number) + (s[w + W.DIFFERENCE] as number)) / 16;
 	const skew = nominal - arrivalMs;
-	s[w + W.NOMINAL] = nominal;
-	s[w + W.ARRIVAL] = arrivalMs;
-	s[w + W.DIFFERENCE] = difference;
 	s[w + W.JITTER] = jitter;
 	s[w + W.SKEW] = skew;
 	if (Math.abs(skew) > Math.abs(s[w + W.MAX_SKEW] as number)) s[w + W.MAX_SKEW] = skew;
@@ -143,10 +137,11 @@ function takeTrue(s: Float64Array, t: number, arrival: Arrival, ticks: number, r
 	}
 	if (rate === 0) return;
 	s[t + T.USUAL_COUNT] = (s[t + T.USUAL_COUNT] as number) + 1;
-	measureTrue(s, t, timeMs, rate);
+	measureTrue(s, t, rate);
 }
 
-function measureTrue(s: Float64Array, t: number, timeMs: number, rate: number): void {
+function measureTrue(s: Float64Array, t: number, rate: number): void {
+	const timeMs = s[t + T.ARRIVAL] as number;
 	const extended = s[t + T.TIMESTAMP] as number;
 	const nominal = ((extended - (s[t + T.START_TIMESTAMP] as number)) * 1000) / rate;
 	const arrivalMs = timeMs - (s[t + T.START_TIME] as number);

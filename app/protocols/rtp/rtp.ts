@@ -1,6 +1,8 @@
 /** RTP and RTCP on any port, found by content. The per-packet path of media. */
 import { i32, u8, u16, u32 } from '../../bytes.ts';
 import { MalformedPacketError } from '../../errors.ts';
+import { FLOW_NOTE, FLOW_SSRC, FLOW_WORDS } from '../../network/flow.ts';
+import type { FlowTable } from '../../network/flow.ts';
 import { LAYER_REASSEMBLED, LAYER_SNAPPED } from '../../network/layers.ts';
 import type { WiresharkRules } from '../../views/streams.ts';
 import { KIND_OTHER, KIND_RTCP, KIND_RTP, KIND_SRTCP, KIND_UDP } from '../kinds.ts';
@@ -32,12 +34,14 @@ export class RtpProtocol implements DatagramProtocol {
 	/** Flows on which encrypted RTCP was seen. */
 	readonly encryptedFlows = new Set<number>();
 	readonly #host: ProtocolHost;
+	readonly #flows: FlowTable;
 	readonly #options: RtpOptions;
 	readonly #candidates = new Candidates();
 	readonly #arrival = new Arrival();
 
 	constructor(host: ProtocolHost, options: RtpOptions) {
 		this.#host = host;
+		this.#flows = host.flows;
 		this.#options = options;
 		this.streams = new RtpStreams(options.rules, options.decodeAs);
 	}
@@ -66,17 +70,24 @@ export class RtpProtocol implements DatagramProtocol {
 
 	/** Finds the packet's stream, or puts its source on probation. */
 	#assign(packet: PacketContext, ssrc: number, arrival: Arrival): number {
-		const { flows } = this.#host;
-		const { flow } = packet;
-		let stream = flows.note[flow] as number;
-		if (stream < 0 || !this.streams.isSsrc(stream, ssrc)) {
-			stream = this.streams.find(flow, ssrc);
+		const { words } = this.#flows;
+		const at = packet.flow * FLOW_WORDS;
+		let stream = words[at + FLOW_NOTE] as number;
+		if (words[at + FLOW_SSRC] !== ssrc || stream < 0) {
+			stream = this.streams.find(packet.flow, ssrc);
 			if (stream < 0) return this.#offer(packet, ssrc, arrival);
-			flows.note[flow] = stream;
+			this.#note(packet.flow, stream, ssrc);
 		}
 		packet.unit = stream;
 		this.streams.update(stream, ssrc, arrival);
 		return KIND_RTP;
+	}
+
+	/** The next packet of a flow is nearly always of the same stream. */
+	#note(flow: number, stream: number, ssrc: number): void {
+		const { words } = this.#flows;
+		words[flow * FLOW_WORDS + FLOW_NOTE] = stream;
+		words[flow * FLOW_WORDS + FLOW_SSRC] = ssrc;
 	}
 
 	#offer(packet: PacketContext, ssrc: number, arrival: Arrival): number {
@@ -106,7 +117,7 @@ export class RtpProtocol implements DatagramProtocol {
 		if (stream < 0) return KIND_UDP;
 		for (const one of rest) this.streams.update(stream, ssrc, one);
 		for (const one of earlier) this.#host.reclassify(one.frame, stream, KIND_RTP);
-		this.#host.flows.note[packet.flow] = stream;
+		this.#note(packet.flow, stream, ssrc);
 		packet.unit = stream;
 		return KIND_RTP;
 	}

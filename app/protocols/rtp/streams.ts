@@ -44,11 +44,6 @@ export class RtpStreams {
 		return this.#pairs.find(flow, ssrc);
 	}
 
-	/** True when a stream has this SSRC (signed form). */
-	isSsrc(stream: number, ssrc: number): boolean {
-		return this.rows.row(stream)[this.rows.offset(stream) + R.SSRC] === ssrc;
-	}
-
 	/** Clock rate for a packet: the user's word, then the static table; 0 when unknown. */
 	clockRate(ssrc: number, payloadType: number): number {
 		const fixed = this.#decodeAs.codecOf(ssrc);
