@@ -193,29 +193,32 @@ export class FlowTable {
 		const keys = this.words;
 		const ports = keys[at + 2] as number;
 		const swapped = (ports << 16) | (ports >>> 16);
-		return this.#lookup(
-			keys[at + 1] as number,
-			keys[at] as number,
-			swapped,
-			keys[at + 3] as number,
-		);
+		return this.lookUp(keys[at + 1] as number, keys[at] as number, swapped, keys[at + 3] as number);
 	}
 
-	#lookup(source: number, destination: number, ports: number, protocol: number): number {
-		let slot = this.#hash(source, destination, ports, protocol) & this.#mask;
+	/**
+	 * Finds the flow of a key without making one: addresses (IPv6: their numbers), both ports as one
+	 * word, protocol with the IP version in bit 8.
+	 * @returns its number or NO_FLOW
+	 */
+	lookUp(source: number, destination: number, ports: number, protocol: number): number {
+		const slots = this.#slots;
+		const keys = this.words;
+		const mask = this.#mask;
+		let slot = this.#hash(source, destination, ports, protocol) & mask;
 		for (;;) {
-			const flow = this.#slots[slot] as number;
+			const flow = slots[slot] as number;
 			if (flow < 0) return NO_FLOW;
 			const at = flow * FLOW_WORDS;
 			if (
-				this.words[at] === source &&
-				this.words[at + 1] === destination &&
-				this.words[at + 2] === ports &&
-				this.words[at + 3] === protocol
+				keys[at] === source &&
+				keys[at + 1] === destination &&
+				keys[at + 2] === ports &&
+				keys[at + 3] === protocol
 			) {
 				return flow;
 			}
-			slot = (slot + 1) & this.#mask;
+			slot = (slot + 1) & mask;
 		}
 	}
 }

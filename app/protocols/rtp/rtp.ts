@@ -58,6 +58,10 @@ export class RtpProtocol implements DatagramProtocol {
 		const arrival = this.#arrival;
 		arrival.frame = packet.frame;
 		arrival.timeMs = packet.timeMs;
+		arrival.wireBytes = packet.wireBytes;
+		arrival.seconds = packet.seconds;
+		arrival.nanoseconds = packet.nanoseconds;
+		arrival.interfaceId = packet.interfaceId;
 		arrival.payloadType = second & 0x7f;
 		arrival.marker = second >> 7;
 		arrival.sequence = u16(data, at + 2);
@@ -116,7 +120,9 @@ export class RtpProtocol implements DatagramProtocol {
 		const stream = this.streams.begin(packet.flow, ssrc, first);
 		if (stream < 0) return KIND_UDP;
 		for (const one of rest) this.streams.update(stream, ssrc, one);
-		for (const one of earlier) this.#host.reclassify(one.frame, stream, KIND_RTP);
+		for (const one of earlier) {
+			this.#host.reclassify(one.frame, one.wireBytes, stream, KIND_RTP);
+		}
 		this.#note(packet.flow, stream, ssrc);
 		packet.unit = stream;
 		return KIND_RTP;
