@@ -55,11 +55,9 @@ export class PacketTracker implements ProtocolHost {
 	#toMs = Infinity;
 
 	/** @param keepPackets false: packets are counted, not indexed */
-	constructor(options: Omit<RtpOptions, 'epochSeconds'>, keepPackets: boolean) {
+	constructor(options: RtpOptions, keepPackets: boolean) {
 		this.index = new PacketIndex(keepPackets);
-		const epochSeconds = (): number =>
-			this.startSeconds + this.startNanoseconds / 1e9 + this.#packet.timeMs / 1000;
-		this.protocols = createProtocols(this, { ...options, epochSeconds });
+		this.protocols = createProtocols(this, options);
 		this.#lane = new FastLane(this.flows, this.protocols.rtp.streams);
 	}
 

@@ -173,6 +173,16 @@ export class FlowTable {
 		return (this.words[flow * FLOW_WORDS + 2] as number) & 0xffff;
 	}
 
+	/** A number that stands for a flow's source address: IPv4 itself, IPv6 its place in the table. */
+	sourceKey(flow: number): number {
+		return this.words[flow * FLOW_WORDS] as number;
+	}
+
+	/** The same of its destination. */
+	destinationKey(flow: number): number {
+		return this.words[flow * FLOW_WORDS + 1] as number;
+	}
+
 	/** The four (IPv6) or one (IPv4) big-endian words of an address. */
 	sourceWords(flow: number): readonly number[] {
 		return this.#words(flow, 0);

@@ -135,15 +135,15 @@ export function isEncrypted(facts: CaptureFacts, stream: number): boolean {
 
 function rtcpFacts(source: RtcpSource | null, clockRate: number | null): RtcpFacts | null {
 	if (source === null) return null;
-	const report = source.lastReport;
 	return {
 		senderReports: source.senderReports,
 		cname: source.cname,
-		packetsSent: source.lastSenderReport?.packetCount ?? null,
-		octetsSent: source.lastSenderReport?.octetCount ?? null,
-		fractionLost: report === null ? null : report.fractionLost / 256,
-		cumulativeLost: report?.cumulativeLost ?? null,
-		jitterMs: report === null || clockRate === null ? null : (report.jitter * 1000) / clockRate,
+		packetsSent: source.packetCount,
+		octetsSent: source.octetCount,
+		fractionLost: source.fractionLost,
+		cumulativeLost: source.cumulativeLost,
+		jitterMs:
+			source.jitter === null || clockRate === null ? null : (source.jitter * 1000) / clockRate,
 		roundTripMs: source.roundTripMs,
 		byeFrame: source.byeFrame,
 	};
@@ -169,7 +169,7 @@ export function streamItem(facts: CaptureFacts, stream: number): StreamItem {
 		facts.source.interfaces[rowValue(facts, stream, R.INTERFACE)]?.ticksPerSecond ?? 1e6;
 	const start = { seconds: tracker.startSeconds, nanoseconds: tracker.startNanoseconds };
 	const flow = rowValue(facts, stream, R.FLOW);
-	const from = tracker.flows.sourceWords(flow).join('.');
+	const from = tracker.flows.sourceKey(flow);
 	const ssrc = rowValue(facts, stream, R.SSRC) >>> 0;
 	const detection = streamConfidence(facts, stream);
 	const encrypted = isEncrypted(facts, stream);

@@ -1,6 +1,5 @@
 /** RTP and RTCP on any port, found by content. The per-packet path of media. */
 import { i32, u8, u16, u32 } from '../../bytes.ts';
-import { MalformedPacketError } from '../../errors.ts';
 import { FLOW_NOTE, FLOW_SSRC, FLOW_WORDS } from '../../network/flow.ts';
 import type { FlowTable } from '../../network/flow.ts';
 import { LAYER_REASSEMBLED, LAYER_SNAPPED } from '../../network/layers.ts';
@@ -11,7 +10,7 @@ import { Arrival } from '../../analysis/arrival.ts';
 import { Candidates } from './candidates.ts';
 import type { DecodeAsRules } from './decode-as.ts';
 import { rtpHeaderLength, rtpPadding } from './parse.ts';
-import { isRtcpCompound, parseRtcp } from './rtcp.ts';
+import { isRtcpCompound } from './rtcp.ts';
 import { RtcpFacts } from './rtcp-facts.ts';
 import { RtpStreams } from './streams.ts';
 import * as R from './stream-rows.ts';
@@ -22,8 +21,6 @@ export interface RtpOptions {
 	readonly heuristics: boolean;
 	readonly rules: WiresharkRules;
 	readonly decodeAs: DecodeAsRules;
-	/** Capture time of a packet, seconds since 1970. */
-	readonly epochSeconds: () => number;
 }
 
 /** The RTP room's state for one capture. */
@@ -140,20 +137,16 @@ export class RtpProtocol implements DatagramProtocol {
 
 	#keepRtcp(packet: PacketContext): void {
 		const { data, payloadStart, payloadEnd } = packet.layers;
-		const { flows } = this.#host;
-		try {
-			this.rtcp.take(
-				parseRtcp(data.subarray(payloadStart, payloadEnd)),
-				flows.sourceWords(packet.flow).join('.'),
-				flows.destinationWords(packet.flow).join('.'),
-				this.#options.epochSeconds(),
-				packet.frame,
-			);
-		} catch (error) {
-			// A snapped or broken compound says less; what the packets before it said is not kept,
-			// because they came in one datagram that is not to be trusted.
-			if (!(error instanceof MalformedPacketError)) throw error;
-		}
+		const flows = this.#flows;
+		this.rtcp.take({
+			data,
+			start: payloadStart,
+			end: payloadEnd,
+			from: flows.sourceKey(packet.flow),
+			to: flows.destinationKey(packet.flow),
+			epochSeconds: packet.seconds + packet.nanoseconds / 1e9,
+			frame: packet.frame,
+		});
 	}
 
 	/**
