@@ -138,10 +138,8 @@ export class PacketTracker implements ProtocolHost {
 		const before = this.index.kindOf(frame - 1);
 		const marks = before & (K.KIND_SEVERAL | K.KIND_REASSEMBLED);
 		const bytes = this.index.originalOf(frame - 1);
-		this.kindPackets[before & K.KIND_MASK] =
-			(this.kindPackets[before & K.KIND_MASK] as number) - 1;
-		this.kindBytes[before & K.KIND_MASK] =
-			(this.kindBytes[before & K.KIND_MASK] as number) - bytes;
+		this.kindPackets[before & K.KIND_MASK] = (this.kindPackets[before & K.KIND_MASK] as number) - 1;
+		this.kindBytes[before & K.KIND_MASK] = (this.kindBytes[before & K.KIND_MASK] as number) - bytes;
 		this.#count(kind, bytes);
 		this.index.classify(frame - 1, unit, kind | marks);
 	}
