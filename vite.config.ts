@@ -12,6 +12,7 @@ export default defineConfig({
 		emptyOutDir: true,
 		target: 'chrome114',
 		sourcemap: true,
+		license: { fileName: 'licenses.md' },
 		modulePreload: { polyfill: false },
 		// The content security policy knows no data: addresses.
 		assetsInlineLimit: 0,

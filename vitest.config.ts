@@ -29,7 +29,7 @@ export default defineConfig({
 			project('app', ['test/app/**/*.test.ts'], 60_000),
 			project('main', ['test/main/**/*.test.ts']),
 			{
-				...renderer,
+				test: { ...renderer.test, environment: 'jsdom' },
 				plugins: [svelte({ configFile: false })],
 				resolve: { conditions: ['browser'] },
 			},

@@ -4,6 +4,7 @@
  */
 import type { AnalysisDocument, AnalysisPage, GraphView } from './views/analysis.ts';
 import type { CaptureView, InfoDocument } from './views/capture.ts';
+import type { MessagesDocument } from './views/messages.ts';
 import type { DissectedPacket, PacketOrderView, PacketRow } from './views/packets.ts';
 import type { ManifestDocument, SavePlanItem, SaveProgress, SaveRequest } from './views/save.ts';
 import type {
@@ -98,6 +99,11 @@ export interface CaptureEngine {
 	packetOrder(query: { readonly filter: string }, signal: AbortSignal): Promise<PacketOrderView>;
 	packetRows(frames: readonly number[]): readonly PacketRow[];
 	packetDetail(frame: number): DissectedPacket;
+	/** Messages of one protocol that match a filter (empty for all). */
+	messages(
+		query: { readonly protocol: 'rtcp'; readonly filter: string },
+		signal: AbortSignal,
+	): Promise<MessagesDocument>;
 	checkFilter(expression: string): FilterCheck;
 	fields(prefix: string): readonly FieldItem[];
 	planSave(request: SaveRequest): readonly SavePlanItem[];

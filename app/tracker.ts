@@ -42,12 +42,19 @@ export class PacketTracker implements ProtocolHost {
 	startNanoseconds = 0;
 	readonly #decoder = new PacketDecoder();
 	readonly #packet = new PacketContext();
-	readonly #range: TimeRange;
-	#seconds = 0;
+	#fromMs = -Infinity;
+	#toMs = Infinity;
 
-	constructor(options: Omit<RtpOptions, 'epochSeconds'>, range: TimeRange) {
-		this.#range = range;
-		this.protocols = createProtocols(this, { ...options, epochSeconds: () => this.#seconds });
+	constructor(options: Omit<RtpOptions, 'epochSeconds'>) {
+		const epochSeconds = (): number =>
+			this.startSeconds + this.startNanoseconds / 1e9 + this.#packet.timeMs / 1000;
+		this.protocols = createProtocols(this, { ...options, epochSeconds });
+	}
+
+	/** Packets outside the range are indexed but not looked at. Call before the first block. */
+	setRange(range: TimeRange): void {
+		this.#fromMs = range.from * 1000;
+		this.#toMs = range.to * 1000;
 	}
 
 	/** Takes one block; `interfaces` tells the frame check sequence of each interface. */
@@ -70,12 +77,10 @@ export class PacketTracker implements ProtocolHost {
 		packet.frame = this.index.count + 1;
 		packet.timeMs = elapsed * 1000 + (nanoseconds - this.startNanoseconds) / 1e6;
 		packet.unit = NO_FLOW;
-		const { from, to } = this.#range;
-		if (packet.timeMs < from * 1000 || packet.timeMs > to * 1000) {
+		if (packet.timeMs < this.#fromMs || packet.timeMs > this.#toMs) {
 			this.index.append(block, row, NO_FLOW, K.KIND_LEFT_OUT);
 			return;
 		}
-		this.#seconds = seconds + nanoseconds / 1e9;
 		const start = block.offset[row] as number;
 		const original = block.original[row] as number;
 		this.#decoder.decode(
@@ -113,10 +118,7 @@ export class PacketTracker implements ProtocolHost {
 		packet.flow = flow;
 		packet.unit = flow;
 		if (flow === NO_FLOW) return K.KIND_IP;
-		if (flows.packets[flow] === 0) flows.firstFrame[flow] = frame;
-		flows.packets[flow] = (flows.packets[flow] as number) + 1;
-		flows.bytes[flow] = (flows.bytes[flow] as number) + bytes;
-		flows.lastFrame[flow] = frame;
+		flows.countPacket(flow, frame, bytes);
 		const { protocol } = layers;
 		if (protocol === PROTOCOL_TCP) return K.KIND_TCP;
 		if (protocol !== PROTOCOL_UDP && protocol !== PROTOCOL_UDPLITE) return kindOfIp(protocol);

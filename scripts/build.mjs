@@ -2,10 +2,11 @@
  * Bundles the sources into dist/. One build per entry and no shared chunks: a sandboxed preload
  * cannot require a file beside it.
  */
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { build } from 'vite';
+import { SAMPLE } from './steps/freshness.mjs';
 import { ROOT, say } from './steps/shell.mjs';
 
 /** Bundle name → entry. The names are those that main/ asks for at run time. */
@@ -14,7 +15,6 @@ const ENTRIES = {
 	preload: 'main/preload.ts',
 	engine: 'main/engine/host.ts',
 	cli: 'main/cli.ts',
-	'hash-worker': 'app/capture/hash-worker.ts',
 };
 
 const EXTERNAL = [
@@ -40,6 +40,7 @@ function buildNodeEntry(name, entry) {
 			target: 'node18',
 			sourcemap: true,
 			minify: false,
+			license: { fileName: `licenses/${name}.md` },
 			rolldownOptions: {
 				external: EXTERNAL,
 				input: { [name]: join(ROOT, entry) },
@@ -57,4 +58,6 @@ for (const [name, entry] of Object.entries(ENTRIES)) {
 }
 if (existsSync(join(ROOT, 'renderer/index.html'))) {
 	await build({ configFile: join(ROOT, 'vite.config.ts'), logLevel: 'warn' });
+	// The capture that the start screen offers; it goes into packages with the page.
+	if (existsSync(SAMPLE)) copyFileSync(SAMPLE, join(ROOT, 'dist/renderer/sample.pcapng'));
 } else say('renderer/index.html is not there: no window');

@@ -22,6 +22,7 @@ export class MergedSource implements FileSource {
 	readonly #heads: Head[];
 	readonly #block = new PacketBlock();
 	readonly #interfaces: CaptureInterface[] = [];
+	readonly #files: number[] = [];
 	#started = false;
 
 	constructor(sources: readonly FileSource[]) {
@@ -37,6 +38,10 @@ export class MergedSource implements FileSource {
 
 	get interfaces(): readonly CaptureInterface[] {
 		return this.#interfaces;
+	}
+
+	fileOf(interfaceId: number): number {
+		return this.#files[interfaceId] ?? 0;
 	}
 
 	get files(): readonly CaptureFileFacts[] {
@@ -94,6 +99,7 @@ export class MergedSource implements FileSource {
 			const id = Math.min(this.#interfaces.length, MAX_INTERFACES);
 			head.interfaceIds.push(id);
 			this.#interfaces.push({ ...one, id });
+			this.#files.push(head.file);
 		}
 	}
 

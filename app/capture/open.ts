@@ -44,6 +44,10 @@ class SingleFile implements FileSource {
 		return this.#stream.bytesTotal;
 	}
 
+	fileOf(): number {
+		return 0;
+	}
+
 	get files(): readonly CaptureFileFacts[] {
 		const reader = this.#reader;
 		return [

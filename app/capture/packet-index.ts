@@ -8,7 +8,7 @@ const SHIFT = 16;
 const SEGMENT_PACKETS = 1 << SHIFT;
 const LONG = 0xffff;
 
-/** Row that no packet has. */
+/** Unit of packets that have none: what −1 becomes in an unsigned column. */
 export const NO_UNIT = 0xffff_ffff;
 
 class Segment {

@@ -58,4 +58,6 @@ export interface FileSource extends PacketSource {
 	readonly extras: readonly CaptureExtras[];
 	/** Size of all files on disk; null when one of them is a pipe. */
 	readonly bytesTotal: number | null;
+	/** Number of the file that an interface belongs to. */
+	fileOf(interfaceId: number): number;
 }

@@ -11,6 +11,7 @@ import { evaluate } from './evaluate.ts';
 import type { Filter } from './filter.ts';
 import { PacketFacts } from './packet-facts.ts';
 
+export { fieldItems } from './field-items.ts';
 export { checkFilter, parseFilter } from './parse.ts';
 export { type Filter, fieldsOf } from './filter.ts';
 export type { FilterFacts, Verdict } from './facts.ts';

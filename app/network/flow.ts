@@ -8,7 +8,14 @@ import { AddressTable } from './address-table.ts';
 import type { PacketLayers } from './layers.ts';
 
 /** Returned by `FlowTable.find` when there is no room or no IP. */
-export const NO_FLOW = 0xffff_ffff;
+export const NO_FLOW = -1;
+
+/** Offsets in a flow's row of `facts`: packets, bytes on the wire, first and last frame number. */
+export const FLOW_PACKETS = 0;
+export const FLOW_BYTES = 1;
+export const FLOW_FIRST_FRAME = 2;
+export const FLOW_LAST_FRAME = 3;
+export const FLOW_FACTS = 4;
 
 const FIRST_CAPACITY = 4096;
 /** Columns of the key: source, destination, ports, protocol with the IP version in bit 8. */
@@ -20,11 +27,8 @@ export class FlowTable {
 	count = 0;
 	/** IPv6 addresses of keys. */
 	readonly addresses = new AddressTable();
-	/** Packets and payload-carrying bytes (frame length) per flow. */
-	packets = new Uint32Array(FIRST_CAPACITY);
-	bytes = new Float64Array(FIRST_CAPACITY);
-	firstFrame = new Uint32Array(FIRST_CAPACITY);
-	lastFrame = new Uint32Array(FIRST_CAPACITY);
+	/** Four figures a flow, side by side in one cache line: see FLOW_PACKETS and its neighbours. */
+	facts = new Float64Array(FIRST_CAPACITY * FLOW_FACTS);
 	/** For the protocol that owns the flow: RTP keeps its last stream here; −1 for none. */
 	note = new Int32Array(FIRST_CAPACITY).fill(-1);
 	#keys = new Int32Array(FIRST_CAPACITY * KEY);
@@ -88,6 +92,17 @@ export class FlowTable {
 		return hash ^ (hash >>> 15);
 	}
 
+	/** Counts one packet of a flow. */
+	countPacket(flow: number, frame: number, bytes: number): void {
+		const facts = this.facts;
+		const at = flow * FLOW_FACTS;
+		const packets = facts[at] as number;
+		if (packets === 0) facts[at + FLOW_FIRST_FRAME] = frame;
+		facts[at] = packets + 1;
+		facts[at + FLOW_BYTES] = (facts[at + FLOW_BYTES] as number) + bytes;
+		facts[at + FLOW_LAST_FRAME] = frame;
+	}
+
 	#insert(
 		slot: number,
 		source: number,
@@ -96,7 +111,7 @@ export class FlowTable {
 		protocol: number,
 	): number {
 		if (this.count >= MAX_FLOWS) return NO_FLOW;
-		if (this.count === this.packets.length) {
+		if (this.count === this.note.length) {
 			this.#grow();
 			return this.#find(source, destination, ports, protocol);
 		}
@@ -107,11 +122,8 @@ export class FlowTable {
 	}
 
 	#grow(): void {
-		const capacity = this.packets.length * 2;
-		this.packets = widened(this.packets, new Uint32Array(capacity));
-		this.bytes = widened(this.bytes, new Float64Array(capacity));
-		this.firstFrame = widened(this.firstFrame, new Uint32Array(capacity));
-		this.lastFrame = widened(this.lastFrame, new Uint32Array(capacity));
+		const capacity = this.note.length * 2;
+		this.facts = widened(this.facts, new Float64Array(capacity * FLOW_FACTS));
 		this.note = widened(this.note, new Int32Array(capacity).fill(-1));
 		this.#keys = widened(this.#keys, new Int32Array(capacity * KEY));
 		this.#slots = new Int32Array(capacity * 2).fill(-1);

@@ -20,7 +20,7 @@ const SVELTE_CHECK = program('svelte-check', 'bin/svelte-check');
 function svelteCheck(folder) {
 	const config = join(ROOT, folder, 'tsconfig.json');
 	return {
-		name: `types of ${folder}/`,
+		name: `types of ${folder}`,
 		words: [SVELTE_CHECK, '--tsconfig', config, '--output', 'machine-verbose'],
 		onlyFolder: folder,
 	};
@@ -37,9 +37,9 @@ function checks() {
 			words: [program('vitest', 'vitest.mjs'), 'run', 'test/architecture.test.ts'],
 		},
 		{ name: 'format', words: [program('prettier', 'bin/prettier.cjs'), '--check', '.'] },
-		...['app', 'main', 'scripts'].map((folder) => ({
-			name: `types of ${folder}/`,
-			words: [TSC, '-p', folder, '--pretty', 'false'],
+		...['app', 'main', 'main/tsconfig.preload.json', 'scripts'].map((project) => ({
+			name: `types of ${project}`,
+			words: [TSC, '-p', project, '--pretty', 'false'],
 		})),
 		{ name: 'documents', words: [join(ROOT, 'scripts', 'check-docs.mjs')] },
 	];

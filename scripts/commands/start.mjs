@@ -1,16 +1,9 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { SAMPLE } from '../steps/freshness.mjs';
 import { setUpWindow } from '../steps/setup.mjs';
-import { ROOT, StepError, lacksDisplay } from '../steps/shell.mjs';
-import { openWindow } from '../steps/window.mjs';
-
-const SAMPLE = join(ROOT, 'test', 'fixtures', 'sample-call.pcapng');
-
-const NO_DISPLAY = `there is no display (DISPLAY is not set). Two ways to go on:
-
-  xvfb-run -a npm start            the window on a display that nobody sees
-  npx tapdeck streams FILE         the command line; see npx tapdeck --help
-`;
+import { StepError, lacksDisplay } from '../steps/shell.mjs';
+import { NO_DISPLAY, openWindow } from '../steps/window.mjs';
 
 /**
  * Files are meant as seen from the folder in which npm was called.

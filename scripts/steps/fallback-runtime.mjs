@@ -60,7 +60,7 @@ export async function verifyFile(file, pin) {
 
 /** @param {readonly string[]} args @param {string} cwd */
 async function extract(args, cwd) {
-	const status = await run('tar', ['-xzf', ...args], { cwd });
+	const status = await run('tar', ['-xzf', ...args], { cwd, stdio: 'ignore' });
 	if (status !== 0) throw new StepError(`tar could not unpack ${String(args[0])}`);
 }
 

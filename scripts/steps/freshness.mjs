@@ -3,8 +3,14 @@ import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 import { ROOT } from './shell.mjs';
 
+/** The capture that ships with the program. */
+export const SAMPLE = join(ROOT, 'test', 'fixtures', 'sample-call.pcapng');
+
 /** What the bundles are made of. */
-const SOURCES = ['app', 'main', 'renderer', 'scripts/build.mjs', 'vite.config.ts', 'package.json'];
+const SOURCES = [
+	...['app', 'main', 'renderer', 'scripts/build.mjs', 'vite.config.ts', 'package.json'],
+	'test/fixtures/sample-call.pcapng',
+];
 
 /** Told apart from sources by name, so that `dist/` can be shipped without it. */
 export const BUILD_STAMP = join(ROOT, 'dist', '.built-from');

@@ -1,6 +1,13 @@
 import { electronEnvironment, sandboxArguments } from './runtime.mjs';
 import { ROOT, notice, run } from './shell.mjs';
 
+/** What to say when no window can be shown. */
+export const NO_DISPLAY = `there is no display (DISPLAY is not set). Two ways to go on:
+
+  xvfb-run -a npm start            the window on a display that nobody sees
+  npx tapdeck streams FILE         the command line; see npx tapdeck --help
+`;
+
 /**
  * Opens the window and waits until it is closed.
  * @param {import('./runtime.mjs').Runtime} runtime

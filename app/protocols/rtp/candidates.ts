@@ -7,7 +7,7 @@ import {
 	MAX_RTP_CANDIDATES_PER_FLOW,
 	MAX_RTP_PROBATION_PACKETS,
 } from '../../limits.ts';
-import type { Arrival } from './arrival.ts';
+import type { Arrival } from '../../analysis/arrival.ts';
 
 interface Candidate {
 	readonly ssrc: number;

@@ -85,3 +85,6 @@ export const PAYLOAD_TYPES: readonly PayloadTypeFacts[] = Array.from({ length: 1
 
 /** Clock rates by payload type, for the per-packet path; 0 when unknown. */
 export const STATIC_CLOCK_RATES = Float64Array.from(PAYLOAD_TYPES, (facts) => facts.clockRate);
+
+/** Payload bytes per tick by payload type; 0 where the rate varies. */
+export const BYTES_PER_TICK = Float64Array.from(PAYLOAD_TYPES, (facts) => facts.bytesPerTick);

@@ -5,7 +5,7 @@ import { LAYER_REASSEMBLED, LAYER_SNAPPED } from '../../network/layers.ts';
 import type { WiresharkRules } from '../../views/streams.ts';
 import { KIND_OTHER, KIND_RTCP, KIND_RTP, KIND_SRTCP, KIND_UDP } from '../kinds.ts';
 import type { DatagramProtocol, PacketContext, ProtocolHost } from '../protocol.ts';
-import { Arrival } from './arrival.ts';
+import { Arrival } from '../../analysis/arrival.ts';
 import { Candidates } from './candidates.ts';
 import type { DecodeAsRules } from './decode-as.ts';
 import { rtpHeaderLength, rtpPadding } from './parse.ts';
@@ -57,7 +57,7 @@ export class RtpProtocol implements DatagramProtocol {
 		arrival.payloadType = second & 0x7f;
 		arrival.marker = second >> 7;
 		arrival.sequence = u16(data, at + 2);
-		arrival.timestamp = u32(data, at + 4);
+		arrival.timestamp = i32(data, at + 4);
 		arrival.payloadBytes = layers.payloadLength - header - rtpPadding(layers);
 		arrival.flags = (layers.flags & LAYER_REASSEMBLED) === 0 ? 0 : R.STREAM_REASSEMBLED;
 		if ((layers.flags & LAYER_SNAPPED) !== 0) arrival.flags |= R.STREAM_CUT;

@@ -6,8 +6,9 @@ import { WiresharkStatistics } from '../../analysis/wireshark-statistics.ts';
 import { MAX_STREAMS } from '../../limits.ts';
 import { PairTable } from '../../network/pair-table.ts';
 import type { WiresharkRules } from '../../views/streams.ts';
-import type { Arrival } from './arrival.ts';
-import type { DecodeAsRules } from './decode-as.ts';
+import type { Arrival } from '../../analysis/arrival.ts';
+import { judgeSize, nextInOrder, takeInOrder } from './in-order.ts';
+import type { DecodeAsRules, FixedCodec } from './decode-as.ts';
 import { PAYLOAD_TYPES, STATIC_CLOCK_RATES } from './payload-types-table.ts';
 import * as R from './stream-rows.ts';
 
@@ -18,15 +19,20 @@ const WILD_TICKS = 54_000_000;
 export class RtpStreams {
 	readonly rows = new StatisticsTable(R.SLOTS);
 	readonly wireshark: WiresharkStatistics;
-	readonly figures = new RtpStatistics();
+	readonly figures: RtpStatistics;
 	/** Lost packets over time, of the streams that lost any. */
 	readonly losses = new Map<number, LossHistory>();
 	readonly #pairs = new PairTable();
 	readonly #decodeAs: DecodeAsRules;
+	readonly #hasCodecRules: boolean;
+	readonly #isOld: boolean;
 
 	constructor(rules: WiresharkRules, decodeAs: DecodeAsRules) {
-		this.wireshark = new WiresharkStatistics(rules);
+		this.wireshark = new WiresharkStatistics(rules, this.rows, R.WIRESHARK);
+		this.figures = new RtpStatistics(this.rows, R.TRUE);
+		this.#isOld = rules === '4.0';
 		this.#decodeAs = decodeAs;
+		this.#hasCodecRules = !decodeAs.isEmpty;
 	}
 
 	get count(): number {
@@ -45,44 +51,35 @@ export class RtpStreams {
 
 	/** Clock rate for a packet: the user's word, then the static table; 0 when unknown. */
 	clockRate(ssrc: number, payloadType: number): number {
-		const fixed = this.#decodeAs.isEmpty ? null : this.#decodeAs.codecOf(ssrc);
+		const fixed = this.#decodeAs.codecOf(ssrc);
 		return fixed !== null && fixed.clockRate > 0
 			? fixed.clockRate
 			: (STATIC_CLOCK_RATES[payloadType] as number);
+	}
+
+	/** The codec that the user fixed for an SSRC, or null. */
+	fixedCodec(ssrc: number): FixedCodec | null {
+		return this.#hasCodecRules ? this.#decodeAs.codecOf(ssrc) : null;
 	}
 
 	/** Makes a stream from its first packet. @returns its number, −1 when there is no room */
 	begin(flow: number, ssrc: number, first: Arrival): number {
 		if (this.count >= MAX_STREAMS) return -1;
 		const stream = this.#pairs.insert(flow, ssrc);
+		this.setRates(ssrc, first);
 		const s = this.rows.row(stream);
 		const o = this.rows.offset(stream);
 		const type = first.payloadType;
-		s.fill(0, o, o + R.SLOTS);
+		s.fill(0, o, o + R.WIRESHARK);
+		s[o + R.NEXT] = -1;
 		s[o + R.FLOW] = flow;
 		s[o + R.SSRC] = ssrc;
 		s[o + R.FIRST_FRAME] = first.frame;
 		s[o + R.FIRST_TIME] = first.timeMs;
 		s[o + R.FIRST_TYPE] = type;
 		keepFacts(s, o, first);
-		this.wireshark.begin(
-			stream,
-			first.timeMs,
-			first.sequence,
-			first.timestamp,
-			type,
-			first.marker,
-			STATIC_CLOCK_RATES[type] as number,
-		);
-		this.figures.begin(
-			stream,
-			first.timeMs,
-			first.sequence,
-			first.timestamp,
-			type,
-			this.clockRate(ssrc, type),
-			kindNumber(type),
-		);
+		this.wireshark.begin(stream, first);
+		this.figures.begin(stream, first, kindNumber(type));
 		return stream;
 	}
 
@@ -90,32 +87,23 @@ export class RtpStreams {
 	update(stream: number, ssrc: number, arrival: Arrival): void {
 		const s = this.rows.row(stream);
 		const o = this.rows.offset(stream);
-		const { timeMs, sequence, timestamp, payloadType, marker, frame } = arrival;
-		const staticRate = STATIC_CLOCK_RATES[payloadType] as number;
-		this.wireshark.update(
-			stream,
-			timeMs,
-			sequence,
-			timestamp,
-			payloadType,
-			marker,
-			staticRate,
-			frame,
-		);
-		const arrived = this.figures.update(
-			stream,
-			timeMs,
-			sequence,
-			timestamp,
-			payloadType,
-			marker,
-			this.clockRate(ssrc, payloadType),
-			frame,
-		);
-		if (arrived !== ARRIVED_DUPLICATE) judgeStep(s, o, arrival);
+		if (takeInOrder(s, o, arrival, this.#isOld)) return;
+		this.setRates(ssrc, arrival);
+		this.wireshark.update(stream, arrival);
+		const arrived = this.figures.update(stream, arrival);
+		if (arrived === ARRIVED_DUPLICATE) s[o + R.REPEATS] = (s[o + R.REPEATS] as number) + 1;
+		else judgeStep(s, o, arrival);
 		const missing = arrived === ARRIVED_LATE ? -1 : this.figures.lastMissing;
-		if (missing !== 0) this.#keepLoss(stream, timeMs, missing);
+		if (missing !== 0) this.#keepLoss(stream, arrival.timeMs, missing);
 		keepFacts(s, o, arrival);
+		s[o + R.NEXT] = this.#hasCodecRules ? -1 : nextInOrder(s, o, arrival, this.#isOld);
+	}
+
+	/** Fills in the clock rates that the figures go by. */
+	setRates(ssrc: number, arrival: Arrival): void {
+		const rate = STATIC_CLOCK_RATES[arrival.payloadType] as number;
+		arrival.staticRate = rate;
+		arrival.clockRate = this.#hasCodecRules ? this.clockRate(ssrc, arrival.payloadType) : rate;
 	}
 
 	#keepLoss(stream: number, timeMs: number, missing: number): void {
@@ -140,8 +128,9 @@ export class RtpStreams {
 		const ssrc = at(R.SSRC);
 		const isOddSsrc = ssrc === 0 || ssrc === -1;
 		if (at(R.PACKETS) < 6) return isOddSsrc && at(R.PACKETS) < 3 ? 0 : shortConfidence(s, o);
-		const good = at(R.STEPS) === 0 ? 0 : at(R.GOOD_STEPS) / at(R.STEPS);
-		const wild = at(R.STEPS) === 0 ? 0 : at(R.WILD_STEPS) / at(R.STEPS);
+		const steps = Math.max(1, at(R.PACKETS) - 1 - at(R.REPEATS));
+		const good = 1 - at(R.BAD_STEPS) / steps;
+		const wild = at(R.WILD_STEPS) / steps;
 		if (good < 0.8 || wild > 0.2) return 0;
 		let score = 0.7 + 0.2 * good;
 		if (at(R.HAS_RTCP) !== 0) score += 0.1;
@@ -171,6 +160,7 @@ export function kindNumber(payloadType: number): number {
 function keepFacts(s: Float64Array, o: number, arrival: Arrival): void {
 	const word = o + R.TYPES + (arrival.payloadType >> 5);
 	s[word] = (s[word] as number) | (1 << (arrival.payloadType & 31));
+	s[o + R.LAST_TYPE] = arrival.payloadType;
 	s[o + R.LAST_FRAME] = arrival.frame;
 	s[o + R.LAST_TIME] = arrival.timeMs;
 	s[o + R.LAST_SEQUENCE] = arrival.sequence;
@@ -184,20 +174,14 @@ function keepFacts(s: Float64Array, o: number, arrival: Arrival): void {
 /** Keeps the score up: steps of the sequence number, jumps of the timestamp, sizes. */
 function judgeStep(s: Float64Array, o: number, arrival: Arrival): void {
 	const step = (arrival.sequence - (s[o + R.LAST_SEQUENCE] as number)) & 0xffff;
-	if (step === 0) return;
+	if (step === 0) {
+		s[o + R.REPEATS] = (s[o + R.REPEATS] as number) + 1;
+		return;
+	}
 	const ticks = (arrival.timestamp - (s[o + R.LAST_TIMESTAMP] as number)) | 0;
-	s[o + R.STEPS] = (s[o + R.STEPS] as number) + 1;
-	if (step <= 5) s[o + R.GOOD_STEPS] = (s[o + R.GOOD_STEPS] as number) + 1;
+	if (step > 5) s[o + R.BAD_STEPS] = (s[o + R.BAD_STEPS] as number) + 1;
 	if (ticks > WILD_TICKS || ticks < -WILD_TICKS) {
 		s[o + R.WILD_STEPS] = (s[o + R.WILD_STEPS] as number) + 1;
 	}
-	if (step !== 1) return;
-	const perTick = PAYLOAD_TYPES[arrival.payloadType]?.bytesPerTick ?? 0;
-	if (perTick === 0) return;
-	// SRTP adds its tag (4 or 10 bytes, 8 or 16 for AEAD) to payloads whose size is known.
-	const extra = (s[o + R.LAST_PAYLOAD] as number) - ticks * perTick;
-	s[o + R.TAG_STEPS] = (s[o + R.TAG_STEPS] as number) + 1;
-	if (extra === 10 || extra === 4 || extra === 8 || extra === 16) {
-		s[o + R.TAG_HITS] = (s[o + R.TAG_HITS] as number) + 1;
-	}
+	if (step === 1) judgeSize(s, o, arrival.payloadType, ticks);
 }

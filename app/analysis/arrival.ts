@@ -1,12 +1,19 @@
 /** What of one RTP packet the figures need. */
 
-/** One RTP packet's header fields and place; reused by the per-packet path. */
+/**
+ * One RTP packet's header fields and place; reused by the per-packet path. Handed on as an object:
+ * a double passed as an argument is boxed at every call that is not inlined, a field is not.
+ */
 export class Arrival {
 	frame = 0;
 	timeMs = 0;
 	sequence = 0;
-	/** Unsigned. */
+	/** RTP timestamp as a *signed* 32-bit number; `>>> 0` for show. */
 	timestamp = 0;
+	/** Hz as Wireshark believes it; 0 when unknown. */
+	staticRate = 0;
+	/** Hz as we know it; 0 when unknown. */
+	clockRate = 0;
 	payloadType = 0;
 	/** 0 or 1. */
 	marker = 0;

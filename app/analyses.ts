@@ -1,0 +1,86 @@
+/** Packet-by-packet analyses of streams, made when they are looked at and kept for a while. */
+import { StreamAnalysis } from './analysis/stream-analysis.ts';
+import type { CaptureFacts } from './capture-facts.ts';
+import { kindNumber } from './protocols/rtp/streams.ts';
+import * as R from './protocols/rtp/stream-rows.ts';
+import { eachStreamPacket } from './stream-reader.ts';
+import { rowValue } from './views/stream-item.ts';
+import type { WiresharkRules } from './views/streams.ts';
+
+/** Analyses kept at once: both directions of the stream shown and of the one before. */
+const KEPT = 4;
+
+interface Entry {
+	/** Packets of the stream when the analysis was made: it is made anew when there are more. */
+	readonly packets: number;
+	readonly analysis: Promise<StreamAnalysis>;
+}
+
+/** The analyses of one capture. */
+export class StreamAnalyses {
+	readonly #facts: CaptureFacts;
+	readonly #rules: WiresharkRules;
+	readonly #entries = new Map<number, Entry>();
+
+	constructor(facts: CaptureFacts, rules: WiresharkRules) {
+		this.#facts = facts;
+		this.#rules = rules;
+	}
+
+	/** @param stream number in `RtpStreams` */
+	of(stream: number): Promise<StreamAnalysis> {
+		const packets = rowValue(this.#facts, stream, R.PACKETS);
+		const known = this.#entries.get(stream);
+		this.#entries.delete(stream);
+		const entry =
+			known !== undefined && known.packets === packets
+				? known
+				: { packets, analysis: analyse(this.#facts, this.#rules, stream) };
+		this.#entries.set(stream, entry);
+		for (const [oldest] of this.#entries) {
+			if (this.#entries.size <= KEPT) break;
+			this.#entries.delete(oldest);
+		}
+		return entry.analysis;
+	}
+}
+
+/** Reads one stream's packets and measures them. */
+async function analyse(
+	facts: CaptureFacts,
+	rules: WiresharkRules,
+	stream: number,
+): Promise<StreamAnalysis> {
+	const { figures } = facts.tracker.protocols.rtp.streams;
+	const kind = kindNumber(rowValue(facts, stream, R.FIRST_TYPE));
+	const analysis = new StreamAnalysis(rules, kind, figures.figures(stream).packetTicks);
+	await eachStreamPacket(facts, new Set([stream]), (_, packet) => {
+		analysis.add(packet);
+	});
+	return analysis;
+}
+
+/**
+ * Measures again the streams whose early decisions about pauses do not fit their final packet
+ * time (see `RtpStatistics.medianToRepeat`).
+ */
+export async function settleStreams(facts: CaptureFacts): Promise<void> {
+	const { streams } = facts.tracker.protocols.rtp;
+	const repeat = new Set<number>();
+	for (let stream = 0; stream < streams.count; stream++) {
+		const median = streams.figures.medianToRepeat(stream);
+		if (median === null) continue;
+		streams.figures.knowMedian(stream, median);
+		repeat.add(stream);
+	}
+	if (repeat.size === 0) return;
+	const begun = new Set<number>();
+	await eachStreamPacket(facts, repeat, (stream, packet) => {
+		if (begun.has(stream)) {
+			streams.figures.update(stream, packet);
+			return;
+		}
+		begun.add(stream);
+		streams.figures.begin(stream, packet, kindNumber(packet.payloadType));
+	});
+}

@@ -1,0 +1,240 @@
+/** The engine behind the window's host process and the command line: views over one session. */
+import type { CaptureEngine, FieldItem, FilterCheck, OpenOptions } from './engine.ts';
+import { checkFilter, fieldItems } from './filter/index.ts';
+import { matchingFrames, matchingStreams } from './matching.ts';
+import { FrameDissector } from './dissect-frame.ts';
+import { CaptureSession } from './session.ts';
+import { planSave, saveStreams } from './export/index.ts';
+import { savePackets } from './export/packets.ts';
+import type { AnalysisDocument, AnalysisPage, GraphView } from './views/analysis.ts';
+import type { CaptureView, HashState, InfoDocument } from './views/capture.ts';
+import { emptyInfo, infoDocument } from './views/info-document.ts';
+import { graphView } from './views/graph.ts';
+import { intervalsOf } from './views/intervals.ts';
+import { packetRow } from './views/packet-rows.ts';
+import type { DissectedPacket, PacketOrderView, PacketRow } from './views/packets.ts';
+import type { ManifestDocument, SavePlanItem, SaveProgress, SaveRequest } from './views/save.ts';
+import type { MessagesDocument } from './views/messages.ts';
+import { rtcpMessages } from './views/rtcp-messages.ts';
+import { streamItem } from './views/stream-item.ts';
+import { streamOrder } from './views/stream-order.ts';
+import type { StreamItem, StreamOrderQuery, StreamOrderView } from './views/streams.ts';
+import { timelineView } from './views/timeline-lanes.ts';
+import type { TimelineQuery } from './views/timeline-lanes.ts';
+import type { TimelineView } from './views/timeline.ts';
+
+/** Rows of one page at most. */
+const MAX_PAGE = 1000;
+
+class Engine implements CaptureEngine {
+	readonly #session: CaptureSession;
+	#dissector: FrameDissector | null = null;
+
+	constructor(options: OpenOptions) {
+		this.#session = new CaptureSession(options);
+	}
+
+	run(signal: AbortSignal): Promise<void> {
+		return this.#session.run(signal);
+	}
+
+	onChange(listener: () => void): void {
+		this.#session.onChange(listener);
+	}
+
+	readingFrames(): readonly [number, number] {
+		return this.#session.reading;
+	}
+
+	capture(): CaptureView {
+		const session = this.#session;
+		return {
+			phase: session.phase,
+			failure: session.failure,
+			info: this.info(),
+			bytesRead: session.isOpen ? session.source.bytesRead : 0,
+			bytesTotal: session.isOpen ? session.source.bytesTotal : null,
+			hash: hashState(session),
+			durationSeconds: session.durationSeconds,
+			startSeconds: session.tracker.startSeconds,
+			startNanoseconds: session.tracker.startNanoseconds,
+		};
+	}
+
+	info(): InfoDocument {
+		const session = this.#session;
+		return session.isOpen
+			? infoDocument(session, session.hashes.states)
+			: emptyInfo(session.options.paths);
+	}
+
+	hashed(): Promise<void> {
+		return this.#session.hashes.finished();
+	}
+
+	async streamOrder(query: StreamOrderQuery): Promise<StreamOrderView> {
+		const session = this.#session;
+		if (!session.isOpen) return { total: 0, ids: new Uint32Array(0), keys: [], figures: 0 };
+		const matches =
+			query.filter.trim() === '' ? null : await matchingStreams(session, query.filter);
+		return streamOrder(session, query, matches);
+	}
+
+	streamRows(ids: readonly number[]): readonly StreamItem[] {
+		const session = this.#session;
+		return ids.slice(0, MAX_PAGE).flatMap((id) => {
+			const stream = session.findStream(id);
+			return stream === null ? [] : [streamItem(session, stream)];
+		});
+	}
+
+	timeline(query: TimelineQuery): TimelineView {
+		const session = this.#session;
+		if (!session.isOpen) return { from: 0, to: 0, bins: 1, lanes: [], lanesLeftOut: 0 };
+		return timelineView(session, query, session.durationSeconds);
+	}
+
+	async analysisPage(query: {
+		readonly stream: number;
+		readonly offset: number;
+		readonly limit: number;
+	}): Promise<AnalysisPage> {
+		const analysis = await this.#session.analysisOf(query.stream);
+		const offset = Math.max(0, Math.min(query.offset, analysis.count));
+		const length = Math.min(query.limit, MAX_PAGE, analysis.count - offset);
+		const rows = Array.from({ length }, (_, row) => analysis.row(offset + row));
+		return { total: analysis.count, offset, rows };
+	}
+
+	async analysisRowOfFrame(query: {
+		readonly stream: number;
+		readonly frame: number;
+	}): Promise<number> {
+		return (await this.#session.analysisOf(query.stream)).rowOfFrame(query.frame);
+	}
+
+	async nextProblem(query: {
+		readonly stream: number;
+		readonly row: number;
+		readonly backwards: boolean;
+	}): Promise<number> {
+		const analysis = await this.#session.analysisOf(query.stream);
+		const step = query.backwards ? -1 : 1;
+		for (let row = query.row + step; row >= 0 && row < analysis.count; row += step) {
+			if (analysis.isProblem(row)) return row;
+		}
+		return -1;
+	}
+
+	async graph(query: {
+		readonly stream: number;
+		readonly from: number | null;
+		readonly to: number | null;
+		readonly bins: number;
+	}): Promise<GraphView> {
+		return graphView(await this.#session.analysisOf(query.stream), query);
+	}
+
+	async analysis(stream: number): Promise<AnalysisDocument> {
+		const session = this.#session;
+		const analysis = await session.analysisOf(stream);
+		return {
+			schema: 'tapdeck/analysis@1',
+			stream: streamItem(session, session.streamOf(stream)),
+			packets: Array.from({ length: analysis.count }, (_, row) => analysis.row(row)),
+			intervals: intervalsOf(analysis),
+		};
+	}
+
+	reverseStream(stream: number): number | null {
+		return this.#session.reverseOf(stream);
+	}
+
+	async packetOrder(
+		query: { readonly filter: string },
+		signal: AbortSignal,
+	): Promise<PacketOrderView> {
+		const total = this.#session.tracker.index.count;
+		if (query.filter.trim() === '') return { count: total, total, frames: null };
+		const frames = await matchingFrames(this.#session, query.filter, signal);
+		return { count: frames.length, total, frames };
+	}
+
+	packetRows(frames: readonly number[]): readonly PacketRow[] {
+		const session = this.#session;
+		return frames
+			.slice(0, MAX_PAGE)
+			.filter((frame) => frame >= 1 && frame <= session.tracker.index.count)
+			.map((frame) => packetRow(session, session.reader, frame));
+	}
+
+	packetDetail(frame: number): DissectedPacket {
+		this.#dissector ??= new FrameDissector(this.#session);
+		return this.#dissector.dissect(frame);
+	}
+
+	async messages(
+		query: { readonly protocol: 'rtcp'; readonly filter: string },
+		signal: AbortSignal,
+	): Promise<MessagesDocument> {
+		const session = this.#session;
+		const hasFilter = query.filter.trim() !== '';
+		const frames = hasFilter ? await matchingFrames(session, query.filter, signal) : null;
+		return rtcpMessages(session, frames === null ? null : new Set(frames), signal);
+	}
+
+	checkFilter(expression: string): FilterCheck {
+		return checkFilter(expression);
+	}
+
+	fields(prefix: string): readonly FieldItem[] {
+		return fieldItems(prefix);
+	}
+
+	planSave(request: SaveRequest): readonly SavePlanItem[] {
+		return planSave(this.#session, request);
+	}
+
+	save(
+		request: SaveRequest,
+		folder: string,
+		onProgress: (progress: SaveProgress) => void,
+		signal: AbortSignal,
+	): Promise<ManifestDocument> {
+		return saveStreams(this.#session, request, { folder, onProgress, signal });
+	}
+
+	savePackets(
+		request: {
+			readonly filter: string;
+			readonly streams: readonly number[] | null;
+			readonly overwrite: boolean;
+		},
+		file: string,
+		signal: AbortSignal,
+	): Promise<{ readonly packets: number; readonly bytes: number }> {
+		return savePackets(this.#session, request, file, signal);
+	}
+
+	close(): Promise<void> {
+		return this.#session.close();
+	}
+}
+
+function hashState(session: CaptureSession): HashState {
+	const states = session.hashes.states;
+	const reasons = states.flatMap(({ reason }) => (reason === null ? [] : [reason]));
+	return {
+		sha256: states.length === 1 ? (states[0]?.sha256 ?? null) : null,
+		bytesHashed: states.reduce((sum, state) => sum + state.bytesHashed, 0),
+		reason: reasons[0] ?? null,
+	};
+}
+
+/**
+ * Opens a capture; `run` then reads it.
+ * @throws UsageError when an option cannot be understood
+ */
+export function openCapture(options: OpenOptions): CaptureEngine {
+	return new Engine(options);
+}

@@ -1,0 +1,93 @@
+/** Decodes one frame of a session completely: for the tree, for messages, for deep filters. */
+import type { CaptureFacts } from './capture-facts.ts';
+import { PacketRecord } from './capture/packet-index.ts';
+import { dissect } from './dissect/dissect.ts';
+import type { MediaKind } from './dissect/dissect.ts';
+import { LAYER_REASSEMBLED } from './network/layers.ts';
+import { PacketReader } from './packet-reader.ts';
+import * as K from './protocols/kinds.ts';
+import type { DissectedPacket } from './views/packets.ts';
+import { streamConfidence } from './views/stream-item.ts';
+
+/** Frames looked back for the fragments of a datagram. */
+const FRAGMENT_REACH = 20_000;
+
+/** Decodes frames one after the other; keeps its reader's window. */
+export class FrameDissector {
+	readonly #facts: CaptureFacts;
+	readonly #reader: PacketReader;
+	readonly #before = new PacketRecord();
+
+	constructor(facts: CaptureFacts) {
+		this.#facts = facts;
+		this.#reader = new PacketReader(facts.tracker.index, facts.source);
+	}
+
+	/** @param frame from 1; @throws NotFoundError when there is no such frame */
+	dissect(frame: number): DissectedPacket {
+		const reader = this.#reader;
+		reader.read(frame);
+		const { record, data, start } = reader;
+		const { tracker, source } = this.#facts;
+		const kind = record.kind;
+		const captureInterface = source.interfaces[record.interfaceId];
+		const isNamed = captureInterface?.name != null || source.interfaces.length > 1;
+		const bytes = data.slice(start, start + record.captured);
+		const relativeSeconds = sinceStart(tracker, record);
+		return dissect({
+			frame,
+			bytes,
+			originalLength: record.original,
+			linkType: captureInterface?.linkType ?? 0,
+			fcsLength: captureInterface?.fcsLength ?? 0,
+			reassembled: (kind & K.KIND_REASSEMBLED) === 0 ? null : this.#reassemble(frame),
+			media: mediaOf(this.#facts, record),
+			interfaceId: isNamed ? record.interfaceId : null,
+			seconds: record.seconds,
+			nanoseconds: record.nanoseconds,
+			relativeSeconds,
+			deltaSeconds: frame === 1 ? 0 : relativeSeconds - this.#timeOf(frame - 1),
+		});
+	}
+
+	#timeOf(frame: number): number {
+		this.#facts.tracker.index.read(frame - 1, this.#before);
+		return sinceStart(this.#facts.tracker, this.#before);
+	}
+
+	/** Reads the fragments before a frame again, so that the frame completes its datagram. */
+	#reassemble(frame: number): Uint8Array | null {
+		const { tracker, source } = this.#facts;
+		const reader = new PacketReader(tracker.index, source);
+		const rows = tracker.index.select(
+			(_, kind) => (kind & K.KIND_MASK) === K.KIND_FRAGMENT,
+			Math.max(0, frame - FRAGMENT_REACH),
+			frame - 1,
+		);
+		for (const row of rows) reader.decode(row + 1);
+		reader.decode(frame);
+		const { layers } = reader;
+		const isWhole = (layers.flags & LAYER_REASSEMBLED) !== 0;
+		return isWhole ? layers.data.slice(0, layers.payloadEnd) : null;
+	}
+}
+
+function sinceStart(tracker: CaptureFacts['tracker'], record: PacketRecord): number {
+	return (
+		record.seconds - tracker.startSeconds + (record.nanoseconds - tracker.startNanoseconds) / 1e9
+	);
+}
+
+/** What the engine took the payload for; a stream that was withdrawn is no RTP. */
+function mediaOf(facts: CaptureFacts, record: PacketRecord): MediaKind | null {
+	switch (record.kind & K.KIND_MASK) {
+		case K.KIND_RTP:
+			return streamConfidence(facts, record.unit) > 0 ? 'rtp' : null;
+		case K.KIND_RTCP:
+			return 'rtcp';
+		case K.KIND_SRTCP:
+			return 'srtcp';
+		default:
+			return null;
+	}
+}

@@ -1,0 +1,70 @@
+/** `manifest.json`: what was saved, from what, with which hashes. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ExportError, toEnvelope } from '../errors.ts';
+import type { CaptureSession } from '../session.ts';
+import { infoDocument } from '../views/info-document.ts';
+import type { ManifestDocument, ManifestItem } from '../views/save.ts';
+import { VERSION } from '../version.ts';
+import { findFfmpeg } from './ffmpeg.ts';
+import { OutputFile } from './output-file.ts';
+
+const NAME = 'manifest.json';
+
+/** Collects entries while streams are saved; the file appears at the end. */
+export class ManifestFile {
+	readonly #session: CaptureSession;
+	readonly #output: OutputFile;
+	readonly #items: ManifestItem[] = [];
+	readonly #failed: { id: string; reason: string }[] = [];
+
+	/** @throws ExportError when the folder holds a manifest already, or takes no file */
+	constructor(session: CaptureSession, folder: string, overwrite: boolean) {
+		if (!overwrite && existsSync(join(folder, NAME))) {
+			throw new ExportError(
+				`${folder} holds the ${NAME} of another save: choose another folder or allow overwriting`,
+			);
+		}
+		this.#session = session;
+		this.#output = new OutputFile(folder, NAME, overwrite);
+	}
+
+	add(item: ManifestItem): void {
+		this.#items.push(item);
+	}
+
+	fail(id: string, error: unknown): void {
+		this.#failed.push({ id, reason: toEnvelope(error).message });
+	}
+
+	/** Writes the file and gives its content. */
+	write(): ManifestDocument {
+		const document = this.#document();
+		this.#output.append(new TextEncoder().encode(`${JSON.stringify(document, null, '\t')}\n`));
+		this.#output.finish();
+		return document;
+	}
+
+	#document(): ManifestDocument {
+		const { file } = infoDocument(this.#session, this.#session.hashes.states);
+		return {
+			schema: 'tapdeck/manifest@1',
+			tool: { name: 'tapdeck', version: VERSION, ffmpeg: findFfmpeg()?.version ?? null },
+			created: new Date().toISOString(),
+			capture: {
+				name: file.name,
+				bytes: file.bytes,
+				sha256: file.sha256,
+				packets: file.packets,
+				firstTime: file.firstTime,
+				lastTime: file.lastTime,
+			},
+			items: this.#items,
+			failed: this.#failed,
+		};
+	}
+
+	discard(): void {
+		this.#output.discard();
+	}
+}

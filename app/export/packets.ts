@@ -1,0 +1,61 @@
+/** "Save these packets": frames as pcapng, byte for byte as captured. */
+import { basename, dirname } from 'node:path';
+import { CancelledError } from '../errors.ts';
+import { giveWay } from '../give-way.ts';
+import { matchingFrames } from '../matching.ts';
+import * as K from '../protocols/kinds.ts';
+import type { CaptureSession } from '../session.ts';
+import { OutputFile } from './output-file.ts';
+import { FrameWriter } from './pcapng-sink.ts';
+
+const YIELD_FRAMES = 5000;
+
+/** Which packets: those of streams (by first frame), or those that match a filter. */
+export interface SavePacketsRequest {
+	readonly filter: string;
+	readonly streams: readonly number[] | null;
+	readonly overwrite: boolean;
+}
+
+/**
+ * Writes the packets in capture order.
+ * @throws ExportError when the file exists or cannot be written; CancelledError on abort, after the
+ *   unfinished file was taken away
+ */
+export async function savePackets(
+	session: CaptureSession,
+	request: SavePacketsRequest,
+	file: string,
+	signal: AbortSignal,
+): Promise<{ readonly packets: number; readonly bytes: number }> {
+	const frames = await chosenFrames(session, request, signal);
+	const output = new OutputFile(dirname(file), basename(file), request.overwrite);
+	try {
+		const writer = new FrameWriter(session, output);
+		for (let at = 0; at < frames.length; at++) {
+			writer.write(frames[at] as number);
+			if (at % YIELD_FRAMES !== YIELD_FRAMES - 1) continue;
+			await giveWay();
+			if (signal.aborted) throw new CancelledError();
+		}
+		writer.flush();
+		const bytes = output.length;
+		output.finish();
+		return { packets: writer.packets, bytes };
+	} catch (error) {
+		output.discard();
+		throw error;
+	}
+}
+
+async function chosenFrames(
+	session: CaptureSession,
+	request: SavePacketsRequest,
+	signal: AbortSignal,
+): Promise<Uint32Array> {
+	if (request.streams === null) return matchingFrames(session, request.filter, signal);
+	const streams = new Set(request.streams.map((id) => session.streamOf(id)));
+	return session.tracker.index
+		.select((unit, kind) => (kind & K.KIND_MASK) === K.KIND_RTP && streams.has(unit))
+		.map((row) => row + 1);
+}

@@ -1,0 +1,215 @@
+/** Decides how each stream is saved, before anything is written. */
+import type { CaptureFacts } from '../capture-facts.ts';
+import { NotFoundError } from '../errors.ts';
+import * as R from '../protocols/rtp/stream-rows.ts';
+import type { SaveFormat, SavePlanItem, SaveRequest } from '../views/save.ts';
+import {
+	listedStreams,
+	rowValue,
+	streamCodec,
+	streamEndpoint,
+	streamId,
+	streamItem,
+} from '../views/stream-item.ts';
+import type { StreamItem } from '../views/streams.ts';
+import { methodOf } from './codec-methods.ts';
+import type { CodecMethod } from './codec-methods.ts';
+import { findFfmpeg } from './ffmpeg.ts';
+import { NameGiver, safeName } from './names.ts';
+
+/** What is made of a stream. */
+export type Target =
+	| { readonly kind: 'audio'; readonly container: AudioContainer; readonly method: CodecMethod }
+	| { readonly kind: 'raw'; readonly suffix: string; readonly words: string }
+	| { readonly kind: 'rtpdump' }
+	| { readonly kind: 'pcapng' }
+	| { readonly kind: 'impossible'; readonly reason: string };
+
+/** Containers that audio is written to; all but wav and au through ffmpeg. */
+export type AudioContainer = 'wav' | 'au' | 'opus' | 'm4a' | 'mp4' | 'mkv';
+
+/** One stream on its way into a file. */
+export interface PlannedStream {
+	/** Number in `RtpStreams`. */
+	readonly stream: number;
+	readonly item: StreamItem;
+	readonly target: Target;
+	readonly file: string;
+	readonly channels: number;
+}
+
+const AUDIO_CONTAINERS = new Set<SaveFormat>(['wav', 'au', 'opus', 'm4a', 'mp4', 'mkv']);
+
+/** What a stream becomes in a format. */
+export function targetOf(item: StreamItem, format: SaveFormat): Target {
+	if (format === 'rtpdump' || format === 'pcapng') return { kind: format };
+	const method = methodOf(item.codec);
+	if (format === 'raw') return rawTarget(item, method);
+	if (item.encrypted) {
+		return format === 'auto'
+			? { kind: 'rtpdump' }
+			: { kind: 'impossible', reason: 'encrypted (SRTP): a key is needed to decode it' };
+	}
+	const isAudio = method !== null && method.way !== 'raw';
+	const container = format === 'auto' ? 'wav' : format;
+	if (isAudio && isAudioContainer(container)) return { kind: 'audio', container, method };
+	if (format !== 'auto') {
+		const codec = item.codec ?? 'an unknown codec';
+		return { kind: 'impossible', reason: `${codec} cannot be written as ${format}` };
+	}
+	return method?.way === 'raw' ? rawTarget(item, method) : { kind: 'rtpdump' };
+}
+
+function isAudioContainer(format: SaveFormat): format is AudioContainer {
+	return AUDIO_CONTAINERS.has(format);
+}
+
+function rawTarget(item: StreamItem, method: CodecMethod | null): Target {
+	if (method?.way === 'raw') return { kind: 'raw', suffix: method.suffix, words: method.words };
+	const suffix = method?.way === 'ffmpeg' ? method.suffix : rawSuffix(item.codec);
+	return { kind: 'raw', suffix, words: 'payload bytes as sent' };
+}
+
+function rawSuffix(codec: string | null): string {
+	return codec === null ? 'raw' : safeName(codec.toLowerCase());
+}
+
+/**
+ * All streams that a request names.
+ * @throws NotFoundError when one of them is not in the capture
+ */
+export function planStreams(facts: CaptureFacts, request: SaveRequest): readonly PlannedStream[] {
+	const listed = listedStreams(facts);
+	const byId = new Map(listed.map((stream) => [streamId(facts, stream), stream]));
+	const chosen = (request.only ?? [...byId.keys()]).map((id) => {
+		const stream = byId.get(id);
+		if (stream === undefined) throw new NotFoundError(`there is no stream ${id} in this capture`);
+		return stream;
+	});
+	const names = new NameGiver();
+	return [...new Set(chosen)].map((stream) => {
+		const item = streamItem(facts, stream);
+		const target = targetOf(item, request.format);
+		const file = names.give(stemOf(item, request), suffixOf(target));
+		return { stream, item, target, file, channels: streamCodec(facts, stream).channels };
+	});
+}
+
+/** `10.0.0.1-16384_2de8a9b6_PCMU`, or the SSRC alone. */
+function stemOf(item: StreamItem, request: SaveRequest): string {
+	const ssrc = item.ssrc.slice(2);
+	if (request.names !== 'auto') return ssrc;
+	const from = `${item.source.address}-${item.source.port}`;
+	return safeName(`${from}_${ssrc}_${item.codec ?? `PT${item.payloadTypes.join('-')}`}`);
+}
+
+function suffixOf(target: Target): string {
+	switch (target.kind) {
+		case 'audio':
+			return target.container;
+		case 'raw':
+			return target.suffix;
+		case 'rtpdump':
+		case 'pcapng':
+			return target.kind;
+		case 'impossible':
+			return 'none';
+	}
+}
+
+/** What the dialog shows before the act. */
+export function planItem(facts: CaptureFacts, planned: PlannedStream): SavePlanItem {
+	const { item, target } = planned;
+	const needsFfmpeg = target.kind === 'audio' && usesFfmpeg(target);
+	const lacksFfmpeg = needsFfmpeg && findFfmpeg() === null;
+	return {
+		id: item.id,
+		stream: item.firstFrame,
+		title: `${item.ssrc} ${streamEndpoint(facts, planned.stream, 0).address} → ${item.destination.address}`,
+		codec: item.codec,
+		codecFrom: item.codecFrom,
+		kind: item.kind,
+		file: planned.file,
+		container: suffixOf(target),
+		how: howOf(target),
+		estimatedBytes: estimate(facts, planned),
+		warnings: item.problems,
+		command: commandOf(planned),
+		impossible:
+			target.kind === 'impossible'
+				? target.reason
+				: lacksFfmpeg
+					? 'ffmpeg was not found: install it, or set FFMPEG_PATH'
+					: null,
+	};
+}
+
+/** True when a target cannot be written without ffmpeg. */
+export function usesFfmpeg(target: Extract<Target, { kind: 'audio' }>): boolean {
+	return (
+		target.method.way === 'ffmpeg' || (target.container !== 'wav' && target.container !== 'au')
+	);
+}
+
+function howOf(target: Target): string {
+	switch (target.kind) {
+		case 'audio':
+			return `${target.container.toUpperCase()}, decoded`;
+		case 'raw':
+			return target.words;
+		case 'rtpdump':
+			return 'rtpdump, packets as captured';
+		case 'pcapng':
+			return 'pcapng, its packets';
+		case 'impossible':
+			return target.reason;
+	}
+}
+
+/** ffmpeg's arguments with the file names that the user will see; null where none is needed. */
+function commandOf(planned: PlannedStream): readonly string[] | null {
+	const { target, item } = planned;
+	if (target.kind !== 'audio' || !usesFfmpeg(target)) return null;
+	if (target.method.way !== 'ffmpeg')
+		return transcodeArguments('audio.wav', planned.file, target.container);
+	const input = `${item.ssrc.slice(2)}.${target.method.suffix}`;
+	return decodeArguments(target.method.demuxer, input, target.method.sampleRate);
+}
+
+/** Arguments that decode a payload file to 16-bit PCM on standard output. */
+export function decodeArguments(
+	demuxer: string,
+	input: string,
+	sampleRate: number,
+): readonly string[] {
+	const rate = sampleRate === 0 ? [] : ['-ar', String(sampleRate)];
+	return ['-f', demuxer, '-i', `file:${input}`, '-f', 's16le', ...rate, '-ac', '1', 'pipe:1'];
+}
+
+const ENCODERS: Readonly<Record<AudioContainer, readonly string[]>> = {
+	wav: ['-c:a', 'pcm_s16le', '-f', 'wav'],
+	au: ['-c:a', 'pcm_s16be', '-f', 'au'],
+	opus: ['-c:a', 'libopus', '-f', 'ogg'],
+	m4a: ['-c:a', 'aac', '-f', 'ipod'],
+	mp4: ['-c:a', 'aac', '-f', 'mp4'],
+	mkv: ['-c:a', 'pcm_s16le', '-f', 'matroska'],
+};
+
+/** Arguments that turn a WAV into another container; reproducible bytes. */
+export function transcodeArguments(
+	input: string,
+	output: string,
+	container: AudioContainer,
+): readonly string[] {
+	return ['-i', `file:${input}`, '-bitexact', ...ENCODERS[container], '-y', `file:${output}`];
+}
+
+/** Bytes that will be written, roughly. */
+function estimate(facts: CaptureFacts, planned: PlannedStream): number {
+	const { item, target, channels } = planned;
+	const payload = rowValue(facts, planned.stream, R.PAYLOAD_BYTES);
+	if (target.kind === 'raw') return payload;
+	if (target.kind !== 'audio') return payload + item.packets * (target.kind === 'pcapng' ? 90 : 20);
+	const rate = item.codec === 'G722' ? 16_000 : (item.clockRate ?? 8000);
+	return Math.round(item.duration * rate * 2 * Math.max(1, channels));
+}

@@ -1,0 +1,186 @@
+/** Saves streams: one pass over the packets, then decoding, hashing, the manifest. */
+import { mkdirSync } from 'node:fs';
+import { Arrival } from '../analysis/arrival.ts';
+import { ARRIVED_IN_ORDER, RtpStatistics } from '../analysis/rtp-statistics.ts';
+import { reasonOf } from '../capture/byte-stream.ts';
+import type { CaptureSession } from '../session.ts';
+import { CancelledError, ExportError } from '../errors.ts';
+import { eachStreamPacket } from '../stream-reader.ts';
+import type { StreamPacket } from '../stream-reader.ts';
+import type {
+	ManifestDocument,
+	ManifestItem,
+	SavePlanItem,
+	SaveProgress,
+	SaveRequest,
+} from '../views/save.ts';
+import { ManifestFile } from './manifest.ts';
+import { planItem, planStreams } from './plan.ts';
+import type { PlannedStream } from './plan.ts';
+import { ProgressTeller } from './progress.ts';
+import { StreamFile } from './stream-file.ts';
+
+/** Where to save, and whom to tell. */
+export interface SaveOptions {
+	readonly folder: string;
+	readonly onProgress: (progress: SaveProgress) => void;
+	readonly signal: AbortSignal;
+}
+
+/** What a request would write. */
+export function planSave(session: CaptureSession, request: SaveRequest): readonly SavePlanItem[] {
+	return planStreams(session, request).map((planned) => planItem(session, planned));
+}
+
+/**
+ * Saves and writes `manifest.json`. Streams that fail are listed in it, the others are saved.
+ * @throws ExportError when the folder cannot be used at all; CancelledError on abort, after
+ *   everything unfinished was taken away (files already finished stay)
+ */
+export async function saveStreams(
+	session: CaptureSession,
+	request: SaveRequest,
+	options: SaveOptions,
+): Promise<ManifestDocument> {
+	const planned = planStreams(session, request);
+	makeFolder(options.folder);
+	const manifest = new ManifestFile(session, options.folder, request.overwrite);
+	const teller = new ProgressTeller(planned, options.folder, options.onProgress);
+	const files = new Map<number, StreamFile>();
+	try {
+		openFiles(session, planned, request, options, { files, manifest, teller });
+		await readPackets(session, files, { manifest, teller, signal: options.signal });
+		for (const [, file] of files) {
+			await finishFile(file, { manifest, teller, signal: options.signal });
+		}
+		await session.hashes.finished();
+		const document = manifest.write();
+		teller.finish(document);
+		return document;
+	} catch (error) {
+		for (const file of files.values()) file.discard();
+		manifest.discard();
+		teller.fail(error);
+		throw error;
+	}
+}
+
+function makeFolder(folder: string): void {
+	try {
+		mkdirSync(folder, { recursive: true });
+	} catch (error) {
+		throw new ExportError(`cannot make the folder ${folder}: ${reasonOf(error)}`, {}, error);
+	}
+}
+
+interface SaveState {
+	readonly files: Map<number, StreamFile>;
+	readonly manifest: ManifestFile;
+	readonly teller: ProgressTeller;
+}
+
+function openFiles(
+	session: CaptureSession,
+	planned: readonly PlannedStream[],
+	request: SaveRequest,
+	options: SaveOptions,
+	state: SaveState,
+): void {
+	for (const one of planned) {
+		// A stream belongs to no call yet: its own first packet is where the call's time begins.
+		const leadSeconds = request.sync === 'capture' ? one.item.startOffset : 0;
+		try {
+			const file = new StreamFile(session, one, {
+				folder: options.folder,
+				overwrite: request.overwrite,
+				leadSeconds: Math.max(0, leadSeconds),
+			});
+			state.files.set(one.stream, file);
+		} catch (error) {
+			state.manifest.fail(one.item.id, error);
+			state.teller.itemFailed(one.item.id, error);
+		}
+	}
+}
+
+interface PassOptions {
+	readonly manifest: ManifestFile;
+	readonly teller: ProgressTeller;
+	readonly signal: AbortSignal;
+}
+
+/** One sequential pass hands every packet to its stream's file. */
+async function readPackets(
+	session: CaptureSession,
+	files: Map<number, StreamFile>,
+	{ manifest, teller, signal }: PassOptions,
+): Promise<void> {
+	const judge = new ArrivalJudge();
+	const take = (stream: number, packet: StreamPacket): void => {
+		const file = files.get(stream);
+		if (file === undefined) return;
+		try {
+			file.take(packet, judge.judge(stream, packet));
+		} catch (error) {
+			// One stream that cannot be written must not take the others with it.
+			file.discard();
+			files.delete(stream);
+			manifest.fail(file.planned.item.id, error);
+			teller.itemFailed(file.planned.item.id, error);
+		}
+	};
+	const streams = new Set(files.keys());
+	await eachStreamPacket(session, streams, take, signal, (share) => teller.read(share));
+}
+
+/** Tells duplicates, late packets and restarts apart, stream by stream. */
+class ArrivalJudge {
+	readonly #figures = new RtpStatistics();
+	readonly #numbers = new Map<number, number>();
+
+	judge(stream: number, packet: Arrival): number {
+		const number = this.#numbers.get(stream);
+		if (number !== undefined) return this.#figures.update(number, packet);
+		this.#numbers.set(stream, this.#numbers.size);
+		this.#figures.begin(this.#numbers.size - 1, packet, 2);
+		return ARRIVED_IN_ORDER;
+	}
+}
+
+async function finishFile(
+	file: StreamFile,
+	{ manifest, teller, signal }: PassOptions,
+): Promise<void> {
+	const { item } = file.planned;
+	if (signal.aborted) throw new CancelledError();
+	teller.itemWorking(item.id);
+	try {
+		const finished = await file.finish(signal);
+		const entry: ManifestItem = {
+			id: item.id,
+			session: item.call,
+			ssrc: item.ssrc,
+			kind: item.kind,
+			file: file.planned.file,
+			bytes: finished.bytes,
+			sha256: finished.sha256,
+			codec: item.codec,
+			container: file.planned.file.split('.').pop() ?? '',
+			duration: finished.durationSeconds,
+			firstFrame: item.firstFrame,
+			lastFrame: item.lastFrame,
+			packets: item.packets,
+			lostPackets: item.lost,
+			silenceInserted: finished.silenceSeconds,
+			command: finished.command,
+			warnings: finished.warnings,
+		};
+		manifest.add(entry);
+		teller.itemSaved(item.id, finished.bytes);
+	} catch (error) {
+		file.discard();
+		if (error instanceof CancelledError) throw error;
+		manifest.fail(item.id, error);
+		teller.itemFailed(item.id, error);
+	}
+}

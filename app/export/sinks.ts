@@ -1,0 +1,224 @@
+/** Where a stream's packets go while they are read: one sink per way of saving. */
+import { ARRIVED_AFTER_RESTART, ARRIVED_DUPLICATE } from '../analysis/rtp-statistics.ts';
+import type { StreamPacket } from '../stream-reader.ts';
+import { PAYLOAD_TYPES } from '../protocols/rtp/index.ts';
+import type { FfmpegCodec } from './codec-methods.ts';
+import { decodeDvi4 } from './dvi4.ts';
+import { A_LAW, MU_LAW } from './g711.ts';
+import { mpegAudioRate } from './codec-methods.ts';
+import type { OutputFile } from './output-file.ts';
+import type { PcmWriter } from './pcm-writer.ts';
+import type { Placement } from './placement.ts';
+import { rtpdumpHeader, rtpdumpRecord } from './rtpdump.ts';
+import type { RtpdumpFacts } from './rtpdump.ts';
+import { SequenceOrder } from './sequence-order.ts';
+
+/** Takes a stream's packets in capture order. */
+export interface Sink {
+	/** @param arrived what the packet is to a receiver, an ARRIVED_ value */
+	take(packet: StreamPacket, arrived: number): void;
+	/** No packet follows. */
+	end(): void;
+}
+
+/** Decodes G.711, L16 and DVI4 and puts the samples where they belong. */
+export class PcmSink implements Sink {
+	readonly #writer: PcmWriter;
+	readonly #placement: Placement;
+	/** Packets of payload types that are no audio of this codec (comfort noise, events). */
+	skipped = 0;
+
+	constructor(writer: PcmWriter, placement: Placement) {
+		this.#writer = writer;
+		this.#placement = placement;
+	}
+
+	take(packet: StreamPacket, arrived: number): void {
+		if (arrived === ARRIVED_DUPLICATE) return;
+		const position = this.#placement.place(packet.timestamp, packet.timeMs, arrived);
+		const samples = decodePcm(packet);
+		if (samples === null) this.skipped++;
+		else this.#writer.put(position, samples);
+	}
+
+	end(): void {
+		this.#writer.finish();
+	}
+}
+
+/** Samples of one packet, interleaved; null when its payload type is none of the four codecs. */
+function decodePcm(packet: StreamPacket): Int16Array | null {
+	const { data, payloadStart, payloadEnd } = packet;
+	const payload = data.subarray(payloadStart, payloadEnd);
+	switch (PAYLOAD_TYPES[packet.payloadType]?.codec) {
+		case 'PCMU':
+			return lookUp(MU_LAW, payload);
+		case 'PCMA':
+			return lookUp(A_LAW, payload);
+		case 'L16':
+			return bigEndianSamples(payload);
+		case 'DVI4':
+			return decodeDvi4(payload);
+		default:
+			return null;
+	}
+}
+
+function lookUp(table: Int16Array, payload: Uint8Array): Int16Array {
+	const samples = new Int16Array(payload.length);
+	for (let at = 0; at < samples.length; at++) {
+		samples[at] = table[payload[at] as number] as number;
+	}
+	return samples;
+}
+
+/** L16 is sent in network byte order. @see RFC 3551 §4.5.11 */
+function bigEndianSamples(payload: Uint8Array): Int16Array {
+	const samples = new Int16Array(payload.length >> 1);
+	for (let at = 0; at < samples.length; at++) {
+		samples[at] = ((payload[at * 2] as number) << 8) | (payload[at * 2 + 1] as number);
+	}
+	return samples;
+}
+
+/** Writes payloads one behind the other in sequence order. */
+export class RawSink implements Sink {
+	readonly #order: SequenceOrder;
+	readonly #pieces = new Pieces();
+
+	constructor(file: OutputFile, media: (payload: Uint8Array) => Uint8Array) {
+		this.#pieces.file = file;
+		this.#order = new SequenceOrder(({ payload }) => this.#pieces.add(media(payload)));
+	}
+
+	take(packet: StreamPacket, arrived: number): void {
+		this.#order.push(
+			{
+				timestamp: packet.timestamp,
+				timeMs: packet.timeMs,
+				arrived,
+				payload: packet.data.slice(packet.payloadStart, packet.payloadEnd),
+			},
+			packet.sequence,
+			arrived === ARRIVED_AFTER_RESTART,
+		);
+	}
+
+	end(): void {
+		this.#order.flush();
+		this.#pieces.flush();
+	}
+}
+
+/** Collects small pieces before they are written. */
+class Pieces {
+	file: OutputFile | null = null;
+	#held: Uint8Array[] = [];
+	#bytes = 0;
+
+	add(piece: Uint8Array): void {
+		this.#held.push(piece);
+		this.#bytes += piece.length;
+		if (this.#bytes >= 65_536) this.flush();
+	}
+
+	flush(): void {
+		this.file?.append(Buffer.concat(this.#held));
+		this.#held = [];
+		this.#bytes = 0;
+	}
+}
+
+/** Writes packets as captured, in arrival order. */
+export class RtpdumpSink implements Sink {
+	readonly #pieces = new Pieces();
+	readonly #facts: RtpdumpFacts;
+	#firstMs: number | null = null;
+
+	constructor(file: OutputFile, facts: RtpdumpFacts) {
+		this.#pieces.file = file;
+		this.#facts = facts;
+	}
+
+	take(packet: StreamPacket): void {
+		if (this.#firstMs === null) {
+			this.#firstMs = packet.timeMs;
+			this.#pieces.add(rtpdumpHeader(this.#facts));
+		}
+		this.#pieces.add(rtpdumpRecord(packet, this.#firstMs));
+	}
+
+	end(): void {
+		this.#pieces.flush();
+	}
+}
+
+/** One packet's stretch of decoded audio. */
+export interface Stretch {
+	readonly position: number;
+	readonly samples: number;
+}
+
+/**
+ * Collects the payloads that ffmpeg will decode, and where each packet's samples belong. Decoded
+ * in one go, so that the decoder's memory goes on from packet to packet.
+ */
+export class PayloadSink implements Sink {
+	readonly stretches: Stretch[] = [];
+	/** Sample rate, Hz; of MPEG audio it is known from the first frame on. */
+	sampleRate: number;
+	/** Packets whose payload the decoder cannot take. */
+	skipped = 0;
+	readonly #order: SequenceOrder;
+	readonly #pieces = new Pieces();
+	#placement: Placement | null = null;
+
+	/**
+	 * @param file payload file, removed after decoding
+	 * @param payloadType the codec's; packets of other types only move the time on
+	 */
+	constructor(
+		file: OutputFile,
+		method: FfmpegCodec,
+		payloadType: number,
+		makePlacement: (sampleRate: number) => Placement,
+	) {
+		this.#pieces.file = file;
+		this.sampleRate = method.sampleRate;
+		this.#payloadType = payloadType;
+		this.#order = new SequenceOrder(({ timestamp, timeMs, arrived, payload }) => {
+			const media = method.media(payload);
+			if (this.sampleRate === 0) this.sampleRate = mpegAudioRate(media);
+			const samples = this.sampleRate === 0 ? 0 : method.samples(media);
+			if (samples === 0) {
+				this.skipped++;
+				return;
+			}
+			this.#placement ??= makePlacement(this.sampleRate);
+			const position = this.#placement.place(timestamp, timeMs, arrived);
+			this.stretches.push({ position, samples });
+			this.#pieces.add(media);
+		});
+	}
+
+	readonly #payloadType: number;
+
+	take(packet: StreamPacket, arrived: number): void {
+		if (packet.payloadType !== this.#payloadType) return;
+		this.#order.push(
+			{
+				timestamp: packet.timestamp,
+				timeMs: packet.timeMs,
+				arrived,
+				payload: packet.data.slice(packet.payloadStart, packet.payloadEnd),
+			},
+			packet.sequence,
+			arrived === ARRIVED_AFTER_RESTART,
+		);
+	}
+
+	end(): void {
+		this.#order.flush();
+		this.#pieces.flush();
+	}
+}

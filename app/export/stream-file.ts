@@ -1,0 +1,221 @@
+/** One stream from its packets to a finished file. */
+import type { CaptureFacts } from '../capture-facts.ts';
+import { PacketRecord } from '../capture/packet-index.ts';
+import { ExportError } from '../errors.ts';
+import type { StreamPacket } from '../stream-reader.ts';
+import { rowValue, streamCodec } from '../views/stream-item.ts';
+import * as R from '../protocols/rtp/stream-rows.ts';
+import { fileSha256 } from './file-hash.ts';
+import { methodOf } from './codec-methods.ts';
+import { runFfmpeg } from './ffmpeg.ts';
+import { OutputFile } from './output-file.ts';
+import { PcapngSink } from './pcapng-sink.ts';
+import { PcmWriter } from './pcm-writer.ts';
+import { Placement } from './placement.ts';
+import type { PlannedStream } from './plan.ts';
+import { decodeArguments, transcodeArguments } from './plan.ts';
+import { placeDecoded } from './place-decoded.ts';
+import { PayloadSink, PcmSink, RawSink, RtpdumpSink } from './sinks.ts';
+import type { Sink } from './sinks.ts';
+
+/** What a finished file is. */
+export interface FinishedFile {
+	readonly bytes: number;
+	readonly sha256: string;
+	readonly durationSeconds: number;
+	readonly silenceSeconds: number;
+	readonly command: readonly string[] | null;
+	readonly warnings: readonly string[];
+}
+
+/** Where and how a stream's file is written. */
+export interface StreamFileOptions {
+	readonly folder: string;
+	readonly overwrite: boolean;
+	/** Silence before the first packet, s. */
+	readonly leadSeconds: number;
+}
+
+/** A stream being saved. `take` every packet, then `finish`; `discard` takes everything away. */
+export class StreamFile {
+	readonly planned: PlannedStream;
+	readonly #facts: CaptureFacts;
+	readonly #options: StreamFileOptions;
+	readonly #output: OutputFile;
+	/** Payload or WAV that ffmpeg reads; removed at the end. */
+	#scratch: OutputFile | null = null;
+	#writer: PcmWriter | null = null;
+	#placement: Placement | null = null;
+	readonly #sink: Sink;
+
+	/** @throws ExportError when the file may not or cannot be written */
+	constructor(facts: CaptureFacts, planned: PlannedStream, options: StreamFileOptions) {
+		this.planned = planned;
+		this.#facts = facts;
+		this.#options = options;
+		this.#output = new OutputFile(options.folder, planned.file, options.overwrite);
+		try {
+			this.#sink = this.#makeSink();
+		} catch (error) {
+			this.discard();
+			throw error;
+		}
+	}
+
+	#makeSink(): Sink {
+		const { target, item } = this.planned;
+		switch (target.kind) {
+			case 'impossible':
+				throw new ExportError(target.reason);
+			case 'rtpdump':
+				return new RtpdumpSink(this.#output, this.#rtpdumpFacts());
+			case 'pcapng':
+				return new PcapngSink(this.#facts, this.#output);
+			case 'raw': {
+				const method = methodOf(item.codec);
+				const media = method?.way === 'raw' ? method.media : (payload: Uint8Array) => payload;
+				return new RawSink(this.#output, media);
+			}
+			case 'audio':
+				return this.#audioSink();
+		}
+	}
+
+	#audioSink(): Sink {
+		const { target, channels } = this.planned;
+		if (target.kind !== 'audio') throw new ExportError('not an audio stream');
+		const codec = streamCodec(this.#facts, this.planned.stream);
+		if (target.method.way !== 'ffmpeg') {
+			const rate = codec.clockRate ?? 8000;
+			const writer = this.#makeWriter(rate, Math.max(1, channels));
+			return new PcmSink(writer, this.#makePlacement(rate));
+		}
+		this.#scratch = new OutputFile(
+			this.#options.folder,
+			`${this.planned.file}.${target.method.suffix}`,
+			true,
+		);
+		return new PayloadSink(this.#scratch, target.method, codec.payloadType, (rate) =>
+			this.#makePlacement(rate),
+		);
+	}
+
+	/** WAV and AU are written at once; other containers are made from a WAV beside. */
+	#makeWriter(sampleRate: number, channels: number): PcmWriter {
+		const { target, file } = this.planned;
+		const container = target.kind === 'audio' ? target.container : 'wav';
+		const isDirect = container === 'wav' || container === 'au';
+		const into = isDirect
+			? this.#output
+			: (this.#wav = new OutputFile(this.#options.folder, `${file}.wav`, true));
+		this.#writer = new PcmWriter(into, { sampleRate, channels }, container === 'au' ? 'au' : 'wav');
+		return this.#writer;
+	}
+
+	#wav: OutputFile | null = null;
+
+	#makePlacement(sampleRate: number): Placement {
+		const clockRate = this.planned.item.clockRate ?? sampleRate;
+		const lead = Math.round(this.#options.leadSeconds * sampleRate);
+		this.#placement = new Placement(sampleRate, clockRate, lead);
+		return this.#placement;
+	}
+
+	#rtpdumpFacts(): ConstructorParameters<typeof RtpdumpSink>[1] {
+		const { item, stream } = this.planned;
+		const { tracker } = this.#facts;
+		const record = new PacketRecord();
+		tracker.index.read(item.firstFrame - 1, record);
+		const flow = rowValue(this.#facts, stream, R.FLOW);
+		return {
+			source: item.source,
+			destination: item.destination,
+			sourceWord: tracker.flows.sourceWords(flow)[0] ?? 0,
+			startSeconds: record.seconds,
+			startNanoseconds: record.nanoseconds,
+		};
+	}
+
+	take(packet: StreamPacket, arrived: number): void {
+		this.#sink.take(packet, arrived);
+	}
+
+	/** Decodes where needed, gives the file its name, hashes it. */
+	async finish(signal: AbortSignal): Promise<FinishedFile> {
+		this.#sink.end();
+		const command = await this.#convert(signal);
+		const warnings = this.#warnings();
+		const durationSeconds = this.#writer?.durationSeconds ?? this.planned.item.duration;
+		const audio = this.#writer === null ? 0 : this.#writer.written / this.#writer.shape.sampleRate;
+		const { bytes, sha256 } = await fileSha256(this.#output.partPath);
+		this.#output.finish();
+		this.#removeScratch();
+		return {
+			bytes,
+			sha256,
+			durationSeconds,
+			silenceSeconds: this.#writer === null ? 0 : Math.max(0, durationSeconds - audio),
+			command,
+			warnings,
+		};
+	}
+
+	async #convert(signal: AbortSignal): Promise<readonly string[] | null> {
+		const { target } = this.planned;
+		if (target.kind !== 'audio') return null;
+		let command: readonly string[] | null = null;
+		if (this.#sink instanceof PayloadSink && target.method.way === 'ffmpeg') {
+			command = await this.#decode(this.#sink, target.method.demuxer, signal);
+		}
+		if (this.#wav === null) return command;
+		const encode = transcodeArguments(this.#wav.partPath, this.#output.partPath, target.container);
+		await runFfmpeg(encode, signal);
+		return transcodeArguments('audio.wav', this.planned.file, target.container);
+	}
+
+	async #decode(
+		sink: PayloadSink,
+		demuxer: string,
+		signal: AbortSignal,
+	): Promise<readonly string[]> {
+		if (sink.stretches.length === 0 || this.#scratch === null) {
+			throw new ExportError('no packet of it could be read as this codec');
+		}
+		const writer = this.#makeWriter(sink.sampleRate, 1);
+		const args = decodeArguments(demuxer, this.#scratch.partPath, sink.sampleRate);
+		const decoded = await placeDecoded(args, sink.stretches, writer, signal);
+		writer.finish();
+		if (decoded.missingSamples > 0) {
+			this.#decodeWarning = `the decoder gave ${decoded.missingSamples} samples fewer than the packets hold`;
+		}
+		const input = `${this.planned.item.ssrc.slice(2)}.${demuxer}`;
+		return decodeArguments(demuxer, input, sink.sampleRate);
+	}
+
+	#decodeWarning: string | null = null;
+
+	#warnings(): readonly string[] {
+		const warnings = [...this.planned.item.problems];
+		const skipped =
+			this.#sink instanceof PcmSink || this.#sink instanceof PayloadSink ? this.#sink.skipped : 0;
+		if (skipped > 0) warnings.push(`${skipped} packets carry other payload and are silent`);
+		if ((this.#placement?.corrections ?? 0) > 0) {
+			warnings.push(
+				`${this.#placement?.corrections} jumps of the RTP timestamp were placed by arrival time`,
+			);
+		}
+		if (this.#decodeWarning !== null) warnings.push(this.#decodeWarning);
+		return warnings;
+	}
+
+	#removeScratch(): void {
+		this.#scratch?.discard();
+		this.#wav?.discard();
+	}
+
+	/** Takes away everything that has no final name yet. */
+	discard(): void {
+		this.#output.discard();
+		this.#removeScratch();
+	}
+}

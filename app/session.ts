@@ -1,0 +1,205 @@
+/** One open capture: reads it to the end, answers every view, saves. */
+import { StreamAnalyses, settleStreams } from './analyses.ts';
+import type { StreamAnalysis } from './analysis/stream-analysis.ts';
+import { CaptureHashes } from './capture/capture-hashes.ts';
+import { openFiles } from './capture/open.ts';
+import type { FileSource } from './capture/reader.ts';
+import type { CaptureFacts } from './capture-facts.ts';
+import type { OpenOptions } from './engine.ts';
+import { NotFoundError, UsageError } from './errors.ts';
+import { NO_FLOW } from './network/flow.ts';
+import { PacketReader } from './packet-reader.ts';
+import { DecodeAsRules } from './protocols/rtp/index.ts';
+import * as R from './protocols/rtp/stream-rows.ts';
+import { giveWay } from './give-way.ts';
+import { offsetSeconds, parseBound } from './time.ts';
+import { PacketTracker } from './tracker.ts';
+import type { TimeRange } from './tracker.ts';
+import { PacketRecord } from './capture/packet-index.ts';
+import { listedStreams, rowValue } from './views/stream-item.ts';
+
+/** Work between two breaks for other work of the process, ms. */
+const BREATH_MS = 12;
+
+/** The state of one capture's reading: what the engine's views are made from. */
+export class CaptureSession implements CaptureFacts {
+	readonly options: OpenOptions;
+	readonly hashes: CaptureHashes;
+	readonly analyses: StreamAnalyses;
+	phase: 'reading' | 'following' | 'complete' | 'failed' = 'reading';
+	failure: string | null = null;
+	/** Frames of the block being taken now. */
+	reading: readonly [number, number] = [0, 0];
+	readonly tracker: PacketTracker;
+	readonly #stop = new AbortController();
+	readonly #listeners: (() => void)[] = [];
+	#source: FileSource | null = null;
+	#reader: PacketReader | null = null;
+	#range: TimeRange = { from: -Infinity, to: Infinity };
+	#streamsByFrame = new Map<number, number>();
+
+	/** @throws UsageError when a rule or bound is not understood */
+	constructor(options: OpenOptions) {
+		this.options = options;
+		for (const bound of [options.from, options.to]) checkBound(bound);
+		this.tracker = new PacketTracker({
+			heuristics: options.heuristics,
+			rules: options.rules,
+			decodeAs: new DecodeAsRules(options.decodeAs),
+		});
+		this.hashes = new CaptureHashes(options.paths, options.hash, () => this.#changed());
+		this.analyses = new StreamAnalyses(this, options.rules);
+	}
+
+	get source(): FileSource {
+		if (this.#source === null) throw new NotFoundError('the capture is not open yet');
+		return this.#source;
+	}
+
+	/** True once the file was recognised: from then on `source` may be asked. */
+	get isOpen(): boolean {
+		return this.#source !== null;
+	}
+
+	onChange(listener: () => void): void {
+		this.#listeners.push(listener);
+	}
+
+	#changed(): void {
+		for (const listener of this.#listeners) listener();
+	}
+
+	/** Opens and reads to the end; an abort keeps what was read. */
+	async run(signal: AbortSignal): Promise<void> {
+		const stop = this.#stop;
+		const abort = (): void => stop.abort();
+		signal.addEventListener('abort', abort, { once: true });
+		if (signal.aborted) stop.abort();
+		try {
+			await this.#open();
+			this.#changed();
+			await this.#pump(this.source);
+			await this.#finish();
+			this.phase = 'complete';
+		} catch (error) {
+			this.phase = 'failed';
+			this.failure = error instanceof Error ? error.message : String(error);
+			throw error;
+		} finally {
+			signal.removeEventListener('abort', abort);
+			this.#changed();
+		}
+	}
+
+	async #open(): Promise<void> {
+		const { options, hashes } = this;
+		const { passing } = hashes;
+		this.#source = await openFiles(options.paths, {
+			follow: options.follow,
+			replay: options.keepPackets,
+			signal: this.#stop.signal,
+			...(passing === null ? {} : { onBytes: (piece: Uint8Array) => passing.update(piece) }),
+		});
+		if (options.follow) this.phase = 'following';
+	}
+
+	async #pump(source: FileSource): Promise<void> {
+		const { tracker } = this;
+		let breath = performance.now();
+		for (;;) {
+			const block = await source.next();
+			if (block === null || this.#stop.signal.aborted) return;
+			if (tracker.index.count === 0) this.#setRange(block.seconds[0], block.nanoseconds[0]);
+			this.reading = [tracker.index.count + 1, tracker.index.count + block.count];
+			tracker.take(block, source.interfaces);
+			if (performance.now() - breath < BREATH_MS) continue;
+			this.#changed();
+			await giveWay();
+			breath = performance.now();
+		}
+	}
+
+	/** Bounds may be absolute times: they are known once the first packet is. */
+	#setRange(seconds = 0, nanoseconds = 0): void {
+		const start = { seconds, nanoseconds };
+		const { from, to } = this.options;
+		this.#range = {
+			from: from === null ? -Infinity : (parseBound(from, start) ?? -Infinity),
+			to: to === null ? Infinity : (parseBound(to, start) ?? Infinity),
+		};
+		this.tracker.setRange(this.#range);
+	}
+
+	async #finish(): Promise<void> {
+		this.hashes.endOfInput();
+		if (this.options.paths.includes('-') && !this.options.keepPackets) return;
+		await settleStreams(this);
+	}
+
+	/** Reads single packets again. */
+	get reader(): PacketReader {
+		this.#reader ??= new PacketReader(this.tracker.index, this.source);
+		return this.#reader;
+	}
+
+	/** Number of the stream with this first frame, or null. */
+	findStream(firstFrame: number): number | null {
+		const known = this.#streamsByFrame.get(firstFrame);
+		if (known !== undefined) return known;
+		// Streams are added while reading, and their confidence grows.
+		this.#streamsByFrame = new Map(
+			listedStreams(this).map((stream) => [rowValue(this, stream, R.FIRST_FRAME), stream]),
+		);
+		return this.#streamsByFrame.get(firstFrame) ?? null;
+	}
+
+	/** Number of the stream with this first frame. @throws NotFoundError */
+	streamOf(firstFrame: number): number {
+		const stream = this.findStream(firstFrame);
+		if (stream === null) {
+			throw new NotFoundError(`there is no RTP stream rtp-${firstFrame} in this capture`);
+		}
+		return stream;
+	}
+
+	analysisOf(firstFrame: number): Promise<StreamAnalysis> {
+		return this.analyses.of(this.streamOf(firstFrame));
+	}
+
+	/** First frame of the stream with most packets in the opposite direction, or null. */
+	reverseOf(firstFrame: number): number | null {
+		const flow = rowValue(this, this.streamOf(firstFrame), R.FLOW);
+		const reverse = this.tracker.flows.reverse(flow);
+		if (reverse === NO_FLOW) return null;
+		const [best] = listedStreams(this)
+			.filter((stream) => rowValue(this, stream, R.FLOW) === reverse)
+			.sort((a, b) => rowValue(this, b, R.PACKETS) - rowValue(this, a, R.PACKETS));
+		return best === undefined ? null : rowValue(this, best, R.FIRST_FRAME);
+	}
+
+	/** Seconds from the first to the last packet. */
+	get durationSeconds(): number {
+		const { index } = this.tracker;
+		if (index.count === 0) return 0;
+		const record = new PacketRecord();
+		index.read(index.count - 1, record);
+		const start = {
+			seconds: this.tracker.startSeconds,
+			nanoseconds: this.tracker.startNanoseconds,
+		};
+		return Math.max(0, offsetSeconds(start, record));
+	}
+
+	async close(): Promise<void> {
+		this.#stop.abort();
+		await this.hashes.stop();
+		await this.#source?.close();
+	}
+}
+
+function checkBound(text: string | null): void {
+	if (text === null || parseBound(text, { seconds: 0, nanoseconds: 0 }) !== null) return;
+	throw new UsageError(
+		`"${text}" is no time: give seconds since the first packet or ISO 8601, for example 2024-05-01T10:00:00Z`,
+	);
+}

@@ -1,0 +1,144 @@
+/** Goes through the packets of chosen RTP streams once more, in capture order. */
+import { Arrival } from './analysis/arrival.ts';
+import { i32, u8, u16 } from './bytes.ts';
+import { CancelledError } from './errors.ts';
+import { giveWay } from './give-way.ts';
+import { LAYER_SNAPPED } from './network/layers.ts';
+import type { PacketLayers } from './network/layers.ts';
+import { PacketReader } from './packet-reader.ts';
+import * as K from './protocols/kinds.ts';
+import { rtpHeaderLength, rtpPadding } from './protocols/rtp/index.ts';
+import type { CaptureFacts } from './capture-facts.ts';
+
+/** One packet of a stream; reused for each. */
+export class StreamPacket extends Arrival {
+	/** Captured payload: `data` from `payloadStart` to `payloadEnd`, without padding. */
+	data: Uint8Array = new Uint8Array(0);
+	/** First byte of the RTP header. */
+	headerStart = 0;
+	payloadStart = 0;
+	payloadEnd = 0;
+	/** One past the last captured byte of the RTP packet, padding included. */
+	packetEnd = 0;
+	/** True when the snap length cut the packet. */
+	isCut = false;
+	ipVersion: 4 | 6 = 4;
+	/** Bytes of the whole RTP packet on the wire. */
+	rtpBytes = 0;
+}
+
+/** Called for each packet; `stream` is its number in `RtpStreams`. */
+export type StreamVisitor = (stream: number, packet: StreamPacket) => void;
+
+const YIELD_PACKETS = 20_000;
+
+/**
+ * Visits all packets of the given streams.
+ * @param streams numbers in `RtpStreams`
+ * @param onProgress share of the index that was looked at, 0 to 1
+ * @throws CancelledError when the signal aborts
+ */
+export async function eachStreamPacket(
+	facts: CaptureFacts,
+	streams: ReadonlySet<number>,
+	visit: StreamVisitor,
+	signal: AbortSignal | null = null,
+	onProgress: (share: number) => void = () => undefined,
+): Promise<void> {
+	const walk = new StreamWalk(facts, streams, visit);
+	const { frames } = walk;
+	for (let at = 0; at < frames.length; at++) {
+		walk.take(frames[at] as number);
+		if (at % YIELD_PACKETS !== YIELD_PACKETS - 1) continue;
+		onProgress(at / frames.length);
+		await giveWay();
+		if (signal?.aborted === true) throw new CancelledError();
+	}
+}
+
+class StreamWalk {
+	/** Frames to decode, ascending. */
+	readonly frames: Uint32Array;
+	readonly #facts: CaptureFacts;
+	readonly #streams: ReadonlySet<number>;
+	readonly #visit: StreamVisitor;
+	readonly #reader: PacketReader;
+	readonly #packet = new StreamPacket();
+
+	constructor(facts: CaptureFacts, streams: ReadonlySet<number>, visit: StreamVisitor) {
+		this.#facts = facts;
+		this.#streams = streams;
+		this.#visit = visit;
+		this.#reader = new PacketReader(facts.tracker.index, facts.source);
+		this.frames = this.#select();
+	}
+
+	/** Their RTP frames, frames with several datagrams, and fragments that may belong to them. */
+	#select(): Uint32Array {
+		const { index } = this.#facts.tracker;
+		const streams = this.#streams;
+		const [only = -1] = streams.size === 1 ? streams : [];
+		const isWanted =
+			streams.size === 1
+				? (unit: number): boolean => unit === only
+				: (unit: number): boolean => streams.has(unit);
+		const found = index.select((unit, kind) => {
+			const plain = kind & K.KIND_MASK;
+			if (plain === K.KIND_RTP) return isWanted(unit) || (kind & K.KIND_SEVERAL) !== 0;
+			return plain === K.KIND_FRAGMENT || (kind & K.KIND_SEVERAL) !== 0;
+		});
+		return found.map((row) => row + 1);
+	}
+
+	take(frame: number): void {
+		const reader = this.#reader;
+		reader.decode(frame);
+		const { kind, unit } = reader.record;
+		const { layers } = reader;
+		if ((kind & K.KIND_SEVERAL) === 0) {
+			if ((kind & K.KIND_MASK) === K.KIND_RTP) this.#hand(frame, unit, layers);
+			return;
+		}
+		do {
+			const stream = this.#streamOf(layers);
+			if (this.#streams.has(stream)) this.#hand(frame, stream, layers);
+		} while (reader.decoder.decodeFurther(layers));
+	}
+
+	/** The stream of a datagram that shares its frame with others. */
+	#streamOf(layers: PacketLayers): number {
+		if (layers.version === 0 || rtpHeaderLength(layers) === 0) return -1;
+		const { tracker } = this.#facts;
+		const ssrc = i32(layers.data, layers.payloadStart + 8);
+		return tracker.protocols.rtp.streams.find(tracker.flows.find(layers), ssrc);
+	}
+
+	#hand(frame: number, stream: number, layers: PacketLayers): void {
+		const header = rtpHeaderLength(layers);
+		if (header === 0) return;
+		const { record } = this.#reader;
+		const { tracker } = this.#facts;
+		const { data, payloadStart: at } = layers;
+		const packet = this.#packet;
+		const padding = rtpPadding(layers);
+		packet.frame = frame;
+		packet.timeMs =
+			(record.seconds - tracker.startSeconds) * 1000 +
+			(record.nanoseconds - tracker.startNanoseconds) / 1e6;
+		packet.payloadType = u8(data, at + 1) & 0x7f;
+		packet.marker = u8(data, at + 1) >> 7;
+		packet.sequence = u16(data, at + 2);
+		packet.timestamp = i32(data, at + 4);
+		packet.payloadBytes = layers.payloadLength - header - padding;
+		packet.rtpBytes = layers.payloadLength;
+		packet.data = data;
+		packet.headerStart = at;
+		packet.payloadStart = Math.min(at + header, layers.payloadEnd);
+		packet.payloadEnd = Math.max(packet.payloadStart, layers.payloadEnd - padding);
+		packet.packetEnd = layers.payloadEnd;
+		packet.isCut = (layers.flags & LAYER_SNAPPED) !== 0;
+		packet.ipVersion = layers.version === 6 ? 6 : 4;
+		tracker.protocols.rtp.streams.setRates(i32(data, at + 8), packet);
+		this.#visit(stream, packet);
+	}
+}

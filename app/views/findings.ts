@@ -1,0 +1,100 @@
+/** What an investigator should look at first, with the frames that prove it. */
+import type { CaptureFacts } from '../capture-facts.ts';
+import * as R from '../protocols/rtp/stream-rows.ts';
+import type { Finding } from './capture.ts';
+import { firstFrame, isEncrypted, rowValue, ssrcText, streamId } from './stream-item.ts';
+
+/** Loss from which on a stream is a finding of its own, percent. */
+const LOSS_WARNING = 1;
+const LOSS_ERROR = 5;
+/** Findings of one kind that are listed one by one. */
+const MAX_PER_KIND = 200;
+
+/** Findings of a capture, most weighty first. @param streams numbers of the listed streams */
+export function captureFindings(
+	facts: CaptureFacts,
+	streams: readonly number[],
+): readonly Finding[] {
+	return [
+		...damageFindings(facts),
+		...lossFindings(facts, streams),
+		...streamFindings(facts, streams, 'encrypted', 'warning', isEncrypted, (ssrc) => {
+			return `Stream ${ssrc} is encrypted (SRTP): it needs a key to be played`;
+		}),
+		...streamFindings(facts, streams, 'cut', 'warning', isCut, (ssrc) => {
+			return `Stream ${ssrc} was cut by the snap length: its payload is not all there`;
+		}),
+		...dropFindings(facts),
+	];
+}
+
+function damageFindings(facts: CaptureFacts): readonly Finding[] {
+	const { files } = facts.source;
+	const last = facts.tracker.index.count;
+	return files.flatMap((file) =>
+		file.damage === null
+			? []
+			: [
+					{
+						id: `damage-${file.name}`,
+						severity: 'error' as const,
+						title: `${file.name} breaks off at byte ${file.damage.offset}: ${file.damage.reason}. The ${last} packets before it are used`,
+						frames: last > 0 ? [last] : [],
+					},
+				],
+	);
+}
+
+function lossFindings(facts: CaptureFacts, streams: readonly number[]): readonly Finding[] {
+	const { figures } = facts.tracker.protocols.rtp.streams;
+	const found = streams
+		.map((stream) => ({ stream, of: figures.figures(stream) }))
+		.filter(({ of }) => of.lostPercent >= LOSS_WARNING)
+		.sort((a, b) => b.of.lostPercent - a.of.lostPercent);
+	return found.slice(0, MAX_PER_KIND).map(({ stream, of }) => ({
+		id: `loss-${streamId(facts, stream)}`,
+		severity: of.lostPercent >= LOSS_ERROR ? ('error' as const) : ('warning' as const),
+		title: `${of.lostPercent.toFixed(2)} % of stream ${ssrcText(facts, stream)} is missing (${of.lost} of ${of.expected} packets)`,
+		frames: [firstFrame(facts, stream), rowValue(facts, stream, R.LAST_FRAME)],
+	}));
+}
+
+function isCut(facts: CaptureFacts, stream: number): boolean {
+	return (rowValue(facts, stream, R.FLAGS) & R.STREAM_CUT) !== 0;
+}
+
+function streamFindings(
+	facts: CaptureFacts,
+	streams: readonly number[],
+	id: string,
+	severity: Finding['severity'],
+	isIt: (facts: CaptureFacts, stream: number) => boolean,
+	title: (ssrc: string) => string,
+): readonly Finding[] {
+	return streams
+		.filter((stream) => isIt(facts, stream))
+		.slice(0, MAX_PER_KIND)
+		.map((stream) => ({
+			id: `${id}-${streamId(facts, stream)}`,
+			severity,
+			title: title(ssrcText(facts, stream)),
+			frames: [firstFrame(facts, stream)],
+		}));
+}
+
+/** Drops that the capture itself tells of. */
+function dropFindings(facts: CaptureFacts): readonly Finding[] {
+	return facts.source.interfaces.flatMap((one) => {
+		const dropped = (one.droppedByInterface ?? 0) + (one.droppedByKernel ?? 0);
+		if (dropped === 0) return [];
+		const name = one.name ?? `interface ${one.id}`;
+		return [
+			{
+				id: `drops-${one.id}`,
+				severity: 'warning' as const,
+				title: `${dropped} packets were dropped while capturing on ${name}: loss may be the capture's own`,
+				frames: [],
+			},
+		];
+	});
+}

@@ -1,0 +1,111 @@
+/** `tapdeck info` and the window's facts of a capture. */
+import type { FileHash } from '../capture/hash.ts';
+import { PacketRecord } from '../capture/packet-index.ts';
+import type { CaptureDamage } from '../capture/source.ts';
+import type { CaptureFacts } from '../capture-facts.ts';
+import { LINK_TYPE_NAMES } from '../network/link-type-names.ts';
+import { KIND_LEFT_OUT, KIND_NAMES } from '../protocols/kinds.ts';
+import { digitsOf, isoTime } from '../time.ts';
+import type { Finding, InfoDocument, InfoFile, ProtocolCount } from './capture.ts';
+import { captureFindings } from './findings.ts';
+import { listedStreams } from './stream-item.ts';
+
+/** Everything `tapdeck info` prints. @param hashes one per file, in the order of the files */
+export function infoDocument(facts: CaptureFacts, hashes: readonly FileHash[]): InfoDocument {
+	const streams = listedStreams(facts);
+	const findings: readonly Finding[] = captureFindings(facts, streams);
+	return {
+		schema: 'tapdeck/info@1',
+		file: infoFile(facts, hashes),
+		found: { calls: 0, rtpStreams: streams.length, sessions: {} },
+		protocols: protocolCounts(facts),
+		findings,
+	};
+}
+
+function protocolCounts(facts: CaptureFacts): readonly ProtocolCount[] {
+	const { kindPackets, kindBytes } = facts.tracker;
+	return KIND_NAMES.map((name, kind) => ({
+		name,
+		packets: kindPackets[kind] ?? 0,
+		bytes: kindBytes[kind] ?? 0,
+		kind,
+	}))
+		.filter(({ packets, kind }) => packets > 0 && kind !== KIND_LEFT_OUT)
+		.sort((a, b) => b.packets - a.packets)
+		.map(({ name, packets, bytes }) => ({ name, packets, bytes }));
+}
+
+function infoFile(facts: CaptureFacts, hashes: readonly FileHash[]): InfoFile {
+	const { files, interfaces } = facts.source;
+	const [first] = files;
+	return {
+		name: files.map((file) => file.name).join(' + '),
+		bytes: files.reduce((sum, file) => sum + file.bytes, 0),
+		sha256: files.length === 1 ? (hashes[0]?.sha256 ?? null) : null,
+		format: first?.format ?? 'pcap',
+		compression: first?.compression ?? null,
+		byteOrder: first?.byteOrder ?? 'little',
+		timestampResolution: [...new Set(files.map((file) => file.timestampResolution))].join(', '),
+		linkTypes: [...new Set(interfaces.map((one) => linkTypeName(one.linkType)))],
+		interfaces,
+		packets: facts.tracker.index.count,
+		firstTime: timeOfFrame(facts, 1),
+		lastTime: timeOfFrame(facts, facts.tracker.index.count),
+		damage: firstDamage(files),
+		parts: files.map((file, index) => ({
+			name: file.name,
+			bytes: file.bytes,
+			sha256: hashes[index]?.sha256 ?? null,
+			damage: file.damage,
+		})),
+	};
+}
+
+function firstDamage(
+	files: readonly { readonly name: string; readonly damage: CaptureDamage | null }[],
+): CaptureDamage | null {
+	const broken = files.find((file) => file.damage !== null);
+	if (broken?.damage == null || files.length === 1) return broken?.damage ?? null;
+	return { ...broken.damage, reason: `${broken.name}: ${broken.damage.reason}` };
+}
+
+/** Name of a LINKTYPE, or its number. */
+export function linkTypeName(linkType: number): string {
+	return LINK_TYPE_NAMES.get(linkType) ?? `LINKTYPE ${linkType}`;
+}
+
+/** Capture time of a frame as ISO 8601, null when there is no such frame. */
+export function timeOfFrame(facts: CaptureFacts, frame: number): string | null {
+	if (frame < 1 || frame > facts.tracker.index.count) return null;
+	const record = new PacketRecord();
+	facts.tracker.index.read(frame - 1, record);
+	const ticks = facts.source.interfaces[record.interfaceId]?.ticksPerSecond ?? 1e6;
+	return isoTime(record, digitsOf(ticks));
+}
+
+/** What can be said of a capture that is not open yet. */
+export function emptyInfo(paths: readonly string[]): InfoDocument {
+	return {
+		schema: 'tapdeck/info@1',
+		file: {
+			name: paths.map((path) => path.split(/[\\/]/).pop() ?? path).join(' + '),
+			bytes: 0,
+			sha256: null,
+			format: 'pcap',
+			compression: null,
+			byteOrder: 'little',
+			timestampResolution: 'microseconds',
+			linkTypes: [],
+			interfaces: [],
+			packets: 0,
+			firstTime: null,
+			lastTime: null,
+			damage: null,
+			parts: [],
+		},
+		found: { calls: 0, rtpStreams: 0, sessions: {} },
+		protocols: [],
+		findings: [],
+	};
+}

@@ -1,0 +1,93 @@
+/** Rows of the packet list, made when they are shown. */
+import { u16, u32 } from '../bytes.ts';
+import type { CaptureFacts } from '../capture-facts.ts';
+import { formatAddress } from '../network/format.ts';
+import type { PacketLayers } from '../network/layers.ts';
+import type { PacketReader } from '../packet-reader.ts';
+import * as K from '../protocols/kinds.ts';
+import { parseRtcp, PAYLOAD_TYPES, rtpHeaderLength } from '../protocols/rtp/index.ts';
+import type { PacketRow } from './packets.ts';
+import { firstFrame, streamConfidence } from './stream-item.ts';
+
+/** @param frame from 1; @throws NotFoundError when the frame cannot be read */
+export function packetRow(facts: CaptureFacts, reader: PacketReader, frame: number): PacketRow {
+	reader.decode(frame);
+	const { record, layers } = reader;
+	const { tracker } = facts;
+	const kind = record.kind & K.KIND_MASK;
+	const isListedRtp = kind === K.KIND_RTP && streamConfidence(facts, record.unit) > 0;
+	const shown = kind === K.KIND_RTP && !isListedRtp ? K.KIND_UDP : kind;
+	return {
+		frame,
+		offset:
+			record.seconds - tracker.startSeconds + (record.nanoseconds - tracker.startNanoseconds) / 1e9,
+		source: endpointText(layers, 0),
+		destination: endpointText(layers, 1),
+		protocol: K.KIND_NAMES[shown] ?? 'other',
+		length: record.original,
+		info: infoText(layers, shown),
+		stream: isListedRtp ? firstFrame(facts, record.unit) : null,
+	};
+}
+
+function endpointText(layers: PacketLayers, side: 0 | 1): string {
+	return formatAddress(layers.address, side * 4, layers.version);
+}
+
+function infoText(layers: PacketLayers, kind: number): string {
+	const ports = `${layers.sourcePort} → ${layers.destinationPort}`;
+	switch (kind) {
+		case K.KIND_RTP:
+			return rtpText(layers);
+		case K.KIND_RTCP:
+			return rtcpText(layers);
+		case K.KIND_UDP:
+		case K.KIND_STUN:
+		case K.KIND_DTLS:
+		case K.KIND_SRTCP:
+			return `${ports} Len=${layers.payloadLength}`;
+		case K.KIND_TCP:
+			return `${ports} Len=${layers.payloadLength}`;
+		case K.KIND_SCTP:
+			return ports;
+		case K.KIND_FRAGMENT:
+			return `Fragment of IP protocol ${layers.protocol}`;
+		default:
+			return layers.version === 0 ? '' : `IP protocol ${layers.protocol}`;
+	}
+}
+
+function rtpText(layers: PacketLayers): string {
+	if (rtpHeaderLength(layers) === 0) return '';
+	const { data, payloadStart: at } = layers;
+	const type = u16(data, at) & 0x7f;
+	const marker = (u16(data, at) & 0x80) !== 0 ? ', Mark' : '';
+	const name = PAYLOAD_TYPES[type]?.shortName ?? String(type);
+	const ssrc = u32(data, at + 8)
+		.toString(16)
+		.toUpperCase()
+		.padStart(8, '0');
+	return `PT=${name}, SSRC=0x${ssrc}, Seq=${u16(data, at + 2)}, Time=${u32(data, at + 4)}${marker}`;
+}
+
+const RTCP_WORDS = {
+	sr: 'Sender Report',
+	rr: 'Receiver Report',
+	sdes: 'Source description',
+	bye: 'Goodbye',
+	app: 'Application specific',
+	xr: 'Extended report',
+	feedback: 'Feedback',
+	unknown: 'RTCP',
+} as const;
+
+function rtcpText(layers: PacketLayers): string {
+	try {
+		const packets = parseRtcp(layers.data.subarray(layers.payloadStart, layers.payloadEnd));
+		return packets
+			.map((packet) => (packet.kind === 'feedback' ? packet.name : RTCP_WORDS[packet.kind]))
+			.join('  ');
+	} catch {
+		return 'RTCP, cut or damaged';
+	}
+}

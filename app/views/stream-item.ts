@@ -1,0 +1,208 @@
+/** One RTP stream as an object: the row of the list and of `tapdeck streams`. */
+import { PacketRecord } from '../capture/packet-index.ts';
+import type { CaptureFacts } from '../capture-facts.ts';
+import { NO_FLOW } from '../network/flow.ts';
+import { formatIpv4, formatIpv6 } from '../network/format.ts';
+import { PAYLOAD_TYPES } from '../protocols/rtp/index.ts';
+import type { RtcpSource } from '../protocols/rtp/index.ts';
+import * as R from '../protocols/rtp/stream-rows.ts';
+import { digitsOf, isoTime, offsetSeconds } from '../time.ts';
+import { streamProblems } from './stream-problems.ts';
+import type { EndpointItem, FactSource, RtcpFacts, StreamItem } from './streams.ts';
+
+/** Streams below this confidence are taken for something else and not listed. */
+const MIN_CONFIDENCE = 0.1;
+
+/** Numbers of the streams that are believed to be RTP, by first frame. */
+export function listedStreams(facts: CaptureFacts): readonly number[] {
+	const { streams } = facts.tracker.protocols.rtp;
+	const listed: number[] = [];
+	for (let stream = 0; stream < streams.count; stream++) {
+		if (streamConfidence(facts, stream) >= MIN_CONFIDENCE) listed.push(stream);
+	}
+	return listed.sort((a, b) => firstFrame(facts, a) - firstFrame(facts, b));
+}
+
+/** How sure it is that a stream is RTP, 0 to 1. */
+export function streamConfidence(facts: CaptureFacts, stream: number): number {
+	const { flows, protocols } = facts.tracker;
+	const flow = rowValue(facts, stream, R.FLOW);
+	return protocols.rtp.streams.confidence(stream, [
+		flows.sourcePort(flow),
+		flows.destinationPort(flow),
+	]);
+}
+
+/** One slot of a stream's row of facts. */
+export function rowValue(facts: CaptureFacts, stream: number, slot: number): number {
+	const { rows } = facts.tracker.protocols.rtp.streams;
+	return rows.row(stream)[rows.offset(stream) + slot] as number;
+}
+
+/** Frame number of a stream's first packet: its id in the window. */
+export function firstFrame(facts: CaptureFacts, stream: number): number {
+	return rowValue(facts, stream, R.FIRST_FRAME);
+}
+
+/** Id on the command line. */
+export function streamId(facts: CaptureFacts, stream: number): string {
+	return `rtp-${firstFrame(facts, stream)}`;
+}
+
+/** SSRC as `0x` and 8 digits. */
+export function ssrcText(facts: CaptureFacts, stream: number): string {
+	return `0x${(rowValue(facts, stream, R.SSRC) >>> 0).toString(16).padStart(8, '0')}`;
+}
+
+/** Source (side 0) or destination (side 1) of a stream. */
+export function streamEndpoint(facts: CaptureFacts, stream: number, side: 0 | 1): EndpointItem {
+	const { flows } = facts.tracker;
+	const flow = rowValue(facts, stream, R.FLOW);
+	const words = side === 0 ? flows.sourceWords(flow) : flows.destinationWords(flow);
+	const [a = 0, b = 0, c = 0, d = 0] = words;
+	return {
+		address: words.length === 1 ? formatIpv4(a) : formatIpv6(a, b, c, d),
+		port: side === 0 ? flows.sourcePort(flow) : flows.destinationPort(flow),
+	};
+}
+
+/** Payload types of a stream in the order of their numbers. */
+export function payloadTypesOf(facts: CaptureFacts, stream: number): readonly number[] {
+	const types: number[] = [];
+	for (let type = 0; type < 128; type++) {
+		const word = rowValue(facts, stream, R.TYPES + (type >> 5));
+		if ((word & (1 << (type & 31))) !== 0) types.push(type);
+	}
+	return types;
+}
+
+/** Codec and clock of a stream, and where they are known from. */
+export interface StreamCodec {
+	readonly codec: string | null;
+	readonly codecFrom: FactSource | null;
+	readonly clockRate: number | null;
+	readonly clockRateFrom: FactSource | null;
+	readonly kind: 'audio' | 'video' | 'other';
+	/** Payload type that carries it. */
+	readonly payloadType: number;
+	readonly channels: number;
+}
+
+/** The user's word first, then the first static payload type that is no comfort noise. */
+export function streamCodec(facts: CaptureFacts, stream: number): StreamCodec {
+	const types = payloadTypesOf(facts, stream);
+	const fixed = facts.tracker.protocols.rtp.streams.fixedCodec(rowValue(facts, stream, R.SSRC));
+	const main =
+		types.find((type) => {
+			const codec = PAYLOAD_TYPES[type]?.codec ?? null;
+			return codec !== null && codec !== 'CN';
+		}) ??
+		types[0] ??
+		0;
+	const known = PAYLOAD_TYPES[main];
+	const clockRate = known?.clockRate ?? 0;
+	const byStatic = {
+		codec: known?.codec ?? null,
+		codecFrom: known?.codec == null ? null : ('static' as const),
+		clockRate: clockRate === 0 ? null : clockRate,
+		clockRateFrom: clockRate === 0 ? null : ('static' as const),
+		kind: known?.kind ?? 'other',
+		payloadType: main,
+		channels: known?.channels ?? 1,
+	};
+	if (fixed === null) return byStatic;
+	const hasRate = fixed.clockRate > 0;
+	return {
+		...byStatic,
+		codec: fixed.codec,
+		codecFrom: 'user',
+		clockRate: hasRate ? fixed.clockRate : byStatic.clockRate,
+		clockRateFrom: hasRate ? 'user' : byStatic.clockRateFrom,
+	};
+}
+
+/** True when the media cannot be read without a key; see ARCHITECTURE.md on how it is told. */
+export function isEncrypted(facts: CaptureFacts, stream: number): boolean {
+	const { flows, protocols } = facts.tracker;
+	const flow = rowValue(facts, stream, R.FLOW);
+	const reverse = flows.reverse(flow);
+	const secured = (one: number): boolean =>
+		one !== NO_FLOW && (protocols.dtls.flows.has(one) || protocols.rtp.encryptedFlows.has(one));
+	if (secured(flow) || secured(reverse)) return true;
+	const compared = rowValue(facts, stream, R.TAG_STEPS);
+	return compared >= 5 && rowValue(facts, stream, R.TAG_HITS) / compared > 0.9;
+}
+
+function rtcpFacts(source: RtcpSource | null, clockRate: number | null): RtcpFacts | null {
+	if (source === null) return null;
+	const report = source.lastReport;
+	return {
+		senderReports: source.senderReports,
+		cname: source.cname,
+		packetsSent: source.lastSenderReport?.packetCount ?? null,
+		octetsSent: source.lastSenderReport?.octetCount ?? null,
+		fractionLost: report === null ? null : report.fractionLost / 256,
+		cumulativeLost: report?.cumulativeLost ?? null,
+		jitterMs: report === null || clockRate === null ? null : (report.jitter * 1000) / clockRate,
+		roundTripMs: source.roundTripMs,
+		byeFrame: source.byeFrame,
+	};
+}
+
+const RECORD = new PacketRecord();
+
+/** The complete object of one stream. */
+export function streamItem(facts: CaptureFacts, stream: number): StreamItem {
+	const { tracker } = facts;
+	const { rtp } = tracker.protocols;
+	const figures = rtp.streams.figures.figures(stream);
+	const codec = streamCodec(facts, stream);
+	const types = payloadTypesOf(facts, stream);
+	tracker.index.read(firstFrame(facts, stream) - 1, RECORD);
+	const ticks = facts.source.interfaces[RECORD.interfaceId]?.ticksPerSecond ?? 1e6;
+	const start = { seconds: tracker.startSeconds, nanoseconds: tracker.startNanoseconds };
+	const flow = rowValue(facts, stream, R.FLOW);
+	const from = tracker.flows.sourceWords(flow).join('.');
+	const ssrc = rowValue(facts, stream, R.SSRC) >>> 0;
+	const detection = streamConfidence(facts, stream);
+	const encrypted = isEncrypted(facts, stream);
+	const { maxDeltaFrame: _frame, packetTicks: _ticks, ...shown } = figures;
+	return {
+		id: streamId(facts, stream),
+		ssrc: ssrcText(facts, stream),
+		source: streamEndpoint(facts, stream, 0),
+		destination: streamEndpoint(facts, stream, 1),
+		transport: 'udp',
+		payloadTypes: types,
+		payload: types.map((type) => PAYLOAD_TYPES[type]?.shortName ?? String(type)).join(', '),
+		codec: codec.codec,
+		codecFrom: codec.codecFrom,
+		codecConfidence: codec.codec === null ? null : 1,
+		clockRate: codec.clockRate,
+		clockRateFrom: codec.clockRateFrom,
+		kind: codec.kind,
+		...shown,
+		firstFrame: firstFrame(facts, stream),
+		lastFrame: rowValue(facts, stream, R.LAST_FRAME),
+		startTime: isoTime(RECORD, digitsOf(ticks)),
+		startOffset: offsetSeconds(start, RECORD),
+		duration: (rowValue(facts, stream, R.LAST_TIME) - rowValue(facts, stream, R.FIRST_TIME)) / 1000,
+		mos: null,
+		setupFrame: null,
+		call: null,
+		encrypted,
+		payloadBytes: rowValue(facts, stream, R.PAYLOAD_BYTES),
+		detection,
+		rtcp: rtcpFacts(rtp.rtcp.find(ssrc, from), codec.clockRate),
+		problems: streamProblems({
+			figures,
+			codec: codec.codec,
+			clockRate: codec.clockRate,
+			encrypted,
+			detection,
+			isCut: (rowValue(facts, stream, R.FLAGS) & R.STREAM_CUT) !== 0,
+			ssrc,
+		}),
+		wireshark: rtp.streams.wireshark.figures(stream),
+	};
+}

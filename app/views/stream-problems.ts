@@ -1,0 +1,42 @@
+/** What a listener or a court should know of a stream, in plain sentences. */
+import type { RtpFigures } from '../analysis/rtp-figures.ts';
+
+/** What the sentences are made from. */
+export interface ProblemFacts {
+	readonly figures: RtpFigures;
+	readonly codec: string | null;
+	readonly clockRate: number | null;
+	readonly encrypted: boolean;
+	/** 0 to 1. */
+	readonly detection: number;
+	/** The snap length cut payload. */
+	readonly isCut: boolean;
+	readonly ssrc: number;
+}
+
+/** Sentences without a full stop, most weighty first. */
+export function streamProblems(facts: ProblemFacts): readonly string[] {
+	const { figures } = facts;
+	const problems: string[] = [];
+	if (facts.encrypted) problems.push('encrypted (SRTP): a key is needed to play it');
+	if (figures.lost > 0) {
+		problems.push(
+			`${count(figures.lost, 'packet')} lost (${figures.lostPercent.toFixed(2)} % of ${figures.expected})`,
+		);
+	}
+	if (facts.isCut) problems.push('payload cut by the snap length: not all of it was captured');
+	if (figures.late > 0) problems.push(`${count(figures.late, 'packet')} late (reordered)`);
+	if (figures.duplicates > 0) problems.push(count(figures.duplicates, 'duplicate packet'));
+	if (figures.restarts > 0) problems.push(`sender restarted ${count(figures.restarts, 'time')}`);
+	if (facts.codec === null) problems.push('unknown codec: the payload type is dynamic');
+	if (facts.clockRate === null) problems.push('no clock rate: jitter cannot be known');
+	if (facts.detection < 0.6) {
+		problems.push('few or odd packets: it may not be RTP');
+	}
+	if (facts.ssrc === 0 || facts.ssrc === 0xffff_ffff) problems.push('unusual SSRC');
+	return problems;
+}
+
+function count(number: number, noun: string): string {
+	return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,136 @@
+/** Lanes of the time strip: bytes from the packet index, loss from each stream's history. */
+import type { CaptureFacts } from '../capture-facts.ts';
+import { KIND_MASK, KIND_RTP } from '../protocols/kinds.ts';
+import { PAYLOAD_TYPES } from '../protocols/rtp/index.ts';
+import * as R from '../protocols/rtp/stream-rows.ts';
+import {
+	firstFrame,
+	isEncrypted,
+	listedStreams,
+	payloadTypesOf,
+	rowValue,
+	ssrcText,
+	streamCodec,
+} from './stream-item.ts';
+import type { TimelineLane, TimelineView } from './timeline.ts';
+
+const MAX_BINS = 4000;
+
+/** What is asked of the strip; times in seconds since the first packet, null for the whole. */
+export interface TimelineQuery {
+	readonly from: number | null;
+	readonly to: number | null;
+	readonly bins: number;
+	readonly limit: number;
+}
+
+/** Sums of one lane's bins. */
+interface Lane {
+	readonly stream: number;
+	readonly bytes: Float64Array;
+	readonly packets: Float64Array;
+}
+
+/** The strip over a range. */
+export function timelineView(
+	facts: CaptureFacts,
+	query: TimelineQuery,
+	durationSeconds: number,
+): TimelineView {
+	const from = query.from ?? 0;
+	const to = Math.max(from + 1e-6, query.to ?? durationSeconds);
+	const bins = Math.max(1, Math.min(MAX_BINS, Math.floor(query.bins)));
+	const inRange = listedStreams(facts).filter(
+		(stream) =>
+			rowValue(facts, stream, R.FIRST_TIME) / 1000 <= to &&
+			rowValue(facts, stream, R.LAST_TIME) / 1000 >= from,
+	);
+	const lanes: Lane[] = inRange.slice(0, Math.max(0, query.limit)).map((stream) => ({
+		stream,
+		bytes: new Float64Array(bins),
+		packets: new Float64Array(bins),
+	}));
+	fillLanes(facts, lanes, from, to, bins);
+	return {
+		from,
+		to,
+		bins,
+		lanes: lanes.map((lane) => laneView(facts, lane, from, to, bins)),
+		lanesLeftOut: inRange.length - lanes.length,
+	};
+}
+
+/** One scan over the index columns for all lanes together. */
+function fillLanes(
+	facts: CaptureFacts,
+	lanes: readonly Lane[],
+	from: number,
+	to: number,
+	bins: number,
+): void {
+	const { tracker } = facts;
+	const laneOf = new Map(lanes.map((lane) => [lane.stream, lane]));
+	if (laneOf.size === 0) return;
+	const scale = bins / (to - from);
+	tracker.index.eachSegment((columns) => {
+		const base = columns.baseSeconds - tracker.startSeconds;
+		for (let row = 0; row < columns.count; row++) {
+			if (((columns.kind[row] as number) & KIND_MASK) !== KIND_RTP) continue;
+			const lane = laneOf.get(columns.unit[row] as number);
+			if (lane === undefined) continue;
+			const nanoseconds = (columns.nanoseconds[row] as number) - tracker.startNanoseconds;
+			const time = base + (columns.seconds[row] as number) + nanoseconds / 1e9;
+			if (time < from || time > to) continue;
+			const bin = Math.min(bins - 1, Math.floor((time - from) * scale));
+			lane.packets[bin] = (lane.packets[bin] as number) + 1;
+			lane.bytes[bin] = (lane.bytes[bin] as number) + (columns.original[row] as number);
+		}
+	});
+}
+
+function laneView(
+	facts: CaptureFacts,
+	lane: Lane,
+	from: number,
+	to: number,
+	bins: number,
+): TimelineLane {
+	const { stream } = lane;
+	const names = payloadTypesOf(facts, stream).map((type) => PAYLOAD_TYPES[type]?.shortName ?? '');
+	const codec = streamCodec(facts, stream);
+	let largest = 1;
+	for (const value of lane.bytes) largest = Math.max(largest, value);
+	return {
+		stream: firstFrame(facts, stream),
+		kind: codec.kind,
+		encrypted: isEncrypted(facts, stream),
+		title: `${ssrcText(facts, stream)} ${names.join(', ')}`,
+		from: rowValue(facts, stream, R.FIRST_TIME) / 1000,
+		to: rowValue(facts, stream, R.LAST_TIME) / 1000,
+		level: Uint8Array.from(lane.bytes, (value) =>
+			value === 0 ? 0 : Math.max(1, Math.round((value / largest) * 255)),
+		),
+		loss: lossOf(facts, lane, from, to, bins),
+	};
+}
+
+function lossOf(
+	facts: CaptureFacts,
+	lane: Lane,
+	from: number,
+	to: number,
+	bins: number,
+): Uint8Array {
+	const history = facts.tracker.protocols.rtp.streams.losses.get(lane.stream);
+	const loss = new Uint8Array(bins);
+	if (history === undefined) return loss;
+	const width = ((to - from) * 1000) / bins;
+	for (let bin = 0; bin < bins; bin++) {
+		const at = from * 1000 + bin * width;
+		const lost = history.between(at, at + width);
+		if (lost <= 0.001) continue;
+		const share = lost / (lost + (lane.packets[bin] as number));
+		loss[bin] = Math.max(1, Math.round(share * 255));
+	}
+	return loss;
+}

@@ -1,0 +1,80 @@
+/** `tapdeck analyse`: one RTP stream packet by packet and per interval. */
+import { Command } from 'commander';
+import type { AnalysisDocument, CaptureEngine } from '../../app/index.ts';
+import { NotFoundError } from '../../app/index.ts';
+import type { CommandContext } from './exit.ts';
+import type { ReadOptions } from './options.ts';
+import { addReadOptions, openOptions } from './options.ts';
+import { print, printJson, withCapture } from './run.ts';
+import { listStreams } from './streams.ts';
+import type { Column } from './table.ts';
+import { tableText } from './table.ts';
+
+interface AnalyseOptions extends ReadOptions {
+	readonly stream: string;
+}
+
+const COLUMNS: readonly Column[] = [
+	{ head: 'Packet', right: true },
+	{ head: 'Time (s)', right: true },
+	{ head: 'Sequence', right: true },
+	{ head: 'Delta (ms)', right: true },
+	{ head: 'Jitter (ms)', right: true },
+	{ head: 'Skew (ms)', right: true },
+	{ head: 'Bandwidth', right: true },
+	{ head: 'Marker' },
+	{ head: 'Status' },
+];
+
+/**
+ * Resolves what the user named: an id (`rtp-955`) or an SSRC that only one stream has.
+ * @returns the stream's first frame
+ * @throws NotFoundError listing what there is
+ */
+export async function resolveStream(engine: CaptureEngine, name: string): Promise<number> {
+	const items = await listStreams(engine, '');
+	const ssrc = /^(0x)?[0-9a-f]{1,8}$/i.test(name)
+		? Number.parseInt(name.replace(/^0x/i, ''), 16)
+		: -1;
+	const byId = items.filter((item) => item.id === name);
+	const found = byId.length > 0 ? byId : items.filter((item) => Number(item.ssrc) === ssrc);
+	const [only] = found;
+	if (only !== undefined && found.length === 1) return only.firstFrame;
+	const listed = (found.length > 1 ? found : items).slice(0, 8).map((item) => item.id);
+	const why =
+		found.length > 1 ? `${name} names ${found.length} streams` : `there is no stream ${name}`;
+	throw new NotFoundError(`${why}: give one of ${listed.join(', ') || '(no streams were found)'}`);
+}
+
+function analysisText(document: AnalysisDocument): string {
+	return tableText(
+		COLUMNS,
+		document.packets.map((packet) => [
+			packet.frame,
+			packet.offset.toFixed(6),
+			packet.sequence,
+			packet.delta.toFixed(3),
+			packet.jitter.toFixed(3),
+			packet.skew.toFixed(3),
+			packet.bandwidth.toFixed(2),
+			packet.marker ? 'SET' : '',
+			packet.status,
+		]),
+	);
+}
+
+/** Builds the command. */
+export function analyseCommand(context: CommandContext): Command {
+	const command = new Command('analyse')
+		.alias('analyze')
+		.description('one RTP stream packet by packet and per second')
+		.requiredOption('--stream <id>', 'id of the stream, or its SSRC');
+	return addReadOptions(command).action(async (files: string[], options: AnalyseOptions) => {
+		const needs = { keepPackets: true, hash: false };
+		await withCapture(openOptions(files, options, needs), context, async (engine) => {
+			const document = await engine.analysis(await resolveStream(engine, options.stream));
+			if (options.json === true) return printJson(document);
+			return print(`${analysisText(document)}\n`);
+		});
+	});
+}

@@ -1,0 +1,30 @@
+/** The commands, as commander sees them. */
+import { Command } from 'commander';
+import { VERSION } from '../../app/index.ts';
+import { analyseCommand } from './analyse.ts';
+import type { CommandContext } from './exit.ts';
+import { fieldsCommand } from './fields.ts';
+import { infoCommand } from './info.ts';
+import { messagesCommand } from './messages.ts';
+import { saveCommand } from './save.ts';
+import { streamsCommand } from './streams.ts';
+
+/** The whole command line; commander throws instead of ending the process. */
+export function buildProgram(context: CommandContext): Command {
+	const program = new Command('tapdeck')
+		.description('Finds, judges and saves the audio and video sessions of a packet capture')
+		.version(VERSION, '-V, --version')
+		.exitOverride()
+		.showHelpAfterError('(tapdeck help shows what there is)');
+	for (const add of [
+		infoCommand,
+		streamsCommand,
+		analyseCommand,
+		messagesCommand,
+		saveCommand,
+		fieldsCommand,
+	]) {
+		program.addCommand(add(context).exitOverride());
+	}
+	return program;
+}

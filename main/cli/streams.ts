@@ -1,0 +1,78 @@
+/** `tapdeck streams`: RTP streams. */
+import { Command } from 'commander';
+import type { CaptureEngine, StreamItem } from '../../app/index.ts';
+import type { CommandContext } from './exit.ts';
+import type { ReadOptions } from './options.ts';
+import { addReadOptions, openOptions } from './options.ts';
+import { print, printJson, withCapture } from './run.ts';
+import type { Column } from './table.ts';
+import { fixed, tableText } from './table.ts';
+
+const PAGE = 500;
+
+const COLUMNS: readonly Column[] = [
+	{ head: 'Id' },
+	{ head: 'Source' },
+	{ head: 'Destination' },
+	{ head: 'SSRC' },
+	{ head: 'Payload' },
+	{ head: 'Start (s)', right: true },
+	{ head: 'Duration (s)', right: true },
+	{ head: 'Packets', right: true },
+	{ head: 'Lost', right: true },
+	{ head: 'Lost %', right: true },
+	{ head: 'Dup', right: true },
+	{ head: 'Late', right: true },
+	{ head: 'Max delta (ms)', right: true },
+	{ head: 'Mean jitter', right: true },
+	{ head: 'Max jitter', right: true },
+	{ head: 'To note' },
+];
+
+/** The streams of a capture, or those of which a packet matches the filter, in capture order. */
+export async function listStreams(
+	engine: CaptureEngine,
+	filter: string,
+): Promise<readonly StreamItem[]> {
+	const order = await engine.streamOrder({ filter, from: null, to: null, sort: [] });
+	const items: StreamItem[] = [];
+	for (let at = 0; at < order.ids.length; at += PAGE) {
+		items.push(...engine.streamRows([...order.ids.subarray(at, at + PAGE)]));
+	}
+	return items;
+}
+
+function row(item: StreamItem): readonly (string | number | null)[] {
+	return [
+		item.id,
+		`${item.source.address}:${item.source.port}`,
+		`${item.destination.address}:${item.destination.port}`,
+		item.ssrc,
+		item.payload,
+		item.startOffset.toFixed(6),
+		item.duration.toFixed(3),
+		item.packets,
+		item.lost,
+		item.lostPercent.toFixed(2),
+		item.duplicates,
+		item.late,
+		fixed(item.maxDelta, 3),
+		fixed(item.meanJitter, 3),
+		fixed(item.maxJitter, 3),
+		item.problems.join('; '),
+	];
+}
+
+/** Builds the command. */
+export function streamsCommand(context: CommandContext): Command {
+	const command = new Command('streams').description('RTP streams with loss, jitter and drift');
+	return addReadOptions(command).action(async (files: string[], options: ReadOptions) => {
+		const needs = { keepPackets: (options.filter ?? '') !== '', hash: false };
+		await withCapture(openOptions(files, options, needs), context, async (engine) => {
+			const items = await listStreams(engine, options.filter ?? '');
+			if (options.json === true) return printJson({ schema: 'tapdeck/streams@1', items });
+			if (items.length === 0) return print('No RTP streams were found.\n');
+			return print(`${tableText(COLUMNS, items.map(row))}\n`);
+		});
+	});
+}

@@ -1,0 +1,38 @@
+#!/usr/bin/env node
+/**
+ * The program in a checkout: commands run in this Node, everything else opens the window. In a
+ * package the app's own executable takes the same words.
+ */
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { buildState } from './steps/freshness.mjs';
+import { findRuntime } from './steps/runtime.mjs';
+import { ROOT, StepError, lacksDisplay, say } from './steps/shell.mjs';
+import { NO_DISPLAY, openWindow } from './steps/window.mjs';
+
+/** @typedef {{ isCommandLine(args: readonly string[]): boolean, runCommandLine(args: readonly string[]): Promise<number> }} CommandLine */
+
+/** @param {readonly string[]} args @returns {Promise<number>} exit status */
+async function main(args) {
+	const state = buildState();
+	if (state === 'missing') throw new StepError('not built yet: run npm run build');
+	if (state === 'stale') say('the sources are newer than the build: run npm run build');
+	/** @type {CommandLine} */
+	const commandLine = createRequire(import.meta.url)(join(ROOT, 'dist', 'main', 'cli.cjs'));
+	if (commandLine.isCommandLine(args)) return commandLine.runCommandLine(args);
+	if (lacksDisplay()) throw new StepError(NO_DISPLAY);
+	const runtime = findRuntime();
+	if (runtime === null) throw new StepError('there is no Electron yet: run npm run setup');
+	return openWindow(
+		runtime,
+		args.map((word) => (word.startsWith('-') ? word : resolve(word))),
+	);
+}
+
+try {
+	process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+	if (!(error instanceof StepError)) throw error;
+	say(error.message);
+	process.exitCode = 1;
+}
