@@ -6,9 +6,9 @@ import * as T from './tokens.ts';
 type Quantifier = 'any' | 'all' | null;
 type ArithmeticRule = () => ValueSyntax;
 
-/** Columns that a word covers. The made-up words of the learning run have no text. */
+/** Columns that a word covers. */
 function spanOf(token: IToken): Span {
-	return { start: token.startOffset, end: token.startOffset + String(token.image).length };
+	return { start: token.startOffset, end: (token.endOffset ?? token.startOffset) + 1 };
 }
 
 /**
@@ -313,7 +313,7 @@ export interface SyntaxFault {
 
 /** Reads a filter's structure; names are not looked up yet. */
 export function readSyntax(text: string): TestSyntax | SyntaxFault {
-	lexer ??= new Lexer(T.LEXER_MODES, { positionTracking: 'onlyOffset' });
+	lexer ??= new Lexer(T.LEXER_MODES, { positionTracking: 'full' });
 	parser ??= new FilterParser();
 	const { tokens, errors } = lexer.tokenize(text);
 	const [fault] = errors;
@@ -338,7 +338,7 @@ export function readSyntax(text: string): TestSyntax | SyntaxFault {
 function lexicalFault(text: string, position: number): SyntaxFault {
 	const rest = text.slice(position);
 	const isQuote = rest.startsWith('"') || rest.startsWith("'");
-	const isIncomplete = isQuote || /^[=|&^.'"]\s*$/u.test(rest);
+	const isIncomplete = isQuote || /^(?:[=|&^]|[.\d]+)\s*$/u.test(rest);
 	const message = isQuote
 		? 'a quote is opened and not closed'
 		: `"${rest.slice(0, 1)}" is not expected here`;

@@ -143,7 +143,9 @@ function timeValue(written: Written): number | null {
 	if (written.kind !== 'text') {
 		return null;
 	}
-	const parts = /^(.*:\d\d)(\.\d+)?\s*(Z|UTC|[+-]\d\d:?\d\d)?$/u.exec(unquoted(written.text));
+	const parts = /^(.*?:\d\d(?::\d\d)?)(\.\d+)?\s*(Z|UTC|[+-]\d\d:?\d\d)?$/u.exec(
+		unquoted(written.text),
+	);
 	const date = parts?.[1] ?? unquoted(written.text);
 	const zone = parts?.[3] ?? 'Z';
 	const isIso = /^\d{4}-/u.test(date);
