@@ -29,7 +29,7 @@ export class StepMedian {
 		others.total++;
 		const { counts } = others;
 		const isNew = !counts.has(step);
-		const kept = isNew && counts.size >= MAX_DISTINCT ? farthest(counts, step < usual) : step;
+		const kept = isNew && counts.size >= MAX_DISTINCT ? farthest(counts, step, usual) : step;
 		counts.set(kept, (counts.get(kept) ?? 0) + 1);
 	}
 
@@ -48,9 +48,16 @@ export class StepMedian {
 	}
 }
 
-/** The extremes are told apart from the usual step, which is all that the median needs. */
-function farthest(counts: ReadonlyMap<number, number>, isBelow: boolean): number {
-	let found = isBelow ? Infinity : -Infinity;
-	for (const step of counts.keys()) found = isBelow ? Math.min(found, step) : Math.max(found, step);
-	return found;
+/**
+ * The kept step that is farthest from the usual one on the side of `step`, which is all that the
+ * median needs; `step` itself while none is kept on that side.
+ */
+function farthest(counts: ReadonlyMap<number, number>, step: number, usual: number): number {
+	const isBelow = step < usual;
+	let found: number | null = null;
+	for (const kept of counts.keys()) {
+		if (kept < usual !== isBelow) continue;
+		if (found === null || kept < found === isBelow) found = kept;
+	}
+	return found ?? step;
 }
