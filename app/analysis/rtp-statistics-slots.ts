@@ -1,112 +1,114 @@
-/** Layout of one row of `RtpStatistics`, and how its figures are read out. */
-import type { RtpFigures } from './rtp-statistics.ts';
+/** Layout of one row of `RtpStatistics`; what every packet touches stands first. */
 
+/** All packets. */
 export const PACKETS = 0;
-export const PREVIOUS_TYPE = 1;
 /** Arrival of the last packet that was no duplicate, ms. */
-export const ARRIVAL = 2;
+export const ARRIVAL = 1;
+/** Highest extended number of the running segment. */
+export const HIGHEST = 2;
+/** Distinct numbers of the running segment. */
+export const SEGMENT_UNIQUE = 3;
+/** Extended timestamp of the last packet measured. */
+export const TIMESTAMP = 4;
+/** Its arrival, ms. */
+export const TIME = 5;
+/** Its nominal time since the segment’s first packet, ms. */
+export const NOMINAL = 6;
+/** Jitter, ms. */
+export const JITTER = 7;
+/** Regular deltas measured. */
+export const DELTAS = 8;
+/** ms */
+export const MIN_DELTA = 9;
+/** ms */
+export const SUM_DELTA = 10;
+/** ms */
+export const MAX_DELTA = 11;
+/** Regular jitters measured. */
+export const JITTERS = 12;
+/** ms */
+export const MIN_JITTER = 13;
+/** ms */
+export const SUM_JITTER = 14;
+/** ms */
+export const MAX_JITTER = 15;
+/** Skew of largest absolute value, ms. */
+export const MAX_SKEW = 16;
+/** Points of the running segment’s line; POINTS to SUM_AN are cleared together. */
+export const POINTS = 17;
+/** Sum of arrival times. */
+export const SUM_A = 18;
+/** Sum of nominal times. */
+export const SUM_N = 19;
+/** Sum of squared arrival times. */
+export const SUM_AA = 20;
+/** Sum of products. */
+export const SUM_AN = 21;
+/** Timestamp step of the first packets in sequence, ticks; −1 until known, −2 when steps do not matter. */
+export const USUAL = 22;
+/** How often it came. */
+export const USUAL_COUNT = 23;
+/** Arrival of the segment’s first packet, ms. */
+export const START_TIME = 24;
+/** Extended timestamp of the segment’s first packet. */
+export const START_TIMESTAMP = 25;
+/** Payload type of the packet before. */
+export const PREVIOUS_TYPE = 26;
 /** 0 audio, 1 video, 2 other. */
-export const KIND = 3;
-export const SEGMENTS = 4;
-/** Sums over closed segments. */
-export const EXPECTED = 5;
-export const UNIQUE = 6;
-export const STRAYS = 7;
-export const LATE = 8;
-export const SEQUENCE_ERRORS = 9;
-/** The running segment: extended numbers, distinct numbers, references. */
-export const HIGHEST = 10;
-export const LOWEST = 11;
-export const SEGMENT_UNIQUE = 12;
-export const START_TIME = 13;
-export const START_TIMESTAMP = 14;
-export const TIMESTAMP = 15;
-export const TIME = 16;
-export const NOMINAL = 17;
-export const JITTER = 18;
-/** A packet outside the window that waits for its successor: number (−1 for none), copies … */
-export const PENDING = 19;
-export const PENDING_COPIES = 20;
-export const PENDING_TIME = 21;
-export const PENDING_TIMESTAMP = 22;
-/** Regular deltas and jitters. */
-export const DELTAS = 23;
-export const MIN_DELTA = 24;
-export const SUM_DELTA = 25;
-export const MAX_DELTA = 26;
-export const MAX_DELTA_FRAME = 27;
-export const JITTERS = 28;
-export const MIN_JITTER = 29;
-export const SUM_JITTER = 30;
-export const MAX_JITTER = 31;
-export const MAX_SKEW = 32;
+export const KIND = 27;
+/** Segments begun: restarts and one. */
+export const SEGMENTS = 28;
+/** Numbers expected in closed segments. */
+export const EXPECTED = 29;
+/** Distinct numbers in closed segments. */
+export const UNIQUE = 30;
+/** Packets outside every segment. */
+export const STRAYS = 31;
+/** Packets that came after a higher number. */
+export const LATE = 32;
+/** Steps that are not +1. */
+export const SEQUENCE_ERRORS = 33;
+/** Lowest extended number of the running segment. */
+export const LOWEST = 34;
+/** Number outside the window that waits for its successor, −1 for none. */
+export const PENDING = 35;
+/** How often it came. */
+export const PENDING_COPIES = 36;
+/** Its arrival, ms. */
+export const PENDING_TIME = 37;
+/** Its timestamp. */
+export const PENDING_TIMESTAMP = 38;
+/** Frame of it. */
+export const MAX_DELTA_FRAME = 39;
 /** Clock rate used last, Hz. */
-export const RATE = 33;
-/** Line of the running segment; POINTS to SUM_AN are cleared together. */
-export const POINTS = 34;
-export const SUM_A = 35;
-export const SUM_N = 36;
-export const SUM_AA = 37;
-export const SUM_AN = 38;
-/** Line of the longest segment. */
-export const BEST_POINTS = 39;
-export const BEST_A = 40;
-export const BEST_N = 41;
-export const BEST_AA = 42;
-export const BEST_AN = 43;
-export const BEST_DURATION = 44;
-/** Decisions about pauses: the smallest step left out, the largest kept, ticks. */
-export const MIN_SKIPPED = 45;
-export const MAX_KEPT = 46;
-/** Pictures (video only). */
-export const FRAME_TIMESTAMP = 47;
-export const FRAME_TIME = 48;
-export const FRAME_JITTER = 49;
-export const SUM_FRAME_JITTER = 50;
-export const PICTURES = 51;
-export const SLOTS = 52;
-
-/** Slope of nominal over arrival time of the longest segment; null when there is none. */
-function slopeOf(s: Float64Array): number | null {
-	const points = s[BEST_POINTS] as number;
-	const sumA = s[BEST_A] as number;
-	const divisor = points * (s[BEST_AA] as number) - sumA * sumA;
-	if (points < 2 || divisor <= 0) return null;
-	return (points * (s[BEST_AN] as number) - sumA * (s[BEST_N] as number)) / divisor;
-}
-
-/**
- * Figures of a row whose segments are all closed.
- * @param packetTicks median timestamp step
- */
-export function figuresOf(s: Float64Array, packetTicks: number | null): RtpFigures {
-	const at = (slot: number): number => s[slot] as number;
-	const expected = at(EXPECTED) + at(STRAYS);
-	const unique = at(UNIQUE) + at(STRAYS);
-	const slope = at(RATE) === 0 ? null : slopeOf(s);
-	const hasDelta = at(DELTAS) > 0;
-	const hasJitter = at(JITTERS) > 0;
-	return {
-		packets: at(PACKETS),
-		unique,
-		duplicates: at(PACKETS) - unique,
-		expected,
-		lost: expected - unique,
-		lostPercent: expected === 0 ? 0 : (100 * (expected - unique)) / expected,
-		late: at(LATE),
-		restarts: at(SEGMENTS) - 1,
-		sequenceErrors: at(SEQUENCE_ERRORS),
-		minDelta: hasDelta ? at(MIN_DELTA) : null,
-		meanDelta: hasDelta ? at(SUM_DELTA) / at(DELTAS) : null,
-		maxDelta: hasDelta ? at(MAX_DELTA) : null,
-		maxDeltaFrame: at(MAX_DELTA_FRAME),
-		minJitter: hasJitter ? at(MIN_JITTER) : null,
-		meanJitter: hasJitter ? at(SUM_JITTER) / at(JITTERS) : null,
-		maxJitter: hasJitter ? at(MAX_JITTER) : null,
-		maxSkew: at(RATE) === 0 ? null : at(MAX_SKEW),
-		clockDrift: slope === null ? null : at(BEST_DURATION) * (slope - 1),
-		frequencyDrift: slope === null ? null : at(RATE) * slope,
-		frameJitter: at(PICTURES) > 0 ? at(SUM_FRAME_JITTER) / at(PICTURES) : null,
-		packetTicks,
-	};
-}
+export const RATE = 40;
+/** Points of the longest segment’s line. */
+export const BEST_POINTS = 41;
+/** Its sum of arrival times. */
+export const BEST_A = 42;
+/** Its sum of nominal times. */
+export const BEST_N = 43;
+/** Its sum of squares. */
+export const BEST_AA = 44;
+/** Its sum of products. */
+export const BEST_AN = 45;
+/** Its length, ms. */
+export const BEST_DURATION = 46;
+/** Smallest step left out as a pause, ticks. */
+export const MIN_SKIPPED = 47;
+/** Largest step kept, ticks. */
+export const MAX_KEPT = 48;
+/** Timestamp of the running picture. */
+export const FRAME_TIMESTAMP = 49;
+/** Arrival of its first packet, ms. */
+export const FRAME_TIME = 50;
+/** Jitter of pictures, ms. */
+export const FRAME_JITTER = 51;
+/** Its sum. */
+export const SUM_FRAME_JITTER = 52;
+/** Pictures measured. */
+export const PICTURES = 53;
+/** Bitmap of the last 512 numbers: 16 words. */
+export const SEEN = 54;
+/** Doubles per row. */
+export const SLOTS = 70;

@@ -5,10 +5,12 @@
  * @see RFC 3550 §6.4.1, A.1, A.3, A.8
  */
 import type { Arrival } from './arrival.ts';
-import { SeenNumbers } from './seen-numbers.ts';
+import { addSeen, advanceSeen, coversSeen, hasSeen, restartSeen } from './seen-numbers.ts';
 import { StatisticsTable } from './statistics-table.ts';
 import { StepMedian } from './step-median.ts';
 import { extend32 } from './unwrap.ts';
+import { figuresOf } from './rtp-figures.ts';
+import type { RtpFigures } from './rtp-figures.ts';
 import * as S from './rtp-statistics-slots.ts';
 
 /** A step of more than this many numbers forward is a restart (RFC 3550 A.1). */
@@ -17,6 +19,11 @@ export const MAX_DROPOUT = 3000;
 export const MAX_MISORDER = 100;
 /** Steps over more than this many packet times are pauses and stay out of the jitter filter. */
 const PAUSE_PACKETS = 10;
+
+/** `USUAL` before the first step of audio in sequence. */
+const UNKNOWN_STEP = -1;
+/** `USUAL` where steps do not matter: pictures have no packet time. */
+export const ANY_STEP = -2;
 
 /** What a packet is to a receiver. */
 export const ARRIVED_IN_ORDER = 0;
@@ -27,49 +34,33 @@ export const ARRIVED_OUTSIDE = 3;
 /** This packet confirmed that the one before it was a restart. */
 export const ARRIVED_AFTER_RESTART = 4;
 
-/** The true figures of one stream; ms, Hz; null where nothing could be measured. */
-export interface RtpFigures {
-	readonly packets: number;
-	readonly unique: number;
-	readonly duplicates: number;
-	readonly expected: number;
-	readonly lost: number;
-	readonly lostPercent: number;
-	readonly late: number;
-	readonly restarts: number;
-	readonly sequenceErrors: number;
-	readonly minDelta: number | null;
-	readonly meanDelta: number | null;
-	readonly maxDelta: number | null;
-	readonly maxDeltaFrame: number;
-	readonly minJitter: number | null;
-	readonly meanJitter: number | null;
-	readonly maxJitter: number | null;
-	readonly maxSkew: number | null;
-	readonly clockDrift: number | null;
-	readonly frequencyDrift: number | null;
-	readonly frameJitter: number | null;
-	/** Median timestamp step of packets in sequence, ticks; null before the first step. */
-	readonly packetTicks: number | null;
-}
-
 /** Where a segment begins. */
 type SegmentStart = Pick<Arrival, 'timeMs' | 'sequence' | 'timestamp' | 'clockRate'>;
 
 /** True figures of all streams of a capture. */
 export class RtpStatistics {
-	readonly #table = new StatisticsTable(S.SLOTS);
-	readonly #seen = new SeenNumbers();
+	readonly #table: StatisticsTable;
+	readonly #base: number;
 	readonly #steps = new StepMedian();
 	/** Median step per stream when it is known beforehand (second pass). */
 	readonly #knownMedian = new Map<number, number>();
+	#hasKnown = false;
 	/** Sequence numbers skipped right before the packet given last. */
 	lastMissing = 0;
+
+	/**
+	 * @param table rows that are shared with other figures; its own when left out
+	 * @param base where this class's slots begin in a row
+	 */
+	constructor(table = new StatisticsTable(S.SLOTS), base = 0) {
+		this.#table = table;
+		this.#base = base;
+	}
 
 	/** First packet of a stream. @param kind 0 audio, 1 video, 2 other */
 	begin(stream: number, first: Arrival, kind: number): void {
 		const s = this.#table.row(stream);
-		const o = this.#table.offset(stream);
+		const o = this.#table.offset(stream) + this.#base;
 		s.fill(0, o, o + S.SLOTS);
 		s[o + S.PACKETS] = 1;
 		s[o + S.PREVIOUS_TYPE] = first.payloadType;
@@ -77,6 +68,7 @@ export class RtpStatistics {
 		s[o + S.PENDING] = -1;
 		s[o + S.KIND] = kind;
 		s[o + S.MIN_SKIPPED] = Infinity;
+		s[o + S.USUAL] = kind === 0 ? UNKNOWN_STEP : ANY_STEP;
 		s[o + S.SEGMENTS] = 0;
 		this.#steps.forget(stream);
 		this.#beginSegment(s, o, stream, first);
@@ -84,6 +76,7 @@ export class RtpStatistics {
 
 	/** Fixes the median timestamp step of a stream that is measured a second time. */
 	knowMedian(stream: number, ticks: number): void {
+		this.#hasKnown = true;
 		this.#knownMedian.set(stream, ticks);
 	}
 
@@ -107,7 +100,7 @@ export class RtpStatistics {
 		s[o + S.FRAME_TIME] = timeMs;
 		s.fill(0, o + S.POINTS, o + S.SUM_AN + 1);
 		s[o + S.POINTS] = clockRate === 0 ? 0 : 1;
-		this.#seen.restart(stream, extended);
+		restartSeen(s, o + S.SEEN, extended);
 	}
 
 	/**
@@ -116,7 +109,7 @@ export class RtpStatistics {
 	 */
 	update(stream: number, arrival: Arrival): number {
 		const s = this.#table.row(stream);
-		const o = this.#table.offset(stream);
+		const o = this.#table.offset(stream) + this.#base;
 		s[o + S.PACKETS] = (s[o + S.PACKETS] as number) + 1;
 		const arrived = this.#place(s, o, stream, arrival);
 		const isStep = arrived === ARRIVED_IN_ORDER || arrived === ARRIVED_AFTER_RESTART;
@@ -169,7 +162,7 @@ export class RtpStatistics {
 		const step = ((arrival.sequence - highest) << 16) >> 16;
 		if (step > 0 && step < MAX_DROPOUT) {
 			if (s[o + S.PENDING] !== -1) this.#closePending(s, o, stream);
-			this.#seen.advance(stream, highest, highest + step);
+			advanceSeen(s, o + S.SEEN, highest, highest + step);
 			s[o + S.HIGHEST] = highest + step;
 			s[o + S.SEGMENT_UNIQUE] = (s[o + S.SEGMENT_UNIQUE] as number) + 1;
 			this.lastMissing = step - 1;
@@ -184,8 +177,8 @@ export class RtpStatistics {
 
 	/** A number at or below the highest: late when it is new, otherwise a duplicate. */
 	#placeBehind(s: Float64Array, o: number, stream: number, extended: number): number {
-		if (this.#seen.has(stream, extended)) return ARRIVED_DUPLICATE;
-		this.#seen.add(stream, extended);
+		if (hasSeen(s, o + S.SEEN, extended)) return ARRIVED_DUPLICATE;
+		addSeen(s, o + S.SEEN, extended);
 		s[o + S.SEGMENT_UNIQUE] = (s[o + S.SEGMENT_UNIQUE] as number) + 1;
 		if (extended < (s[o + S.LOWEST] as number)) s[o + S.LOWEST] = extended;
 		s[o + S.LATE] = (s[o + S.LATE] as number) + 1;
@@ -220,7 +213,7 @@ export class RtpStatistics {
 		});
 		s[o + S.PENDING] = -1;
 		const highest = s[o + S.HIGHEST] as number;
-		this.#seen.advance(stream, highest, highest + 1);
+		advanceSeen(s, o + S.SEEN, highest, highest + 1);
 		s[o + S.HIGHEST] = highest + 1;
 		s[o + S.SEGMENT_UNIQUE] = 2;
 	}
@@ -230,7 +223,7 @@ export class RtpStatistics {
 		const highest = s[o + S.HIGHEST] as number;
 		const extended = highest + ((((s[o + S.PENDING] as number) - highest) << 16) >> 16);
 		s[o + S.PENDING] = -1;
-		if (extended < highest && this.#seen.covers(highest, extended)) {
+		if (extended < highest && coversSeen(highest, extended)) {
 			this.#placeBehind(s, o, stream, extended);
 			return;
 		}
@@ -240,9 +233,12 @@ export class RtpStatistics {
 	/** A pause must not enter the jitter filter; decided again at the end if the median moved. */
 	#isPause(s: Float64Array, o: number, stream: number, step: number, isNext: boolean): boolean {
 		if (s[o + S.KIND] !== 0) return false;
-		if (isNext) this.#steps.add(stream, step);
-		if (step === this.#steps.usual(stream)) return false;
-		const median = this.#knownMedian.get(stream) ?? this.#steps.recentMedian(stream);
+		const usual = s[o + S.USUAL] as number;
+		if (isNext) this.#countStep(s, o, stream, step);
+		if (step === usual) return false;
+		// The usual step stands for the median, which is known at the end only: `medianToRepeat`.
+		const first = usual < 0 ? Infinity : usual;
+		const median = this.#hasKnown ? (this.#knownMedian.get(stream) ?? first) : first;
 		const isPause = step > PAUSE_PACKETS * median;
 		if (isPause) {
 			if (step < (s[o + S.MIN_SKIPPED] as number)) s[o + S.MIN_SKIPPED] = step;
@@ -252,41 +248,58 @@ export class RtpStatistics {
 		return isPause;
 	}
 
+	#countStep(s: Float64Array, o: number, stream: number, step: number): void {
+		if (step < 0) return;
+		const usual = s[o + S.USUAL] as number;
+		if (usual === UNKNOWN_STEP) {
+			s[o + S.USUAL] = step;
+			s[o + S.USUAL_COUNT] = 1;
+		} else if (step === usual) {
+			s[o + S.USUAL_COUNT] = (s[o + S.USUAL_COUNT] as number) + 1;
+		} else {
+			this.#steps.add(stream, step, usual);
+		}
+	}
+
 	/**
 	 * The median step by which the stream must be measured again, because early decisions about
 	 * pauses do not agree with it; null when all do.
 	 */
 	medianToRepeat(stream: number): number | null {
 		const s = this.#table.row(stream);
-		const o = this.#table.offset(stream);
-		if (s[o + S.KIND] !== 0 || this.#steps.usual(stream) === null) return null;
-		const limit = PAUSE_PACKETS * this.#steps.median(stream);
+		const o = this.#table.offset(stream) + this.#base;
+		if ((s[o + S.USUAL] as number) < 0) return null;
+		const median = this.#median(s, o, stream);
+		const limit = PAUSE_PACKETS * median;
 		const agrees =
 			(s[o + S.MIN_SKIPPED] as number) > limit && (s[o + S.MAX_KEPT] as number) <= limit;
-		return agrees ? null : this.#steps.median(stream);
+		return agrees ? null : median;
+	}
+
+	#median(s: Float64Array, o: number, stream: number): number {
+		return this.#steps.median(stream, s[o + S.USUAL] as number, s[o + S.USUAL_COUNT] as number);
 	}
 
 	/** Jitter after the packet that was given last, ms. */
 	lastJitter(stream: number): number {
-		return this.#table.row(stream)[this.#table.offset(stream) + S.JITTER] as number;
+		return this.#table.row(stream)[this.#table.offset(stream) + this.#base + S.JITTER] as number;
 	}
 
 	figures(stream: number): RtpFigures {
-		const s = this.#table
-			.row(stream)
-			.slice(this.#table.offset(stream), this.#table.offset(stream) + S.SLOTS);
-		if (s[S.PENDING] !== -1) this.#previewPending(s, stream);
+		const o = this.#table.offset(stream) + this.#base;
+		const s = this.#table.row(stream).slice(o, o + S.SLOTS);
+		if (s[S.PENDING] !== -1) this.#previewPending(s);
 		closeSegment(s, 0);
-		const usual = this.#steps.usual(stream);
-		return S.figuresOf(s, usual === null ? null : this.#steps.median(stream));
+		const hasSteps = (s[S.USUAL] as number) >= 0;
+		return figuresOf(s, hasSteps ? this.#median(s, 0, stream) : null);
 	}
 
 	/** Counts a pending packet as stray in a copy of the row. */
-	#previewPending(s: Float64Array, stream: number): void {
+	#previewPending(s: Float64Array): void {
 		const highest = s[S.HIGHEST] as number;
 		const extended = highest + ((((s[S.PENDING] as number) - highest) << 16) >> 16);
-		if (extended < highest && this.#seen.covers(highest, extended)) {
-			if (this.#seen.has(stream, extended)) return;
+		if (extended < highest && coversSeen(highest, extended)) {
+			if (hasSeen(s, S.SEEN, extended)) return;
 			s[S.SEGMENT_UNIQUE] = (s[S.SEGMENT_UNIQUE] as number) + 1;
 			s[S.LOWEST] = Math.min(s[S.LOWEST] as number, extended);
 			s[S.LATE] = (s[S.LATE] as number) + 1;

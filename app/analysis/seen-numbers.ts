@@ -1,61 +1,44 @@
-/** Which of the last 512 extended sequence numbers of each stream were seen. */
+/** Which of the last 512 extended sequence numbers were seen: 16 words of 32 bits in a row. */
 
 const WINDOW = 512;
-const WORDS = WINDOW / 32;
-const SHIFT = 8;
 
-/** One bitmap per stream, indexed by number modulo 512. */
-export class SeenNumbers {
-	readonly #pieces: Int32Array[] = [];
+/** Words that a window takes. */
+export const SEEN_WORDS = WINDOW / 32;
 
-	#piece(stream: number): Int32Array {
-		const index = stream >> SHIFT;
-		return (this.#pieces[index] ??= new Int32Array((1 << SHIFT) * WORDS));
-	}
-
-	#offset(stream: number): number {
-		return (stream & ((1 << SHIFT) - 1)) * WORDS;
-	}
-
-	/** Forgets everything but one number. */
-	restart(stream: number, number: number): void {
-		const bits = this.#piece(stream);
-		const o = this.#offset(stream);
-		bits.fill(0, o, o + WORDS);
-		setBit(bits, o, number);
-	}
-
-	/** Moves the window up to a new highest number, which is then seen. */
-	advance(stream: number, highest: number, next: number): void {
-		const bits = this.#piece(stream);
-		const o = this.#offset(stream);
-		if (next - highest >= WINDOW) bits.fill(0, o, o + WORDS);
-		else for (let number = highest + 1; number < next; number++) clearBit(bits, o, number);
-		setBit(bits, o, next);
-	}
-
-	/** True when a number below the highest is inside the window. */
-	covers(highest: number, number: number): boolean {
-		return highest - number < WINDOW;
-	}
-
-	has(stream: number, number: number): boolean {
-		const bits = this.#piece(stream);
-		const at = this.#offset(stream) + ((number & (WINDOW - 1)) >> 5);
-		return ((bits[at] as number) & (1 << (number & 31))) !== 0;
-	}
-
-	add(stream: number, number: number): void {
-		setBit(this.#piece(stream), this.#offset(stream), number);
-	}
+function wordOf(at: number, number: number): number {
+	return at + ((number & (WINDOW - 1)) >> 5);
 }
 
-function setBit(bits: Int32Array, offset: number, number: number): void {
-	const at = offset + ((number & (WINDOW - 1)) >> 5);
-	bits[at] = (bits[at] as number) | (1 << (number & 31));
+/** Forgets everything but one number. @param at first word of the window in the row */
+export function restartSeen(s: Float64Array, at: number, number: number): void {
+	s.fill(0, at, at + SEEN_WORDS);
+	addSeen(s, at, number);
 }
 
-function clearBit(bits: Int32Array, offset: number, number: number): void {
-	const at = offset + ((number & (WINDOW - 1)) >> 5);
-	bits[at] = (bits[at] as number) & ~(1 << (number & 31));
+/** Moves the window up to a new highest number, which is then seen. */
+export function advanceSeen(s: Float64Array, at: number, highest: number, next: number): void {
+	if (next - highest >= WINDOW) s.fill(0, at, at + SEEN_WORDS);
+	else for (let number = highest + 1; number < next; number++) removeSeen(s, at, number);
+	addSeen(s, at, next);
+}
+
+/** True when a number below the highest is inside the window. */
+export function coversSeen(highest: number, number: number): boolean {
+	return highest - number < WINDOW;
+}
+
+/** True when a number inside the window was seen. */
+export function hasSeen(s: Float64Array, at: number, number: number): boolean {
+	return ((s[wordOf(at, number)] as number) & (1 << (number & 31))) !== 0;
+}
+
+/** Marks a number inside the window as seen. */
+export function addSeen(s: Float64Array, at: number, number: number): void {
+	const word = wordOf(at, number);
+	s[word] = (s[word] as number) | (1 << (number & 31));
+}
+
+function removeSeen(s: Float64Array, at: number, number: number): void {
+	const word = wordOf(at, number);
+	s[word] = (s[word] as number) & ~(1 << (number & 31));
 }

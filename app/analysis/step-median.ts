@@ -1,88 +1,63 @@
-/** Median timestamp step of packets in sequence, per stream: the packet time in ticks. */
+/**
+ * Median timestamp step of packets in sequence, per stream: the packet time in ticks. The step seen
+ * first is nearly always the only one; it is counted in the stream's row, here stand the others.
+ */
 
-/** Distinct steps kept per stream; further ones count with the nearest kept one. */
+/** Distinct steps kept per stream; further ones count with the farthest kept one. */
 const MAX_DISTINCT = 4096;
 
-interface Steps {
-	/** The first step seen: nearly always the only one. */
-	readonly usual: number;
-	usualCount: number;
-	others: Map<number, number> | null;
-	othersCount: number;
-	/** The median when it was last worked out, and at how many steps: it is renewed on doubling. */
-	median: number;
-	medianAt: number;
+interface OtherSteps {
+	readonly counts: Map<number, number>;
+	total: number;
 }
 
-/** Exact medians while a stream has at most 4096 distinct steps. */
+/** Steps other than a stream's usual one; medians are exact up to 4096 distinct steps. */
 export class StepMedian {
-	readonly #streams: (Steps | undefined)[] = [];
+	readonly #streams = new Map<number, OtherSteps>();
 
 	forget(stream: number): void {
-		this.#streams[stream] = undefined;
+		this.#streams.delete(stream);
 	}
 
-	add(stream: number, step: number): void {
-		const steps = this.#streams[stream];
-		if (steps === undefined) {
-			this.#streams[stream] = {
-				usual: step,
-				usualCount: 1,
-				others: null,
-				othersCount: 0,
-				median: step,
-				medianAt: 1,
-			};
-		} else if (step === steps.usual) {
-			steps.usualCount++;
-		} else {
-			addOther(steps, step);
+	/** Counts a step that is not the usual one. */
+	add(stream: number, step: number, usual: number): void {
+		let others = this.#streams.get(stream);
+		if (others === undefined) {
+			others = { counts: new Map(), total: 0 };
+			this.#streams.set(stream, others);
 		}
+		others.total++;
+		const { counts } = others;
+		const isNew = !counts.has(step);
+		const kept = isNew && counts.size >= MAX_DISTINCT ? farthest(counts, step, usual) : step;
+		counts.set(kept, (counts.get(kept) ?? 0) + 1);
 	}
 
-	/** The step seen first, or null. */
-	usual(stream: number): number | null {
-		return this.#streams[stream]?.usual ?? null;
-	}
-
-	/** The median as of the last doubling of steps: cheap enough to ask for each packet. */
-	recentMedian(stream: number): number {
-		const steps = this.#streams[stream];
-		if (steps === undefined) return Infinity;
-		const count = steps.usualCount + steps.othersCount;
-		if (count >= steps.medianAt * 2) {
-			steps.median = this.median(stream);
-			steps.medianAt = count;
-		}
-		return steps.median;
-	}
-
-	/** Lower median of all steps; Infinity before the first. */
-	median(stream: number): number {
-		const steps = this.#streams[stream];
-		if (steps === undefined) return Infinity;
-		if (steps.others === null) return steps.usual;
-		const counts = [...steps.others, [steps.usual, steps.usualCount] as const];
+	/** Lower median of all steps. */
+	median(stream: number, usual: number, usualCount: number): number {
+		const others = this.#streams.get(stream);
+		if (others === undefined) return usual;
+		const counts = [...others.counts, [usual, usualCount] as const];
 		counts.sort((a, b) => a[0] - b[0]);
-		let left = Math.ceil((steps.usualCount + steps.othersCount) / 2);
+		let left = Math.ceil((usualCount + others.total) / 2);
 		for (const [step, count] of counts) {
 			left -= count;
 			if (left <= 0) return step;
 		}
-		return steps.usual;
+		return usual;
 	}
 }
 
-function addOther(steps: Steps, step: number): void {
-	steps.others ??= new Map();
-	steps.othersCount++;
-	const count = steps.others.get(step);
-	if (count !== undefined || steps.others.size < MAX_DISTINCT) {
-		steps.others.set(step, (count ?? 0) + 1);
-		return;
+/**
+ * The kept step that is farthest from the usual one on the side of `step`, which is all that the
+ * median needs; `step` itself while none is kept on that side.
+ */
+function farthest(counts: ReadonlyMap<number, number>, step: number, usual: number): number {
+	const isBelow = step < usual;
+	let found: number | null = null;
+	for (const kept of counts.keys()) {
+		if (kept < usual !== isBelow) continue;
+		if (found === null || kept < found === isBelow) found = kept;
 	}
-	// Full: the extremes are told apart from the usual step, which is all the median needs.
-	const far =
-		step < steps.usual ? Math.min(...steps.others.keys()) : Math.max(...steps.others.keys());
-	steps.others.set(far, (steps.others.get(far) ?? 0) + 1);
+	return found ?? step;
 }

@@ -9,7 +9,7 @@ import {
 	PROTOCOL_UDP,
 	PROTOCOL_UDPLITE,
 } from '../network/layers.ts';
-import { PORT_GTP_U, PORT_VXLAN, PORT_VXLAN_LINUX } from '../network/transport.ts';
+import { PORT_GTP_U, PORT_VXLAN, PORT_VXLAN_GPE, PORT_VXLAN_LINUX } from '../network/transport.ts';
 import { rtpHeaderLength } from '../protocols/rtp/index.ts';
 import type { DissectedLayer, DissectedPacket } from '../views/packets.ts';
 import { type FrameFacts, frameLayer } from './frame-layer.ts';
@@ -37,7 +37,7 @@ const LINKTYPE_IPV6 = 229;
 const ICMP_ERRORS: ReadonlySet<number> = new Set([3, 4, 5, 11, 12]);
 const ICMPV6_ERRORS: ReadonlySet<number> = new Set([1, 2, 3, 4]);
 const ICMP_HEADER = 8;
-const VXLAN_PORTS: ReadonlySet<number> = new Set([PORT_VXLAN, PORT_VXLAN_LINUX]);
+const VXLAN_PORTS: ReadonlySet<number> = new Set([PORT_VXLAN, PORT_VXLAN_GPE, PORT_VXLAN_LINUX]);
 
 /** Dissects one packet. Never throws: what cannot be read is left out. */
 export function dissect(input: DissectInput): DissectedPacket {

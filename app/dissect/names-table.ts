@@ -64,3 +64,24 @@ export function protocolText(protocol: number): string {
 export function rtcpTypeText(type: number): string {
 	return withNumber(RTCP_TYPES.get(type), String(type));
 }
+
+const NAMED_VALUES: ReadonlyMap<string, ReadonlyMap<number, string>> = new Map([
+	['ip.proto', IP_PROTOCOLS],
+	['ipv6.nxt', IP_PROTOCOLS],
+	['eth.type', ETHER_TYPES],
+	['vlan.etype', ETHER_TYPES],
+	['sll.etype', ETHER_TYPES],
+	['gre.proto', ETHER_TYPES],
+	['rtcp.pt', RTCP_TYPES],
+]);
+
+/** The number that a name stands for in a field (`ip.proto == UDP`); null when there is none. */
+export function numberByName(field: string, name: string): number | null {
+	const wanted = name.toLowerCase();
+	for (const [number, text] of NAMED_VALUES.get(field) ?? []) {
+		if (text.toLowerCase() === wanted) {
+			return number;
+		}
+	}
+	return null;
+}

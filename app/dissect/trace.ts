@@ -1,5 +1,5 @@
 /** Follows the decoder through one packet and writes down each header it takes off. */
-import { NEXT_AMSDU, NEXT_TRANSPORT } from '../network/cursor.ts';
+import { NEXT_AMSDU, NEXT_LLC, NEXT_TRANSPORT } from '../network/cursor.ts';
 import { PacketDecoder } from '../network/decode.ts';
 import { LAYER_FRAGMENT, PacketLayers } from '../network/layers.ts';
 import type { Header } from './header.ts';
@@ -13,7 +13,7 @@ export interface TraceInput {
 	readonly originalLength: number;
 	readonly linkType: number;
 	readonly fcsLength: number;
-	/** Payload of the IP datagram that this packet completed; null when it is not known. */
+	/** What this packet completed, from `reassembledBytes`; null when nothing, or not known. */
 	readonly reassembled: Uint8Array | null;
 }
 
@@ -110,7 +110,7 @@ function headerAfter(
 	};
 }
 
-/** Goes on behind the IP header with the datagram that other packets and this one make up. */
+/** Goes on behind the IP header (the 802.11 header when there is none) with the datagram that other packets and this one make up. */
 function enterReassembled(
 	{ cursor }: PacketDecoder,
 	layers: PacketLayers,
@@ -123,5 +123,5 @@ function enterReassembled(
 	cursor.end = reassembled.length;
 	cursor.wireEnd = reassembled.length;
 	cursor.type = layers.protocol;
-	cursor.next = NEXT_TRANSPORT;
+	cursor.next = layers.version === 0 ? NEXT_LLC : NEXT_TRANSPORT;
 }

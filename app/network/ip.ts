@@ -1,13 +1,7 @@
 /** IPv4 (RFC 791) and IPv6 (RFC 8200) headers; fragments go to a `Reassembler`. */
 import { i32, u16, u32 } from '../bytes.ts';
 import { type LayerCursor, NEXT_TRANSPORT } from './cursor.ts';
-import {
-	LAYER_FRAGMENT,
-	LAYER_MALFORMED,
-	LAYER_REASSEMBLED,
-	LAYER_SNAPPED,
-	type PacketLayers,
-} from './layers.ts';
+import { LAYER_FRAGMENT, LAYER_MALFORMED, LAYER_SNAPPED, type PacketLayers } from './layers.ts';
 import type { Reassembler } from './reassembly.ts';
 
 const IPV4_HEADER = 20;
@@ -214,7 +208,6 @@ function joinFragment(
 		cursor.stop();
 		return;
 	}
-	layers.flags |= LAYER_REASSEMBLED;
 	layers.flags &= ~LAYER_FRAGMENT;
 	layers.data = cursor.data;
 	if (layers.version === 6) {

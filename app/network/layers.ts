@@ -25,6 +25,7 @@ export const LAYER_WIFI_PROTECTED = 16; // an encrypted 802.11 data frame: nothi
 export const LAYER_WIFI_RETRY = 32; // 802.11 Retry bit
 export const LAYER_MALFORMED = 64; // a header contradicts itself; decoding stopped there
 export const LAYER_WIFI_BAD_FCS = 128; // the receiver said that the 802.11 frame is damaged
+export const LAYER_WIFI_REASSEMBLED = 512; // beside LAYER_REASSEMBLED: `data` is an 802.11 frame body
 export const LAYER_OVERLAP = 256; // fragments said different bytes for one place; the first were kept
 
 /** Decoded packet; see the file comment. Filled by `PacketDecoder`. */

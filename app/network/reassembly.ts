@@ -6,7 +6,14 @@
 import { MAX_REASSEMBLIES, MAX_REASSEMBLY_BYTES, REASSEMBLY_TIMEOUT_SECONDS } from '../limits.ts';
 import { ByteRanges } from './byte-ranges.ts';
 import type { LayerCursor } from './cursor.ts';
-import { LAYER_MALFORMED, LAYER_OVERLAP, LAYER_SNAPPED, type PacketLayers } from './layers.ts';
+import {
+	LAYER_MALFORMED,
+	LAYER_OVERLAP,
+	LAYER_REASSEMBLED,
+	LAYER_SNAPPED,
+	LAYER_WIFI_REASSEMBLED,
+	type PacketLayers,
+} from './layers.ts';
 
 /** Bounds of a `Reassembler`; those of `limits.ts` unless a test needs smaller ones. */
 export interface ReassemblyLimits {
@@ -143,6 +150,20 @@ class Datagram {
 	}
 }
 
+/**
+ * What a packet completed, for showing it: the payload of an IP datagram from its transport header
+ * on, or the body of an 802.11 frame.
+ * @param layers as `PacketDecoder.decode` left them
+ * @returns a view that is good until the next packet is decoded; null when nothing was put together
+ */
+export function reassembledBytes(layers: PacketLayers): Uint8Array | null {
+	if ((layers.flags & LAYER_REASSEMBLED) === 0) {
+		return null;
+	}
+	const start = (layers.flags & LAYER_WIFI_REASSEMBLED) === 0 ? HEADER_ROOM : 0;
+	return layers.data.subarray(start, Math.max(start, layers.payloadEnd));
+}
+
 /** Fragments of all datagrams of one capture. */
 export class Reassembler {
 	readonly #limits: ReassemblyLimits;
@@ -257,7 +278,8 @@ export class Reassembler {
 		cursor.wireEnd = HEADER_ROOM + datagram.total;
 		cursor.end = HEADER_ROOM + Math.min(datagram.total, datagram.missingFrom);
 		layers.networkStart = HEADER_ROOM - datagram.headerLength;
-		layers.flags |= datagram.flags;
+		layers.flags &= ~LAYER_WIFI_REASSEMBLED;
+		layers.flags |= datagram.flags | LAYER_REASSEMBLED;
 	}
 
 	#find(layers: PacketLayers, identification: number, seconds: number): Datagram {

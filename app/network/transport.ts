@@ -31,6 +31,7 @@ export const PORT_L2TP = 1701;
 export const PORT_GTP_U = 2152;
 export const PORT_TEREDO = 3544;
 export const PORT_VXLAN = 4789;
+export const PORT_VXLAN_GPE = 4790;
 export const PORT_GENEVE = 6081;
 export const PORT_VXLAN_LINUX = 8472;
 
@@ -42,6 +43,7 @@ export function isTunnelPort(port: number): boolean {
 		port === PORT_L2TP ||
 		port === PORT_TEREDO ||
 		port === PORT_VXLAN_LINUX ||
+		port === PORT_VXLAN_GPE ||
 		port === PORT_GENEVE
 	);
 }

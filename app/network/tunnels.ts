@@ -1,6 +1,6 @@
 /**
  * Tunnels: MPLS (RFC 3032, RFC 4448), GRE (RFC 2784, 2890, PPTP's RFC 2637) with ERSPAN
- * (draft-foschiano-erspan), and those over UDP: VXLAN (RFC 7348), Geneve (RFC 8926), GTP-U
+ * (draft-foschiano-erspan), and those over UDP: VXLAN (RFC 7348, with its generic extension), Geneve (RFC 8926), GTP-U
  * (3GPP TS 29.281), L2TP (RFC 2661, RFC 3931), Teredo (RFC 4380). Behind a UDP port a tunnel is
  * believed only when what is inside looks like a packet; otherwise the packet stays what it is.
  */
@@ -24,6 +24,7 @@ import {
 	PORT_L2TP,
 	PORT_TEREDO,
 	PORT_VXLAN,
+	PORT_VXLAN_GPE,
 	PORT_VXLAN_LINUX,
 } from './transport.ts';
 
@@ -137,6 +138,9 @@ export function decodeUdpTunnel(cursor: LayerCursor, layers: PacketLayers): void
 			case PORT_VXLAN_LINUX:
 				decodeVxlan(cursor, layers);
 				break;
+			case PORT_VXLAN_GPE:
+				decodeVxlanGpe(cursor, layers);
+				break;
 			case PORT_GENEVE:
 				decodeGeneve(cursor, layers);
 				break;
@@ -159,6 +163,23 @@ function decodeVxlan(cursor: LayerCursor, layers: PacketLayers): void {
 	const hasHeader = end - at >= 8 && (u8(data, at) & 8) !== 0 && u8(data, at + 7) === 0;
 	if (hasHeader && plausibleEthernet(data, at + 8, end, cursor.wireEnd)) {
 		enter(cursor, layers, 8, NEXT_ETHERNET);
+	}
+}
+
+/** Generic protocol extension: byte 3 says what is inside (draft-ietf-nvo3-vxlan-gpe). */
+function decodeVxlanGpe(cursor: LayerCursor, layers: PacketLayers): void {
+	const { data, at, end, wireEnd } = cursor;
+	if (end - at < 8 || (u8(data, at) & 8) === 0 || u8(data, at + 7) !== 0) {
+		return;
+	}
+	const type = u8(data, at + 3);
+	if (type === 3 && plausibleEthernet(data, at + 8, end, wireEnd)) {
+		enter(cursor, layers, 8, NEXT_ETHERNET);
+		return;
+	}
+	const version = plausibleIp(data, at + 8, end, wireEnd);
+	if ((type === 1 && version === 4) || (type === 2 && version === 6)) {
+		enter(cursor, layers, 8, version === 4 ? NEXT_IPV4 : NEXT_IPV6);
 	}
 }
 

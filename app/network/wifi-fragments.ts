@@ -5,7 +5,13 @@
  */
 import { u16le, u8 } from '../bytes.ts';
 import type { LayerCursor } from './cursor.ts';
-import { LAYER_FRAGMENT, LAYER_REASSEMBLED, LAYER_SNAPPED, type PacketLayers } from './layers.ts';
+import {
+	LAYER_FRAGMENT,
+	LAYER_REASSEMBLED,
+	LAYER_SNAPPED,
+	LAYER_WIFI_REASSEMBLED,
+	type PacketLayers,
+} from './layers.ts';
 
 /** Frames under way at once, over all senders; the oldest is replaced. */
 const MAX_FRAMES = 64;
@@ -61,7 +67,8 @@ export class WifiReassembler {
 		cursor.at = 0;
 		cursor.end = frame.length;
 		cursor.wireEnd = frame.length;
-		layers.flags = (layers.flags & ~LAYER_FRAGMENT) | LAYER_REASSEMBLED;
+		layers.flags &= ~LAYER_FRAGMENT;
+		layers.flags |= LAYER_REASSEMBLED | LAYER_WIFI_REASSEMBLED;
 		return true;
 	}
 

@@ -1,5 +1,5 @@
 /** What a listener or a court should know of a stream, in plain sentences. */
-import type { RtpFigures } from '../analysis/rtp-statistics.ts';
+import type { RtpFigures } from '../analysis/rtp-figures.ts';
 
 /** What the sentences are made from. */
 export interface ProblemFacts {

@@ -53,6 +53,8 @@ function protocolRule(name, { file }) {
 
 /** @type {Rule} */
 function appRule(name, wanted) {
+	// The version is written down there and nowhere else.
+	if (wanted.file === 'package.json') return null;
 	if (wanted.file !== null) {
 		return wanted.file.startsWith('app/') ? protocolRule(name, wanted) : 'app/ imports only itself';
 	}

@@ -1,35 +1,69 @@
-/** Layout of one row of facts per RTP stream, beside the figures of `app/analysis`. */
+/** Layout of one row of facts per RTP stream; what every packet touches stands first. */
+import { SLOTS as TRUE_SLOTS } from '../../analysis/rtp-statistics-slots.ts';
+import { SLOTS as WIRESHARK_SLOTS } from '../../analysis/wireshark-slots.ts';
 
-export const FLOW = 0;
-/** Signed 32-bit form of the SSRC. */
-export const SSRC = 1;
-export const FIRST_FRAME = 2;
+/** Sequence number that the in-order path expects; −1 when the next packet must be looked at. */
+export const NEXT = 0;
+/** Payload type of the last packet. */
+export const LAST_TYPE = 1;
+/** All packets. */
+export const PACKETS = 2;
+/** Frame of the last packet. */
 export const LAST_FRAME = 3;
-/** ms since the first packet of the capture. */
-export const FIRST_TIME = 4;
-export const LAST_TIME = 5;
-export const LAST_SEQUENCE = 6;
-export const LAST_TIMESTAMP = 7;
-export const LAST_PAYLOAD = 8;
+/** Arrival of the last packet, ms since the first packet of the capture. */
+export const LAST_TIME = 4;
+/** Its sequence number. */
+export const LAST_SEQUENCE = 5;
+/** Its timestamp, signed. */
+export const LAST_TIMESTAMP = 6;
+/** Its payload bytes. */
+export const LAST_PAYLOAD = 7;
+/** Payload bytes of all packets. */
+export const PAYLOAD_BYTES = 8;
+/** Packets in sequence whose size was compared with their codec’s. */
+export const TAG_STEPS = 9;
+/** Signed 32-bit form of the SSRC. */
+export const SSRC = 10;
+/** Number in the flow table. */
+export const FLOW = 11;
+/** Frame of the first packet. */
+export const FIRST_FRAME = 12;
+/** Its arrival, ms since the first packet of the capture. */
+export const FIRST_TIME = 13;
+/** Its payload type. */
+export const FIRST_TYPE = 14;
 /** Payload types seen, as four 32-bit words. */
-export const TYPES = 9;
-export const PAYLOAD_BYTES = 13;
-export const FLAGS = 14;
-/** Steps between packets that are no duplicates, those of +1 to +5, those with wild timestamps. */
-export const STEPS = 15;
-export const GOOD_STEPS = 16;
-export const WILD_STEPS = 17;
-/** Packets in sequence whose size is their codec's plus an SRTP tag, and all that were compared. */
-export const TAG_HITS = 18;
-export const TAG_STEPS = 19;
-export const PACKETS = 20;
-export const FIRST_TYPE = 21;
-/** RTCP with this SSRC was seen. */
-export const HAS_RTCP = 22;
-export const SLOTS = 23;
+export const TYPES = 15;
+/** STREAM_ bits. */
+export const FLAGS = 19;
+/** Packets whose number equals that of the packet before. */
+export const REPEATS = 20;
+/** Steps of the sequence number that are not +1 to +5. */
+export const BAD_STEPS = 21;
+/** Steps with a wild timestamp. */
+export const WILD_STEPS = 22;
+/** Compared packets whose size is their codec’s plus an SRTP tag. */
+export const TAG_HITS = 23;
+/** 1 once RTCP with this SSRC was seen. */
+export const HAS_RTCP = 24;
+/** Capture time of the first packet: seconds since 1970. */
+export const START_SECONDS = 25;
+/** And nanoseconds. */
+export const START_NANOSECONDS = 26;
+/** Interface of the first packet. */
+export const INTERFACE = 27;
+/** Where Wireshark's figures begin in the same row. */
+export const WIRESHARK = 28;
+/** Where our own figures begin in the same row. */
+export const TRUE = WIRESHARK + WIRESHARK_SLOTS;
+/** Doubles per row. */
+export const SLOTS = TRUE + TRUE_SLOTS;
 
-/** Bits of FLAGS. */
-export const STREAM_REASSEMBLED = 1; // a packet of it came in IP fragments
-export const STREAM_SEVERAL = 2; // a packet of it shares its frame with others (A-MSDU)
-export const STREAM_CUT = 4; // the snap length cut payload
-export const STREAM_FORCED = 8; // the user said that this is RTP
+/** A packet of it came in IP fragments. */
+export const STREAM_REASSEMBLED = 1;
+/** A packet of it shares its frame with others (A-MSDU). */
+export const STREAM_SEVERAL = 2;
+/** The snap length cut payload. */
+export const STREAM_CUT = 4;
+/** The user said that this is RTP. */
+export const STREAM_FORCED = 8;

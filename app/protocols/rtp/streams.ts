@@ -7,8 +7,9 @@ import { MAX_STREAMS } from '../../limits.ts';
 import { PairTable } from '../../network/pair-table.ts';
 import type { WiresharkRules } from '../../views/streams.ts';
 import type { Arrival } from '../../analysis/arrival.ts';
+import { judgeSize, nextInOrder, takeInOrder } from './in-order.ts';
 import type { DecodeAsRules, FixedCodec } from './decode-as.ts';
-import { BYTES_PER_TICK, PAYLOAD_TYPES, STATIC_CLOCK_RATES } from './payload-types-table.ts';
+import { PAYLOAD_TYPES, STATIC_CLOCK_RATES } from './payload-types-table.ts';
 import * as R from './stream-rows.ts';
 
 /** A timestamp step of more than this many ticks in either direction is wild (10 min at 90 kHz). */
@@ -18,15 +19,19 @@ const WILD_TICKS = 54_000_000;
 export class RtpStreams {
 	readonly rows = new StatisticsTable(R.SLOTS);
 	readonly wireshark: WiresharkStatistics;
-	readonly figures = new RtpStatistics();
+	readonly figures: RtpStatistics;
 	/** Lost packets over time, of the streams that lost any. */
 	readonly losses = new Map<number, LossHistory>();
 	readonly #pairs = new PairTable();
 	readonly #decodeAs: DecodeAsRules;
 	readonly #hasCodecRules: boolean;
+	/** Wireshark 4.0's rules instead of 4.4's. */
+	readonly isOld: boolean;
 
 	constructor(rules: WiresharkRules, decodeAs: DecodeAsRules) {
-		this.wireshark = new WiresharkStatistics(rules);
+		this.wireshark = new WiresharkStatistics(rules, this.rows, R.WIRESHARK);
+		this.figures = new RtpStatistics(this.rows, R.TRUE);
+		this.isOld = rules === '4.0';
 		this.#decodeAs = decodeAs;
 		this.#hasCodecRules = !decodeAs.isEmpty;
 	}
@@ -38,11 +43,6 @@ export class RtpStreams {
 	/** @returns the stream's number, −1 when there is none */
 	find(flow: number, ssrc: number): number {
 		return this.#pairs.find(flow, ssrc);
-	}
-
-	/** True when a stream has this SSRC (signed form). */
-	isSsrc(stream: number, ssrc: number): boolean {
-		return this.rows.row(stream)[this.rows.offset(stream) + R.SSRC] === ssrc;
 	}
 
 	/** Clock rate for a packet: the user's word, then the static table; 0 when unknown. */
@@ -66,11 +66,15 @@ export class RtpStreams {
 		const s = this.rows.row(stream);
 		const o = this.rows.offset(stream);
 		const type = first.payloadType;
-		s.fill(0, o, o + R.SLOTS);
+		s.fill(0, o, o + R.WIRESHARK);
+		s[o + R.NEXT] = -1;
 		s[o + R.FLOW] = flow;
 		s[o + R.SSRC] = ssrc;
 		s[o + R.FIRST_FRAME] = first.frame;
 		s[o + R.FIRST_TIME] = first.timeMs;
+		s[o + R.START_SECONDS] = first.seconds;
+		s[o + R.START_NANOSECONDS] = first.nanoseconds;
+		s[o + R.INTERFACE] = first.interfaceId;
 		s[o + R.FIRST_TYPE] = type;
 		keepFacts(s, o, first);
 		this.wireshark.begin(stream, first);
@@ -82,13 +86,16 @@ export class RtpStreams {
 	update(stream: number, ssrc: number, arrival: Arrival): void {
 		const s = this.rows.row(stream);
 		const o = this.rows.offset(stream);
+		if (takeInOrder(s, o, arrival, this.isOld)) return;
 		this.setRates(ssrc, arrival);
 		this.wireshark.update(stream, arrival);
 		const arrived = this.figures.update(stream, arrival);
-		if (arrived !== ARRIVED_DUPLICATE) judgeStep(s, o, arrival);
+		if (arrived === ARRIVED_DUPLICATE) s[o + R.REPEATS] = (s[o + R.REPEATS] as number) + 1;
+		else judgeStep(s, o, arrival);
 		const missing = arrived === ARRIVED_LATE ? -1 : this.figures.lastMissing;
 		if (missing !== 0) this.#keepLoss(stream, arrival.timeMs, missing);
 		keepFacts(s, o, arrival);
+		s[o + R.NEXT] = this.#hasCodecRules ? -1 : nextInOrder(s, o, arrival, this.isOld);
 	}
 
 	/** Fills in the clock rates that the figures go by. */
@@ -96,6 +103,13 @@ export class RtpStreams {
 		const rate = STATIC_CLOCK_RATES[arrival.payloadType] as number;
 		arrival.staticRate = rate;
 		arrival.clockRate = this.#hasCodecRules ? this.clockRate(ssrc, arrival.payloadType) : rate;
+	}
+
+	/** Takes over our own figures of a stream from another reading of the same capture. */
+	copyFigures(from: RtpStreams, stream: number): void {
+		const o = from.rows.offset(stream);
+		const row = from.rows.row(stream).subarray(o + R.TRUE, o + R.SLOTS);
+		this.rows.row(stream).set(row, this.rows.offset(stream) + R.TRUE);
 	}
 
 	#keepLoss(stream: number, timeMs: number, missing: number): void {
@@ -120,8 +134,9 @@ export class RtpStreams {
 		const ssrc = at(R.SSRC);
 		const isOddSsrc = ssrc === 0 || ssrc === -1;
 		if (at(R.PACKETS) < 6) return isOddSsrc && at(R.PACKETS) < 3 ? 0 : shortConfidence(s, o);
-		const good = at(R.STEPS) === 0 ? 0 : at(R.GOOD_STEPS) / at(R.STEPS);
-		const wild = at(R.STEPS) === 0 ? 0 : at(R.WILD_STEPS) / at(R.STEPS);
+		const steps = Math.max(1, at(R.PACKETS) - 1 - at(R.REPEATS));
+		const good = 1 - at(R.BAD_STEPS) / steps;
+		const wild = at(R.WILD_STEPS) / steps;
 		if (good < 0.8 || wild > 0.2) return 0;
 		let score = 0.7 + 0.2 * good;
 		if (at(R.HAS_RTCP) !== 0) score += 0.1;
@@ -151,6 +166,7 @@ export function kindNumber(payloadType: number): number {
 function keepFacts(s: Float64Array, o: number, arrival: Arrival): void {
 	const word = o + R.TYPES + (arrival.payloadType >> 5);
 	s[word] = (s[word] as number) | (1 << (arrival.payloadType & 31));
+	s[o + R.LAST_TYPE] = arrival.payloadType;
 	s[o + R.LAST_FRAME] = arrival.frame;
 	s[o + R.LAST_TIME] = arrival.timeMs;
 	s[o + R.LAST_SEQUENCE] = arrival.sequence;
@@ -164,20 +180,14 @@ function keepFacts(s: Float64Array, o: number, arrival: Arrival): void {
 /** Keeps the score up: steps of the sequence number, jumps of the timestamp, sizes. */
 function judgeStep(s: Float64Array, o: number, arrival: Arrival): void {
 	const step = (arrival.sequence - (s[o + R.LAST_SEQUENCE] as number)) & 0xffff;
-	if (step === 0) return;
+	if (step === 0) {
+		s[o + R.REPEATS] = (s[o + R.REPEATS] as number) + 1;
+		return;
+	}
 	const ticks = (arrival.timestamp - (s[o + R.LAST_TIMESTAMP] as number)) | 0;
-	s[o + R.STEPS] = (s[o + R.STEPS] as number) + 1;
-	if (step <= 5) s[o + R.GOOD_STEPS] = (s[o + R.GOOD_STEPS] as number) + 1;
+	if (step > 5) s[o + R.BAD_STEPS] = (s[o + R.BAD_STEPS] as number) + 1;
 	if (ticks > WILD_TICKS || ticks < -WILD_TICKS) {
 		s[o + R.WILD_STEPS] = (s[o + R.WILD_STEPS] as number) + 1;
 	}
-	if (step !== 1) return;
-	const perTick = BYTES_PER_TICK[arrival.payloadType] as number;
-	if (perTick === 0) return;
-	// SRTP adds its tag (4 or 10 bytes, 8 or 16 for AEAD) to payloads whose size is known.
-	const extra = (s[o + R.LAST_PAYLOAD] as number) - ticks * perTick;
-	s[o + R.TAG_STEPS] = (s[o + R.TAG_STEPS] as number) + 1;
-	if (extra === 10 || extra === 4 || extra === 8 || extra === 16) {
-		s[o + R.TAG_HITS] = (s[o + R.TAG_HITS] as number) + 1;
-	}
+	if (step === 1) judgeSize(s, o, arrival.payloadType, ticks);
 }

@@ -9,7 +9,7 @@ import {
 	PacketLayers,
 } from '../../../app/network/layers.ts';
 import { LayerCursor } from '../../../app/network/cursor.ts';
-import { Reassembler } from '../../../app/network/reassembly.ts';
+import { reassembledBytes, Reassembler } from '../../../app/network/reassembly.ts';
 import { counting, ipv4, udp } from './frames.ts';
 import { decode, type Captured, type Decoded } from './harness.ts';
 
@@ -69,6 +69,15 @@ describe('IP reassembly', () => {
 		decodeAll([part(16, 48), part(0, 16)], { layers });
 		expect(layers.data[layers.networkStart]).toBe(0x45);
 		expect(layers.transportStart - layers.networkStart).toBe(20);
+	});
+
+	it('hands out what a packet completed, from the transport header on', () => {
+		const layers = new PacketLayers();
+		const decoder = new PacketDecoder();
+		decodeAll([part(0, 16)], { layers, decoder });
+		expect(reassembledBytes(layers)).toBeNull();
+		decodeAll([part(16, 48)], { layers, decoder });
+		expect(reassembledBytes(layers)).toEqual(DATAGRAM);
 	});
 
 	it('keeps the bytes that came first where fragments overlap, and says so', () => {

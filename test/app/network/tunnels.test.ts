@@ -92,6 +92,9 @@ describe('tunnels over UDP', () => {
 	it.each([
 		['VXLAN', overUdp(4789, vxlan), UDP],
 		['VXLAN on the port of Linux', overUdp(8472, vxlan), UDP],
+		['VXLAN-GPE, Ethernet', overUdp(4790, bytes(hex('0c000003 00007b00'), FRAME)), UDP],
+		['VXLAN-GPE, IPv4', overUdp(4790, bytes(hex('0c000001 00007b00'), INNER)), UDP],
+		['VXLAN-GPE, IPv6', overUdp(4790, bytes(hex('0c000002 00007b00'), INNER6)), UDP6],
 		['Geneve, Ethernet', overUdp(6081, bytes(hex('0100 6558 00000100 00000000'), FRAME)), UDP],
 		['Geneve, IP', overUdp(6081, bytes(hex('0000 0800 00000100'), INNER)), UDP],
 		['GTP-U', overUdp(2152, gtp(0, new Uint8Array(0))), UDP],
@@ -120,6 +123,7 @@ describe('tunnels over UDP', () => {
 
 	it.each([
 		['RTP on the port of VXLAN', 4789, bytes(hex('8000 0001'), counting(60))],
+		['VXLAN-GPE around something else', 4790, bytes(hex('0c000004 00007b00'), counting(60))],
 		['VXLAN around nothing known', 4789, bytes(hex('08000000 00007b00'), counting(60))],
 		['Geneve around nothing known', 6081, bytes(hex('0000 0800 00000100'), counting(60))],
 		['GTP-U echo requests', 2152, hex('3201 0004 00000000 00010000')],

@@ -6,6 +6,7 @@ import {
 	LAYER_SNAPPED,
 	LAYER_WIFI_BAD_FCS,
 	LAYER_WIFI_PROTECTED,
+	LAYER_WIFI_REASSEMBLED,
 	LAYER_WIFI_RETRY,
 	PacketLayers,
 } from '../../../app/network/layers.ts';
@@ -51,6 +52,7 @@ function wifi(content: Uint8Array, header: Header = {}): Uint8Array {
 
 const BARE = { linkType: 105 };
 const QOS = hex('0000');
+const JOINED = LAYER_REASSEMBLED | LAYER_WIFI_REASSEMBLED;
 
 describe('decodeWifi', () => {
 	it.each([
@@ -150,16 +152,12 @@ describe('802.11 fragments', () => {
 
 	it('are put together', () => {
 		const found = run([first, second, third]);
-		expect(found.map((facts) => facts.flags)).toEqual([
-			LAYER_FRAGMENT,
-			LAYER_FRAGMENT,
-			LAYER_REASSEMBLED,
-		]);
-		expect(found[2]).toEqual({ ...UDP, flags: LAYER_REASSEMBLED });
+		expect(found.map((facts) => facts.flags)).toEqual([LAYER_FRAGMENT, LAYER_FRAGMENT, JOINED]);
+		expect(found[2]).toEqual({ ...UDP, flags: JOINED });
 	});
 
 	it('are put together when one was sent twice', () => {
-		expect(run([first, second, second, third])[3]?.flags).toBe(LAYER_REASSEMBLED);
+		expect(run([first, second, second, third])[3]?.flags).toBe(JOINED);
 	});
 
 	it('are not put together when one is missing or belongs to another frame', () => {
