@@ -30,10 +30,18 @@ describe('field tree', () => {
 	});
 
 	test('finds the innermost field of a byte', () => {
-		expect(fieldAt(packet, 42)).toBe('3.0.0');
-		expect(fieldAt(packet, 45)).toBe('3.1');
-		expect(fieldAt(packet, 0)).toBe('0');
-		expect(fieldAt(packet, 500)).toBeNull();
+		const at = (offset: number): string | null => fieldAt(packet, offset, { reassembled: false });
+		expect([42, 45, 0, 500].map(at)).toEqual(['3.0.0', '3.1', '0', null]);
+	});
+
+	test('looks in the datagram only for layers that are there', () => {
+		const [eth, ...others] = packet.layers;
+		if (eth === undefined) throw new Error('no layer');
+		const inside = others.map((layer) => ({ ...layer, isReassembled: true }));
+		const split = { ...packet, layers: [eth, ...inside] };
+		expect(fieldAt(split, 42, { reassembled: false })).toBeNull();
+		expect(fieldAt(split, 42, { reassembled: true })).toBe('3.0.0');
+		expect(treeLines(split, NONE, NONE).map((line) => line.isReassembled)).toContain(true);
 	});
 
 	test('knows what must be open for a line to be seen', () => {
