@@ -60,27 +60,33 @@ async function analyse(
 	return analysis;
 }
 
-/**
- * Measures again the streams whose early decisions about pauses do not fit their final packet
- * time (see `RtpStatistics.medianToRepeat`).
- */
-export async function settleStreams(facts: CaptureFacts): Promise<void> {
+/** Streams whose early decisions about pauses do not fit their final packet time. */
+export function unsettledStreams(facts: CaptureFacts): ReadonlySet<number> {
 	const { streams } = facts.tracker.protocols.rtp;
-	const repeat = new Set<number>();
+	const unsettled = new Set<number>();
 	for (let stream = 0; stream < streams.count; stream++) {
-		const median = streams.figures.medianToRepeat(stream);
-		if (median === null) continue;
-		streams.figures.knowMedian(stream, median);
-		repeat.add(stream);
+		if (streams.figures.medianToRepeat(stream) !== null) unsettled.add(stream);
 	}
-	if (repeat.size === 0) return;
+	return unsettled;
+}
+
+/** Measures streams again, by the packet time that is known now. Needs the packet index. */
+export async function settleStreams(
+	facts: CaptureFacts,
+	unsettled: ReadonlySet<number>,
+): Promise<void> {
+	const { figures } = facts.tracker.protocols.rtp.streams;
 	const begun = new Set<number>();
-	await eachStreamPacket(facts, repeat, (stream, packet) => {
+	for (const stream of unsettled) {
+		const median = figures.medianToRepeat(stream);
+		if (median !== null) figures.knowMedian(stream, median);
+	}
+	await eachStreamPacket(facts, unsettled, (stream, packet) => {
 		if (begun.has(stream)) {
-			streams.figures.update(stream, packet);
+			figures.update(stream, packet);
 			return;
 		}
 		begun.add(stream);
-		streams.figures.begin(stream, packet, kindNumber(packet.payloadType));
+		figures.begin(stream, packet, kindNumber(packet.payloadType));
 	});
 }

@@ -1,5 +1,5 @@
 /** One open capture: reads it to the end, answers every view, saves. */
-import { StreamAnalyses, settleStreams } from './analyses.ts';
+import { StreamAnalyses, settleStreams, unsettledStreams } from './analyses.ts';
 import type { StreamAnalysis } from './analysis/stream-analysis.ts';
 import { CaptureHashes } from './capture/capture-hashes.ts';
 import { openFiles } from './capture/open.ts';
@@ -15,7 +15,6 @@ import { giveWay } from './give-way.ts';
 import { offsetSeconds, parseBound } from './time.ts';
 import { PacketTracker } from './tracker.ts';
 import type { TimeRange } from './tracker.ts';
-import { PacketRecord } from './capture/packet-index.ts';
 import { listedStreams, rowValue } from './views/stream-item.ts';
 
 /** Work between two breaks for other work of the process, ms. */
@@ -42,11 +41,9 @@ export class CaptureSession implements CaptureFacts {
 	constructor(options: OpenOptions) {
 		this.options = options;
 		for (const bound of [options.from, options.to]) checkBound(bound);
-		this.tracker = new PacketTracker({
-			heuristics: options.heuristics,
-			rules: options.rules,
-			decodeAs: new DecodeAsRules(options.decodeAs),
-		});
+		const decodeAs = new DecodeAsRules(options.decodeAs);
+		const { heuristics, rules, keepPackets } = options;
+		this.tracker = new PacketTracker({ heuristics, rules, decodeAs }, keepPackets);
 		this.hashes = new CaptureHashes(options.paths, options.hash, () => this.#changed());
 		this.analyses = new StreamAnalyses(this, options.rules);
 	}
@@ -132,8 +129,31 @@ export class CaptureSession implements CaptureFacts {
 
 	async #finish(): Promise<void> {
 		this.hashes.endOfInput();
-		if (this.options.paths.includes('-') && !this.options.keepPackets) return;
-		await settleStreams(this);
+		const unsettled = unsettledStreams(this);
+		if (unsettled.size === 0) return;
+		if (this.options.keepPackets) await settleStreams(this, unsettled);
+		else if (!this.options.paths.includes('-')) await this.#settleFromFiles(unsettled);
+	}
+
+	/**
+	 * Without an index the files are read once more; the numbers of streams are the same. What came
+	 * through a pipe and was not kept cannot be read again: its first decisions stay.
+	 */
+	async #settleFromFiles(unsettled: ReadonlySet<number>): Promise<void> {
+		const again = new CaptureSession({
+			...this.options,
+			keepPackets: true,
+			follow: false,
+			hash: false,
+		});
+		try {
+			await again.run(this.#stop.signal);
+			const { streams } = this.tracker.protocols.rtp;
+			for (const stream of unsettled)
+				streams.copyFigures(again.tracker.protocols.rtp.streams, stream);
+		} finally {
+			await again.close();
+		}
 	}
 
 	/** Reads single packets again. */
@@ -179,15 +199,11 @@ export class CaptureSession implements CaptureFacts {
 
 	/** Seconds from the first to the last packet. */
 	get durationSeconds(): number {
-		const { index } = this.tracker;
-		if (index.count === 0) return 0;
-		const record = new PacketRecord();
-		index.read(index.count - 1, record);
-		const start = {
-			seconds: this.tracker.startSeconds,
-			nanoseconds: this.tracker.startNanoseconds,
-		};
-		return Math.max(0, offsetSeconds(start, record));
+		const { tracker } = this;
+		if (tracker.index.count === 0) return 0;
+		const start = { seconds: tracker.startSeconds, nanoseconds: tracker.startNanoseconds };
+		const last = { seconds: tracker.lastSeconds, nanoseconds: tracker.lastNanoseconds };
+		return Math.max(0, offsetSeconds(start, last));
 	}
 
 	async close(): Promise<void> {

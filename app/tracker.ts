@@ -19,8 +19,10 @@ import { PacketContext } from './protocols/protocol.ts';
 import type { ProtocolHost } from './protocols/protocol.ts';
 import { createProtocols } from './protocols/registry.ts';
 import type { Protocols } from './protocols/registry.ts';
+import { FastLane } from './protocols/rtp/index.ts';
 import type { RtpOptions } from './protocols/rtp/index.ts';
 
+const LINKTYPE_ETHERNET = 1;
 const ETHERTYPE_ARP = 0x0806;
 
 /** Bounds on capture time, seconds since the first packet. */
@@ -32,7 +34,7 @@ export interface TimeRange {
 /** State of the analysis of one capture. */
 export class PacketTracker implements ProtocolHost {
 	readonly flows = new FlowTable();
-	readonly index = new PacketIndex();
+	readonly index: PacketIndex;
 	readonly protocols: Protocols;
 	/** Packets and bytes on the wire by kind. */
 	readonly kindPackets = new Float64Array(K.KINDS);
@@ -40,15 +42,23 @@ export class PacketTracker implements ProtocolHost {
 	/** Time of frame 1. */
 	startSeconds = 0;
 	startNanoseconds = 0;
+	/** Interface and time of the last frame. */
+	lastInterface = 0;
+	lastSeconds = 0;
+	lastNanoseconds = 0;
+	/** Interface of frame 1. */
+	startInterface = 0;
 	readonly #decoder = new PacketDecoder();
 	readonly #packet = new PacketContext();
+	readonly #lane: FastLane;
 	#fromMs = -Infinity;
 	#toMs = Infinity;
 
-	constructor(options: Omit<RtpOptions, 'epochSeconds'>) {
-		const epochSeconds = (): number =>
-			this.startSeconds + this.startNanoseconds / 1e9 + this.#packet.timeMs / 1000;
-		this.protocols = createProtocols(this, { ...options, epochSeconds });
+	/** @param keepPackets false: packets are counted, not indexed */
+	constructor(options: RtpOptions, keepPackets: boolean) {
+		this.index = new PacketIndex(keepPackets);
+		this.protocols = createProtocols(this, options);
+		this.#lane = new FastLane(this.flows, this.protocols.rtp.streams);
 	}
 
 	/** Packets outside the range are indexed but not looked at. Call before the first block. */
@@ -59,14 +69,20 @@ export class PacketTracker implements ProtocolHost {
 
 	/** Takes one block; `interfaces` tells the frame check sequence of each interface. */
 	take(block: PacketBlock, interfaces: readonly CaptureInterface[]): void {
-		if (this.index.count === 0 && block.count > 0) {
+		const last = block.count - 1;
+		if (last < 0) return;
+		if (this.index.count === 0) {
 			this.startSeconds = block.seconds[0] as number;
 			this.startNanoseconds = block.nanoseconds[0] as number;
+			this.startInterface = block.interfaceId[0] as number;
 		}
 		for (let row = 0; row < block.count; row++) {
 			const fcsLength = interfaces[block.interfaceId[row] as number]?.fcsLength ?? 0;
 			this.#takePacket(block, row, fcsLength);
 		}
+		this.lastSeconds = block.seconds[last] as number;
+		this.lastNanoseconds = block.nanoseconds[last] as number;
+		this.lastInterface = block.interfaceId[last] as number;
 	}
 
 	#takePacket(block: PacketBlock, row: number, fcsLength: number): void {
@@ -82,17 +98,36 @@ export class PacketTracker implements ProtocolHost {
 			return;
 		}
 		const start = block.offset[row] as number;
+		const captured = block.captured[row] as number;
 		const original = block.original[row] as number;
+		const linkType = block.linkType[row] as number;
+		if (linkType === LINKTYPE_ETHERNET && captured === original && fcsLength === 0) {
+			const stream = this.#lane.take(block.data, start, start + captured, packet.frame, packet);
+			if (stream >= 0) {
+				this.#count(K.KIND_RTP, original);
+				this.index.append(block, row, stream, K.KIND_RTP);
+				return;
+			}
+		}
+		packet.seconds = seconds;
+		packet.nanoseconds = nanoseconds;
+		packet.wireBytes = original;
+		packet.interfaceId = block.interfaceId[row] as number;
 		this.#decoder.decode(
 			packet.layers,
 			block.data,
 			start,
-			start + (block.captured[row] as number),
+			start + captured,
 			original,
-			block.linkType[row] as number,
+			linkType,
 			fcsLength,
 			seconds,
 		);
+		this.#takeDecoded(block, row, original);
+	}
+
+	#takeDecoded(block: PacketBlock, row: number, original: number): void {
+		const packet = this.#packet;
 		let kind = this.#classify(packet, original);
 		this.#count(kind & K.KIND_MASK, original);
 		const unit = packet.unit;
@@ -135,15 +170,12 @@ export class PacketTracker implements ProtocolHost {
 		return K.KIND_UDP;
 	}
 
-	reclassify(frame: number, unit: number, kind: number): void {
-		if (frame > this.index.count) return;
-		const before = this.index.kindOf(frame - 1);
-		const marks = before & (K.KIND_SEVERAL | K.KIND_REASSEMBLED);
-		const bytes = this.index.originalOf(frame - 1);
-		this.kindPackets[before & K.KIND_MASK] = (this.kindPackets[before & K.KIND_MASK] as number) - 1;
-		this.kindBytes[before & K.KIND_MASK] = (this.kindBytes[before & K.KIND_MASK] as number) - bytes;
+	reclassify(frame: number, bytes: number, unit: number, kind: number): void {
+		const { kindPackets, kindBytes } = this;
+		kindPackets[K.KIND_UDP] = (kindPackets[K.KIND_UDP] as number) - 1;
+		kindBytes[K.KIND_UDP] = (kindBytes[K.KIND_UDP] as number) - bytes;
 		this.#count(kind, bytes);
-		this.index.classify(frame - 1, unit, kind | marks);
+		this.index.classify(frame - 1, unit, kind, K.KIND_SEVERAL | K.KIND_REASSEMBLED);
 	}
 }
 

@@ -19,6 +19,12 @@ export class Arrival {
 	marker = 0;
 	/** Payload on the wire without header and padding. */
 	payloadBytes = 0;
+	/** Bytes of the frame on the wire. */
+	wireBytes = 0;
+	/** Capture time, kept for the first packet of a stream: seconds since 1970, nanoseconds. */
+	seconds = 0;
+	nanoseconds = 0;
+	interfaceId = 0;
 	/** STREAM_ bits that this packet adds to its stream. */
 	flags = 0;
 

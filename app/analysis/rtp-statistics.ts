@@ -234,9 +234,7 @@ export class RtpStatistics {
 		const usual = s[o + S.USUAL] as number;
 		if (isNext) this.#countStep(s, o, stream, step);
 		if (step === usual) return false;
-		const median =
-			this.#knownMedian.get(stream) ??
-			this.#steps.recent(stream, s[o + S.USUAL] as number, s[o + S.USUAL_COUNT] as number);
+		const median = this.#knownMedian.get(stream) ?? this.#recentMedian(s, o, stream);
 		const isPause = step > PAUSE_PACKETS * median;
 		if (isPause) {
 			if (step < (s[o + S.MIN_SKIPPED] as number)) s[o + S.MIN_SKIPPED] = step;
@@ -272,6 +270,13 @@ export class RtpStatistics {
 		const agrees =
 			(s[o + S.MIN_SKIPPED] as number) > limit && (s[o + S.MAX_KEPT] as number) <= limit;
 		return agrees ? null : median;
+	}
+
+	/** Before the first step in sequence no step is a pause. */
+	#recentMedian(s: Float64Array, o: number, stream: number): number {
+		const usual = s[o + S.USUAL] as number;
+		if (usual < 0) return Infinity;
+		return this.#steps.recent(stream, usual, s[o + S.USUAL_COUNT] as number);
 	}
 
 	#median(s: Float64Array, o: number, stream: number): number {

@@ -55,10 +55,20 @@ export class PacketRecord {
 /** Index of all packets of a capture. Frame numbers count from 1; rows here from 0. */
 export class PacketIndex {
 	count = 0;
+	/** False: packets are counted only (a list of streams needs no more; see ARCHITECTURE.md). */
+	readonly isKept: boolean;
 	readonly #segments: Segment[] = [];
+
+	constructor(isKept = true) {
+		this.isKept = isKept;
+	}
 
 	/** Appends one packet of a block; `unit` and `kind` are set when it is classified. */
 	append(block: PacketBlock, row: number, unit: number, kind: number): void {
+		if (!this.isKept) {
+			this.count++;
+			return;
+		}
 		const position = block.position[row] as number;
 		const seconds = block.seconds[row] as number;
 		const segment = this.#segments[this.count >>> SHIFT] ?? this.#begin(seconds);
@@ -102,31 +112,13 @@ export class PacketIndex {
 		return segment;
 	}
 
-	/** Sets what a packet was classified as. */
-	classify(index: number, unit: number, kind: number): void {
+	/** Sets what a packet was classified as; its marks stay. */
+	classify(index: number, unit: number, kind: number, markBits: number): void {
+		if (!this.isKept) return;
 		const segment = this.#segmentOf(index);
 		const row = index - segment.first;
 		segment.unit[row] = unit;
-		segment.kind[row] = kind;
-	}
-
-	/** Kind of a packet with its marks. */
-	kindOf(index: number): number {
-		const segment = this.#segmentOf(index);
-		return segment.kind[index - segment.first] as number;
-	}
-
-	/** Unit of a packet. */
-	unitOf(index: number): number {
-		const segment = this.#segmentOf(index);
-		return segment.unit[index - segment.first] as number;
-	}
-
-	/** Bytes of a packet on the wire. */
-	originalOf(index: number): number {
-		const segment = this.#segmentOf(index);
-		const row = index - segment.first;
-		return segment.long?.get(row)?.[1] ?? (segment.original[row] as number);
+		segment.kind[row] = kind | ((segment.kind[row] as number) & markBits);
 	}
 
 	/** @throws RangeError when there is no such packet */

@@ -124,6 +124,8 @@ class PcapReader implements CaptureReader {
 		let at = buffer.start;
 		let count = 0;
 		block.data = bytes;
+		block.linkType.fill(linkType);
+		block.interfaceId.fill(0);
 		while (count < BLOCK_PACKETS && at + headerLength <= end) {
 			const captured = this.#capturedLength(bytes, at);
 			if (captured > this.#limit) {
@@ -137,8 +139,6 @@ class PcapReader implements CaptureReader {
 			block.captured[count] = captured;
 			block.original[count] = original > 0x7fffffff ? captured : original;
 			block.position[count] = buffer.base + body;
-			block.linkType[count] = linkType;
-			block.interfaceId[count] = 0;
 			this.#putTime(block, count, read32(bytes, at), read32(bytes, at + 4));
 			at = body + captured;
 			count++;

@@ -1,9 +1,8 @@
 /** One stream from its packets to a finished file. */
 import type { CaptureFacts } from '../capture-facts.ts';
-import { PacketRecord } from '../capture/packet-index.ts';
 import { ExportError } from '../errors.ts';
 import type { StreamPacket } from '../stream-reader.ts';
-import { rowValue, streamCodec } from '../views/stream-item.ts';
+import { firstMoment, rowValue, streamCodec } from '../views/stream-item.ts';
 import * as R from '../protocols/rtp/stream-rows.ts';
 import { fileSha256 } from './file-hash.ts';
 import { methodOf } from './codec-methods.ts';
@@ -124,15 +123,14 @@ export class StreamFile {
 	#rtpdumpFacts(): ConstructorParameters<typeof RtpdumpSink>[1] {
 		const { item, stream } = this.planned;
 		const { tracker } = this.#facts;
-		const record = new PacketRecord();
-		tracker.index.read(item.firstFrame - 1, record);
+		const first = firstMoment(this.#facts, stream);
 		const flow = rowValue(this.#facts, stream, R.FLOW);
 		return {
 			source: item.source,
 			destination: item.destination,
 			sourceWord: tracker.flows.sourceWords(flow)[0] ?? 0,
-			startSeconds: record.seconds,
-			startNanoseconds: record.nanoseconds,
+			startSeconds: first.seconds,
+			startNanoseconds: first.nanoseconds,
 		};
 	}
 

@@ -10,28 +10,38 @@ import type { PacketLayers } from './layers.ts';
 /** Returned by `FlowTable.find` when there is no room or no IP. */
 export const NO_FLOW = -1;
 
-/** Offsets in a flow's row of `facts`: packets, bytes on the wire, first and last frame number. */
-export const FLOW_PACKETS = 0;
-export const FLOW_BYTES = 1;
-export const FLOW_FIRST_FRAME = 2;
-export const FLOW_LAST_FRAME = 3;
-export const FLOW_FACTS = 4;
+/**
+ * One flow takes 64 bytes, a cache line: eight integers (key, owner's note) and four doubles (its
+ * figures). Offsets of the integers in `FlowTable.words`, in units of FLOW_WORDS a flow:
+ */
+export const FLOW_WORDS = 16;
+/** For the protocol that owns the flow: RTP keeps its last stream here; −1 for none. */
+export const FLOW_NOTE = 4;
+/** And that stream's SSRC, signed. */
+export const FLOW_SSRC = 5;
+/** Offsets of the doubles in `FlowTable.facts`, in units of FLOW_FACTS a flow. */
+export const FLOW_FACTS = 8;
+/** Packets. */
+export const FLOW_PACKETS = 4;
+/** Bytes on the wire. */
+export const FLOW_BYTES = 5;
+/** First frame number. */
+export const FLOW_FIRST_FRAME = 6;
+/** Last frame number. */
+export const FLOW_LAST_FRAME = 7;
 
 const FIRST_CAPACITY = 4096;
-/** Columns of the key: source, destination, ports, protocol with the IP version in bit 8. */
-const KEY = 4;
-
 /** Flows of one capture, numbered from 0 in the order of their first packet. */
 export class FlowTable {
 	/** Number of flows. */
 	count = 0;
 	/** IPv6 addresses of keys. */
 	readonly addresses = new AddressTable();
-	/** Four figures a flow, side by side in one cache line: see FLOW_PACKETS and its neighbours. */
-	facts = new Float64Array(FIRST_CAPACITY * FLOW_FACTS);
-	/** For the protocol that owns the flow: RTP keeps its last stream here; −1 for none. */
-	note = new Int32Array(FIRST_CAPACITY).fill(-1);
-	#keys = new Int32Array(FIRST_CAPACITY * KEY);
+	/** Integers: source, destination, ports, protocol with the IP version in bit 8, note, SSRC. */
+	words = new Int32Array(FIRST_CAPACITY * FLOW_WORDS);
+	/** The same memory as doubles: see FLOW_PACKETS and its neighbours. */
+	facts = new Float64Array(this.words.buffer);
+	#capacity = FIRST_CAPACITY;
 	#slots = new Int32Array(FIRST_CAPACITY * 2).fill(-1);
 	#mask = FIRST_CAPACITY * 2 - 1;
 	/** A secret start value: hostile addresses cannot be chosen to collide. */
@@ -65,13 +75,13 @@ export class FlowTable {
 
 	#find(source: number, destination: number, ports: number, protocol: number): number {
 		const slots = this.#slots;
-		const keys = this.#keys;
+		const keys = this.words;
 		const mask = this.#mask;
 		let slot = this.#hash(source, destination, ports, protocol) & mask;
 		for (;;) {
 			const flow = slots[slot] as number;
 			if (flow < 0) return this.#insert(slot, source, destination, ports, protocol);
-			const at = flow * KEY;
+			const at = flow * FLOW_WORDS;
 			if (
 				keys[at] === source &&
 				keys[at + 1] === destination &&
@@ -96,9 +106,9 @@ export class FlowTable {
 	countPacket(flow: number, frame: number, bytes: number): void {
 		const facts = this.facts;
 		const at = flow * FLOW_FACTS;
-		const packets = facts[at] as number;
+		const packets = facts[at + FLOW_PACKETS] as number;
 		if (packets === 0) facts[at + FLOW_FIRST_FRAME] = frame;
-		facts[at] = packets + 1;
+		facts[at + FLOW_PACKETS] = packets + 1;
 		facts[at + FLOW_BYTES] = (facts[at + FLOW_BYTES] as number) + bytes;
 		facts[at + FLOW_LAST_FRAME] = frame;
 	}
@@ -111,29 +121,29 @@ export class FlowTable {
 		protocol: number,
 	): number {
 		if (this.count >= MAX_FLOWS) return NO_FLOW;
-		if (this.count === this.note.length) {
+		if (this.count === this.#capacity) {
 			this.#grow();
 			return this.#find(source, destination, ports, protocol);
 		}
 		const flow = this.count++;
 		this.#slots[slot] = flow;
-		this.#keys.set([source, destination, ports, protocol], flow * KEY);
+		this.words.set([source, destination, ports, protocol, -1], flow * FLOW_WORDS);
 		return flow;
 	}
 
 	#grow(): void {
-		const capacity = this.note.length * 2;
-		this.facts = widened(this.facts, new Float64Array(capacity * FLOW_FACTS));
-		this.note = widened(this.note, new Int32Array(capacity).fill(-1));
-		this.#keys = widened(this.#keys, new Int32Array(capacity * KEY));
+		const capacity = this.#capacity * 2;
+		this.#capacity = capacity;
+		this.words = widened(this.words, new Int32Array(capacity * FLOW_WORDS));
+		this.facts = new Float64Array(this.words.buffer);
 		this.#slots = new Int32Array(capacity * 2).fill(-1);
 		this.#mask = capacity * 2 - 1;
 		for (let flow = 0; flow < this.count; flow++) this.#place(flow);
 	}
 
 	#place(flow: number): void {
-		const at = flow * KEY;
-		const keys = this.#keys;
+		const at = flow * FLOW_WORDS;
+		const keys = this.words;
 		let slot =
 			this.#hash(
 				keys[at] as number,
@@ -147,20 +157,30 @@ export class FlowTable {
 
 	/** IP protocol number of a flow. */
 	protocol(flow: number): number {
-		return (this.#keys[flow * KEY + 3] as number) & 0xff;
+		return (this.words[flow * FLOW_WORDS + 3] as number) & 0xff;
 	}
 
 	/** IP version of a flow: 4 or 6. */
 	version(flow: number): 4 | 6 {
-		return ((this.#keys[flow * KEY + 3] as number) & 0x100) === 0 ? 4 : 6;
+		return ((this.words[flow * FLOW_WORDS + 3] as number) & 0x100) === 0 ? 4 : 6;
 	}
 
 	sourcePort(flow: number): number {
-		return (this.#keys[flow * KEY + 2] as number) >>> 16;
+		return (this.words[flow * FLOW_WORDS + 2] as number) >>> 16;
 	}
 
 	destinationPort(flow: number): number {
-		return (this.#keys[flow * KEY + 2] as number) & 0xffff;
+		return (this.words[flow * FLOW_WORDS + 2] as number) & 0xffff;
+	}
+
+	/** A number that stands for a flow's source address: IPv4 itself, IPv6 its place in the table. */
+	sourceKey(flow: number): number {
+		return this.words[flow * FLOW_WORDS] as number;
+	}
+
+	/** The same of its destination. */
+	destinationKey(flow: number): number {
+		return this.words[flow * FLOW_WORDS + 1] as number;
 	}
 
 	/** The four (IPv6) or one (IPv4) big-endian words of an address. */
@@ -173,39 +193,42 @@ export class FlowTable {
 	}
 
 	#words(flow: number, side: 0 | 1): readonly number[] {
-		const value = this.#keys[flow * KEY + side] as number;
+		const value = this.words[flow * FLOW_WORDS + side] as number;
 		return this.version(flow) === 4 ? [value] : this.addresses.words(value);
 	}
 
 	/** The flow of the opposite direction, or NO_FLOW; makes no new one. */
 	reverse(flow: number): number {
-		const at = flow * KEY;
-		const keys = this.#keys;
+		const at = flow * FLOW_WORDS;
+		const keys = this.words;
 		const ports = keys[at + 2] as number;
 		const swapped = (ports << 16) | (ports >>> 16);
-		return this.#lookup(
-			keys[at + 1] as number,
-			keys[at] as number,
-			swapped,
-			keys[at + 3] as number,
-		);
+		return this.lookUp(keys[at + 1] as number, keys[at] as number, swapped, keys[at + 3] as number);
 	}
 
-	#lookup(source: number, destination: number, ports: number, protocol: number): number {
-		let slot = this.#hash(source, destination, ports, protocol) & this.#mask;
+	/**
+	 * Finds the flow of a key without making one: addresses (IPv6: their numbers), both ports as one
+	 * word, protocol with the IP version in bit 8.
+	 * @returns its number or NO_FLOW
+	 */
+	lookUp(source: number, destination: number, ports: number, protocol: number): number {
+		const slots = this.#slots;
+		const keys = this.words;
+		const mask = this.#mask;
+		let slot = this.#hash(source, destination, ports, protocol) & mask;
 		for (;;) {
-			const flow = this.#slots[slot] as number;
+			const flow = slots[slot] as number;
 			if (flow < 0) return NO_FLOW;
-			const at = flow * KEY;
+			const at = flow * FLOW_WORDS;
 			if (
-				this.#keys[at] === source &&
-				this.#keys[at + 1] === destination &&
-				this.#keys[at + 2] === ports &&
-				this.#keys[at + 3] === protocol
+				keys[at] === source &&
+				keys[at + 1] === destination &&
+				keys[at + 2] === ports &&
+				keys[at + 3] === protocol
 			) {
 				return flow;
 			}
-			slot = (slot + 1) & this.#mask;
+			slot = (slot + 1) & mask;
 		}
 	}
 }

@@ -14,6 +14,12 @@ export class PacketContext {
 	frame = 0;
 	/** ms since the first packet of the capture. */
 	timeMs = 0;
+	/** Capture time: seconds since 1970 and nanoseconds. */
+	seconds = 0;
+	nanoseconds = 0;
+	interfaceId = 0;
+	/** Bytes of the frame on the wire. */
+	wireBytes = 0;
 	/** Number in the flow table. */
 	flow = NO_FLOW;
 	/** What the index keeps beside the kind: a stream's number for RTP, otherwise the flow. */
@@ -34,6 +40,6 @@ export interface DatagramProtocol {
 /** What the engine gives to a protocol when a capture is opened. */
 export interface ProtocolHost {
 	readonly flows: FlowTable;
-	/** Changes the class of an earlier packet, by frame number. */
-	reclassify(frame: number, unit: number, kind: number): void;
+	/** An earlier UDP packet of a frame of `bytes` turned out to be of another kind. */
+	reclassify(frame: number, bytes: number, unit: number, kind: number): void;
 }

@@ -1,6 +1,5 @@
 /** `tapdeck info` and the window's facts of a capture. */
 import type { FileHash } from '../capture/hash.ts';
-import { PacketRecord } from '../capture/packet-index.ts';
 import type { CaptureDamage } from '../capture/source.ts';
 import type { CaptureFacts } from '../capture-facts.ts';
 import { LINK_TYPE_NAMES } from '../network/link-type-names.ts';
@@ -50,8 +49,7 @@ function infoFile(facts: CaptureFacts, hashes: readonly FileHash[]): InfoFile {
 		linkTypes: [...new Set(interfaces.map((one) => linkTypeName(one.linkType)))],
 		interfaces,
 		packets: facts.tracker.index.count,
-		firstTime: timeOfFrame(facts, 1),
-		lastTime: timeOfFrame(facts, facts.tracker.index.count),
+		...captureTimes(facts),
 		damage: firstDamage(files),
 		parts: files.map((file, index) => ({
 			name: file.name,
@@ -75,13 +73,17 @@ export function linkTypeName(linkType: number): string {
 	return LINK_TYPE_NAMES.get(linkType) ?? `LINKTYPE ${linkType}`;
 }
 
-/** Capture time of a frame as ISO 8601, null when there is no such frame. */
-export function timeOfFrame(facts: CaptureFacts, frame: number): string | null {
-	if (frame < 1 || frame > facts.tracker.index.count) return null;
-	const record = new PacketRecord();
-	facts.tracker.index.read(frame - 1, record);
-	const ticks = facts.source.interfaces[record.interfaceId]?.ticksPerSecond ?? 1e6;
-	return isoTime(record, digitsOf(ticks));
+/** Times of the first and the last packet, null when there is none. */
+function captureTimes(facts: CaptureFacts): Pick<InfoFile, 'firstTime' | 'lastTime'> {
+	const { tracker, source } = facts;
+	if (tracker.index.count === 0) return { firstTime: null, lastTime: null };
+	const digits = (id: number): number => digitsOf(source.interfaces[id]?.ticksPerSecond ?? 1e6);
+	const first = { seconds: tracker.startSeconds, nanoseconds: tracker.startNanoseconds };
+	const last = { seconds: tracker.lastSeconds, nanoseconds: tracker.lastNanoseconds };
+	return {
+		firstTime: isoTime(first, digits(tracker.startInterface)),
+		lastTime: isoTime(last, digits(tracker.lastInterface)),
+	};
 }
 
 /** What can be said of a capture that is not open yet. */

@@ -1,5 +1,4 @@
 /** One RTP stream as an object: the row of the list and of `tapdeck streams`. */
-import { PacketRecord } from '../capture/packet-index.ts';
 import type { CaptureFacts } from '../capture-facts.ts';
 import { NO_FLOW } from '../network/flow.ts';
 import { formatIpv4, formatIpv6 } from '../network/format.ts';
@@ -7,6 +6,7 @@ import { PAYLOAD_TYPES } from '../protocols/rtp/index.ts';
 import type { RtcpSource } from '../protocols/rtp/index.ts';
 import * as R from '../protocols/rtp/stream-rows.ts';
 import { digitsOf, isoTime, offsetSeconds } from '../time.ts';
+import type { Moment } from '../time.ts';
 import { streamProblems } from './stream-problems.ts';
 import type { EndpointItem, FactSource, RtcpFacts, StreamItem } from './streams.ts';
 
@@ -135,21 +135,27 @@ export function isEncrypted(facts: CaptureFacts, stream: number): boolean {
 
 function rtcpFacts(source: RtcpSource | null, clockRate: number | null): RtcpFacts | null {
 	if (source === null) return null;
-	const report = source.lastReport;
 	return {
 		senderReports: source.senderReports,
 		cname: source.cname,
-		packetsSent: source.lastSenderReport?.packetCount ?? null,
-		octetsSent: source.lastSenderReport?.octetCount ?? null,
-		fractionLost: report === null ? null : report.fractionLost / 256,
-		cumulativeLost: report?.cumulativeLost ?? null,
-		jitterMs: report === null || clockRate === null ? null : (report.jitter * 1000) / clockRate,
+		packetsSent: source.packetCount,
+		octetsSent: source.octetCount,
+		fractionLost: source.fractionLost,
+		cumulativeLost: source.cumulativeLost,
+		jitterMs:
+			source.jitter === null || clockRate === null ? null : (source.jitter * 1000) / clockRate,
 		roundTripMs: source.roundTripMs,
 		byeFrame: source.byeFrame,
 	};
 }
 
-const RECORD = new PacketRecord();
+/** Capture time of a stream's first packet. */
+export function firstMoment(facts: CaptureFacts, stream: number): Moment {
+	return {
+		seconds: rowValue(facts, stream, R.START_SECONDS),
+		nanoseconds: rowValue(facts, stream, R.START_NANOSECONDS),
+	};
+}
 
 /** The complete object of one stream. */
 export function streamItem(facts: CaptureFacts, stream: number): StreamItem {
@@ -158,11 +164,12 @@ export function streamItem(facts: CaptureFacts, stream: number): StreamItem {
 	const figures = rtp.streams.figures.figures(stream);
 	const codec = streamCodec(facts, stream);
 	const types = payloadTypesOf(facts, stream);
-	tracker.index.read(firstFrame(facts, stream) - 1, RECORD);
-	const ticks = facts.source.interfaces[RECORD.interfaceId]?.ticksPerSecond ?? 1e6;
+	const first = firstMoment(facts, stream);
+	const ticks =
+		facts.source.interfaces[rowValue(facts, stream, R.INTERFACE)]?.ticksPerSecond ?? 1e6;
 	const start = { seconds: tracker.startSeconds, nanoseconds: tracker.startNanoseconds };
 	const flow = rowValue(facts, stream, R.FLOW);
-	const from = tracker.flows.sourceWords(flow).join('.');
+	const from = tracker.flows.sourceKey(flow);
 	const ssrc = rowValue(facts, stream, R.SSRC) >>> 0;
 	const detection = streamConfidence(facts, stream);
 	const encrypted = isEncrypted(facts, stream);
@@ -184,8 +191,8 @@ export function streamItem(facts: CaptureFacts, stream: number): StreamItem {
 		...shown,
 		firstFrame: firstFrame(facts, stream),
 		lastFrame: rowValue(facts, stream, R.LAST_FRAME),
-		startTime: isoTime(RECORD, digitsOf(ticks)),
-		startOffset: offsetSeconds(start, RECORD),
+		startTime: isoTime(first, digitsOf(ticks)),
+		startOffset: offsetSeconds(start, first),
 		duration: (rowValue(facts, stream, R.LAST_TIME) - rowValue(facts, stream, R.FIRST_TIME)) / 1000,
 		mos: null,
 		setupFrame: null,

@@ -23,24 +23,60 @@ const HALF_TIMESTAMP = 0x8000_0000;
  * @returns false when nothing was done and the packet must be looked at closely
  */
 export function takeInOrder(s: Float64Array, o: number, arrival: Arrival, isOld: boolean): boolean {
-	if (arrival.sequence !== s[o + R.NEXT] || arrival.marker !== 0 || arrival.flags !== 0) {
-		return false;
-	}
-	const t = o + R.TRUE;
-	const { payloadType } = arrival;
-	const before = s[t + T.TIMESTAMP] as number;
-	const ticks = (arrival.timestamp - before) | 0;
-	const usual = s[t + T.USUAL] as number;
-	if (payloadType !== s[o + R.LAST_TYPE]) return false;
-	if (ticks !== usual && (usual !== ANY_STEP || ticks < 0)) return false;
-	const rate = STATIC_CLOCK_RATES[payloadType] as number;
-	if (isOld && !isForward(s, o, arrival.timestamp)) return false;
-	// Pictures have a jitter of their own, which the long way keeps.
-	if (usual === ANY_STEP && rate !== 0) return false;
-	takeWireshark(s, o + R.WIRESHARK, arrival, ticks, rate, isOld);
-	takeTrue(s, t, arrival, ticks, rate);
-	keepPlace(s, o, arrival, ticks, isOld);
+	if (arrival.marker !== 0 || arrival.flags !== 0) return false;
+	const { sequence, timestamp, payloadType, payloadBytes, frame } = arrival;
+	if (!isExpected(s, o, sequence, timestamp, payloadType, isOld)) return false;
+	s[o + R.LAST_TIME] = arrival.timeMs;
+	commit(s, o, sequence, timestamp, payloadType, payloadBytes, frame, isOld);
 	return true;
+}
+
+/** True when a packet without marker, extension and padding may go the short way. */
+export function isExpected(
+	s: Float64Array,
+	o: number,
+	sequence: number,
+	timestamp: number,
+	payloadType: number,
+	isOld: boolean,
+): boolean {
+	if (sequence !== s[o + R.NEXT] || payloadType !== s[o + R.LAST_TYPE]) return false;
+	const t = o + R.TRUE;
+	const ticks = (timestamp - (s[t + T.TIMESTAMP] as number)) | 0;
+	const usual = s[t + T.USUAL] as number;
+	if (ticks !== usual && (usual !== ANY_STEP || ticks < 0)) return false;
+	if (isOld && !isForward(s, o, timestamp)) return false;
+	// Pictures have a jitter of their own, which the long way keeps.
+	return usual !== ANY_STEP || STATIC_CLOCK_RATES[payloadType] === 0;
+}
+
+/**
+ * Takes a packet that `isExpected`; its arrival (ms) stands in the row's LAST_TIME already, because
+ * a double as argument would be boxed.
+ */
+export function commit(
+	s: Float64Array,
+	o: number,
+	sequence: number,
+	timestamp: number,
+	payloadType: number,
+	payloadBytes: number,
+	frame: number,
+	isOld: boolean,
+): void {
+	const rate = STATIC_CLOCK_RATES[payloadType] as number;
+	const ticks = (timestamp - (s[o + R.TRUE + T.TIMESTAMP] as number)) | 0;
+	if ((s[o + R.TAG_STEPS] as number) < SIZES_COMPARED) judgeSize(s, o, payloadType, ticks);
+	takeWireshark(s, o, sequence, timestamp, ticks, rate, frame, isOld);
+	takeTrue(s, o, ticks, rate, frame);
+	s[o + R.PACKETS] = (s[o + R.PACKETS] as number) + 1;
+	s[o + R.LAST_FRAME] = frame;
+	s[o + R.LAST_SEQUENCE] = sequence;
+	s[o + R.LAST_TIMESTAMP] = timestamp;
+	s[o + R.LAST_PAYLOAD] = payloadBytes;
+	s[o + R.PAYLOAD_BYTES] = (s[o + R.PAYLOAD_BYTES] as number) + payloadBytes;
+	// 4.0 counts wraps by rules of its own: the long way takes that packet.
+	s[o + R.NEXT] = sequence === 65_535 ? (isOld ? -1 : 0) : sequence + 1;
 }
 
 function isForward(s: Float64Array, o: number, timestamp: number): boolean {
@@ -50,13 +86,16 @@ function isForward(s: Float64Array, o: number, timestamp: number): boolean {
 
 function takeWireshark(
 	s: Float64Array,
-	w: number,
-	arrival: Arrival,
+	o: number,
+	sequence: number,
+	timestamp: number,
 	ticks: number,
 	rate: number,
+	frame: number,
 	isOld: boolean,
 ): void {
-	const { timeMs, sequence } = arrival;
+	const w = o + R.WIRESHARK;
+	const timeMs = s[o + R.LAST_TIME] as number;
 	const delta = timeMs - (s[w + W.TIME] as number);
 	const packets = s[w + W.PACKETS] as number;
 	s[w + W.TIME] = timeMs;
@@ -70,19 +109,21 @@ function takeWireshark(
 	}
 	if (delta > (s[w + W.MAX_DELTA] as number)) {
 		s[w + W.MAX_DELTA] = delta;
-		s[w + W.MAX_DELTA_FRAME] = arrival.frame;
+		s[w + W.MAX_DELTA_FRAME] = frame;
 	}
 	s[w + W.MEAN_DELTA] = ((s[w + W.MEAN_DELTA] as number) * (packets - 1) + delta) / packets;
 	if (!isOld) extendWireshark(s, w, ticks);
 	if (rate === 0) return;
 	const last = s[w + W.NOMINAL] as number;
 	const nominal = isOld
-		? ((arrival.timestamp - (s[w + W.FIRST_TIMESTAMP] as number)) >>> 0) / Math.floor(rate / 1000)
+		? ((timestamp - (s[w + W.FIRST_TIMESTAMP] as number)) >>> 0) / Math.floor(rate / 1000)
 		: last + ticks / Math.floor(rate / 1000);
-	const arrivalMs = isOld
+	s[w + W.ARRIVAL] = isOld
 		? timeMs - (s[w + W.START_TIME] as number)
 		: (s[w + W.ARRIVAL] as number) + delta;
-	measureWireshark(s, w, packets, delta - (nominal - last), nominal, arrivalMs);
+	s[w + W.NOMINAL] = nominal;
+	s[w + W.DIFFERENCE] = Math.abs(delta - (nominal - last));
+	measureWireshark(s, w, packets);
 }
 
 /** 4.4: both extended numbers go on by their step. */
@@ -95,20 +136,12 @@ function extendWireshark(s: Float64Array, w: number, ticks: number): void {
 	s[w + W.EXTENDED_TIMESTAMP] = timestamp;
 }
 
-function measureWireshark(
-	s: Float64Array,
-	w: number,
-	packets: number,
-	departure: number,
-	nominal: number,
-	arrivalMs: number,
-): void {
-	const difference = Math.abs(departure);
-	const jitter = (15 * (s[w + W.JITTER] as number) + difference) / 16;
+/** Jitter, skew and the line, from values in the row: doubles as arguments would be boxed. */
+function measureWireshark(s: Float64Array, w: number, packets: number): void {
+	const nominal = s[w + W.NOMINAL] as number;
+	const arrivalMs = s[w + W.ARRIVAL] as number;
+	const jitter = (15 * (s[w + W.JITTER] as number) + (s[w + W.DIFFERENCE] as number)) / 16;
 	const skew = nominal - arrivalMs;
-	s[w + W.NOMINAL] = nominal;
-	s[w + W.ARRIVAL] = arrivalMs;
-	s[w + W.DIFFERENCE] = difference;
 	s[w + W.JITTER] = jitter;
 	s[w + W.SKEW] = skew;
 	if (Math.abs(skew) > Math.abs(s[w + W.MAX_SKEW] as number)) s[w + W.MAX_SKEW] = skew;
@@ -123,8 +156,9 @@ function measureWireshark(
 	s[w + W.SUM_AN] = (s[w + W.SUM_AN] as number) + arrivalMs * nominal;
 }
 
-function takeTrue(s: Float64Array, t: number, arrival: Arrival, ticks: number, rate: number): void {
-	const { timeMs } = arrival;
+function takeTrue(s: Float64Array, o: number, ticks: number, rate: number, frame: number): void {
+	const t = o + R.TRUE;
+	const timeMs = s[o + R.LAST_TIME] as number;
 	const highest = (s[t + T.HIGHEST] as number) + 1;
 	const delta = timeMs - (s[t + T.ARRIVAL] as number);
 	const deltas = s[t + T.DELTAS] as number;
@@ -139,14 +173,15 @@ function takeTrue(s: Float64Array, t: number, arrival: Arrival, ticks: number, r
 	if (deltas === 0 || delta < (s[t + T.MIN_DELTA] as number)) s[t + T.MIN_DELTA] = delta;
 	if (deltas === 0 || delta > (s[t + T.MAX_DELTA] as number)) {
 		s[t + T.MAX_DELTA] = delta;
-		s[t + T.MAX_DELTA_FRAME] = arrival.frame;
+		s[t + T.MAX_DELTA_FRAME] = frame;
 	}
 	if (rate === 0) return;
 	s[t + T.USUAL_COUNT] = (s[t + T.USUAL_COUNT] as number) + 1;
-	measureTrue(s, t, timeMs, rate);
+	measureTrue(s, t, rate);
 }
 
-function measureTrue(s: Float64Array, t: number, timeMs: number, rate: number): void {
+function measureTrue(s: Float64Array, t: number, rate: number): void {
+	const timeMs = s[t + T.ARRIVAL] as number;
 	const extended = s[t + T.TIMESTAMP] as number;
 	const nominal = ((extended - (s[t + T.START_TIMESTAMP] as number)) * 1000) / rate;
 	const arrivalMs = timeMs - (s[t + T.START_TIME] as number);
@@ -168,28 +203,6 @@ function measureTrue(s: Float64Array, t: number, timeMs: number, rate: number): 
 	s[t + T.SUM_N] = (s[t + T.SUM_N] as number) + nominal;
 	s[t + T.SUM_AA] = (s[t + T.SUM_AA] as number) + arrivalMs * arrivalMs;
 	s[t + T.SUM_AN] = (s[t + T.SUM_AN] as number) + arrivalMs * nominal;
-}
-
-function keepPlace(
-	s: Float64Array,
-	o: number,
-	arrival: Arrival,
-	ticks: number,
-	isOld: boolean,
-): void {
-	const { sequence } = arrival;
-	if ((s[o + R.TAG_STEPS] as number) < SIZES_COMPARED) {
-		judgeSize(s, o, arrival.payloadType, ticks);
-	}
-	s[o + R.PACKETS] = (s[o + R.PACKETS] as number) + 1;
-	s[o + R.LAST_FRAME] = arrival.frame;
-	s[o + R.LAST_TIME] = arrival.timeMs;
-	s[o + R.LAST_SEQUENCE] = sequence;
-	s[o + R.LAST_TIMESTAMP] = arrival.timestamp;
-	s[o + R.LAST_PAYLOAD] = arrival.payloadBytes;
-	s[o + R.PAYLOAD_BYTES] = (s[o + R.PAYLOAD_BYTES] as number) + arrival.payloadBytes;
-	// 4.0 counts wraps by rules of its own: the long way takes that packet.
-	s[o + R.NEXT] = sequence === 65_535 ? (isOld ? -1 : 0) : sequence + 1;
 }
 
 /**

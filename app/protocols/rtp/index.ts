@@ -2,6 +2,7 @@
  * RTP and RTCP (RFC 3550, 3551, 3611, 4585, 5506, 5761), found on any UDP port by content.
  * Not here: what signalling says of a stream, decoding of payloads, SRTP decryption.
  */
+export { FastLane } from './fast-lane.ts';
 export { DecodeAsRules } from './decode-as.ts';
 export { RtpProtocol } from './rtp.ts';
 export type { RtpOptions } from './rtp.ts';

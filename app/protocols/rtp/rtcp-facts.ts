@@ -1,136 +1,198 @@
-/** What RTCP said of each source, kept as sums: memory does not grow with the capture. */
-import type { ReportBlock, RtcpPacket, SenderReport } from './rtcp.ts';
+/**
+ * What RTCP said of each source, kept as numbers in rows: read straight from the bytes, because a
+ * parse to objects (`rtcp.ts`, for messages) would cost as much as all else that RTCP needs.
+ * Memory does not grow with the capture.
+ */
+import { u8, u16, u24, u32 } from '../../bytes.ts';
+import { StatisticsTable } from '../../analysis/statistics-table.ts';
+import { PairTable } from '../../network/pair-table.ts';
+import { RTCP_BYE, RTCP_RR, RTCP_SDES, RTCP_SR } from './rtcp.ts';
 
 /** Sources kept at most. */
 const MAX_SOURCES = 262_144;
 const NTP_TO_UNIX_SECONDS = 2_208_988_800;
+const SDES_CNAME = 1;
+
+/** Row of one source. */
+const SENDER_REPORTS = 0;
+const PACKET_COUNT = 1;
+const OCTET_COUNT = 2;
+const HAS_REPORT = 3;
+const FRACTION_LOST = 4;
+const CUMULATIVE_LOST = 5;
+const JITTER = 6;
+const ROUND_TRIP = 7;
+const BYE_FRAME = 8;
+const SLOTS = 9;
 
 /** RTCP's word on one SSRC between two hosts. */
 export interface RtcpSource {
-	senderReports: number;
-	cname: string | null;
-	lastSenderReport: SenderReport | null;
-	/** First SR: with the last one it gives the exact clock rate. */
-	firstSenderReport: SenderReport | null;
-	lastReport: ReportBlock | null;
-	roundTripMs: number | null;
-	byeFrame: number | null;
+	readonly senderReports: number;
+	readonly cname: string | null;
+	/** Totals of the last sender report. */
+	readonly packetCount: number | null;
+	readonly octetCount: number | null;
+	/** Loss since the report before the last, 0 to 1. */
+	readonly fractionLost: number | null;
+	/** Negative with duplicates. */
+	readonly cumulativeLost: number | null;
+	/** In timestamp units. */
+	readonly jitter: number | null;
+	readonly roundTripMs: number | null;
+	readonly byeFrame: number | null;
 }
+
+/** One compound and where it comes from. */
+export interface RtcpDatagram {
+	readonly data: Uint8Array;
+	/** First byte, and one past the last captured one. */
+	readonly start: number;
+	readonly end: number;
+	/** Keys of the sender's and the receiver's address (see `FlowTable.sourceKey`). */
+	readonly from: number;
+	readonly to: number;
+	/** Capture time, seconds since 1970. */
+	readonly epochSeconds: number;
+	readonly frame: number;
+}
+
+const UTF8 = new TextDecoder('utf-8');
 
 /** Sources by SSRC and by the address that the media come from. */
 export class RtcpFacts {
-	readonly #sources = new Map<string, RtcpSource>();
+	readonly #sources = new PairTable();
+	readonly #rows = new StatisticsTable(SLOTS);
+	readonly #names = new Map<number, string>();
 
-	/**
-	 * Takes one compound.
-	 * @param from address of the datagram's sender as text or key
-	 * @param to address of its receiver
-	 * @param epochSeconds capture time since 1970
-	 */
-	take(
-		packets: readonly RtcpPacket[],
-		from: string,
-		to: string,
-		epochSeconds: number,
-		frame: number,
-	): void {
-		for (const packet of packets) {
-			switch (packet.kind) {
-				case 'sr':
-					this.#takeSenderReport(packet, from);
-					this.#takeReports(packet.reports, to, epochSeconds);
-					break;
-				case 'rr':
-					this.#takeReports(packet.reports, to, epochSeconds);
-					break;
-				case 'sdes':
-					this.#takeNames(packet.chunks, from);
-					break;
-				case 'bye':
-					for (const ssrc of packet.sources) this.#endSource(ssrc, from, frame);
-					break;
-				case 'app':
-				case 'xr':
-				case 'feedback':
-				case 'unknown':
-					break;
+	/** Takes a compound that passed `isRtcpCompound`; packets cut by the snap length are left out. */
+	take(datagram: RtcpDatagram): void {
+		const { data, end } = datagram;
+		for (let at = datagram.start; at + 4 <= end;) {
+			const length = (u16(data, at + 2) + 1) * 4;
+			if (at + length > end) return;
+			this.#takePacket(datagram, at, length);
+			at += length;
+		}
+	}
+
+	#takePacket(datagram: RtcpDatagram, at: number, length: number): void {
+		const { data, from } = datagram;
+		const count = u8(data, at) & 0x1f;
+		switch (u8(data, at + 1)) {
+			case RTCP_SR:
+				this.#takeSenderReport(data, at, from);
+				this.#takeReports(datagram, at + 28, count);
+				break;
+			case RTCP_RR:
+				this.#takeReports(datagram, at + 8, count);
+				break;
+			case RTCP_SDES:
+				this.#takeNames(data, at + 4, at + length, from);
+				break;
+			case RTCP_BYE:
+				this.#takeGoodbye(datagram, at + 4, count);
+				break;
+			default:
+		}
+	}
+
+	/** @see RFC 3550 §6.4.1 */
+	#takeSenderReport(data: Uint8Array, at: number, from: number): void {
+		const id = this.#open(u32(data, at + 4), from);
+		if (id < 0) return;
+		const s = this.#rows.row(id);
+		const o = this.#rows.offset(id);
+		s[o + SENDER_REPORTS] = (s[o + SENDER_REPORTS] as number) + 1;
+		s[o + PACKET_COUNT] = u32(data, at + 20);
+		s[o + OCTET_COUNT] = u32(data, at + 24);
+	}
+
+	#takeReports({ data, to, epochSeconds }: RtcpDatagram, first: number, count: number): void {
+		for (let report = 0; report < count; report++) {
+			const at = first + report * 24;
+			const id = this.#open(u32(data, at), to);
+			if (id < 0) return;
+			const s = this.#rows.row(id);
+			const o = this.#rows.offset(id);
+			const roundTrip = roundTripMs(u32(data, at + 16), u32(data, at + 20), epochSeconds);
+			s[o + HAS_REPORT] = 1;
+			s[o + FRACTION_LOST] = u8(data, at + 4);
+			// 24 bits, signed.
+			s[o + CUMULATIVE_LOST] = (u24(data, at + 5) << 8) >> 8;
+			s[o + JITTER] = u32(data, at + 12);
+			if (roundTrip >= 0) s[o + ROUND_TRIP] = roundTrip;
+		}
+	}
+
+	/** @see RFC 3550 §6.5 */
+	#takeNames(data: Uint8Array, first: number, end: number, from: number): void {
+		for (let at = first; at + 8 <= end;) {
+			const id = this.#open(u32(data, at), from);
+			const start = at;
+			at += 4;
+			while (at + 2 <= end && u8(data, at) !== 0) {
+				const textEnd = at + 2 + u8(data, at + 1);
+				const isName = u8(data, at) === SDES_CNAME && textEnd <= end && id >= 0;
+				if (isName && !this.#names.has(id)) {
+					this.#names.set(id, UTF8.decode(data.subarray(at + 2, textEnd)));
+				}
+				at = textEnd;
 			}
+			// The list ends with a null, the chunk on a 32-bit border.
+			at = start + ((at + 1 - start + 3) & ~3);
 		}
 	}
 
-	#takeSenderReport(report: SenderReport, from: string): void {
-		const source = this.#open(report.ssrc, from);
-		if (source === null) return;
-		source.senderReports++;
-		source.firstSenderReport ??= report;
-		source.lastSenderReport = report;
-	}
-
-	#takeReports(reports: readonly ReportBlock[], to: string, epochSeconds: number): void {
-		for (const report of reports) {
-			const source = this.#open(report.ssrc, to);
-			if (source === null) continue;
-			source.lastReport = report;
-			source.roundTripMs = roundTrip(report, epochSeconds) ?? source.roundTripMs;
+	#takeGoodbye({ data, from, frame }: RtcpDatagram, first: number, count: number): void {
+		for (let source = 0; source < count; source++) {
+			const id = this.#open(u32(data, first + source * 4), from);
+			if (id >= 0) this.#rows.row(id)[this.#rows.offset(id) + BYE_FRAME] = frame;
 		}
 	}
 
-	#takeNames(
-		chunks: readonly {
-			readonly ssrc: number;
-			readonly items: readonly { type: number; text: string }[];
-		}[],
-		from: string,
-	): void {
-		for (const { ssrc, items } of chunks) {
-			const cname = items.find((item) => item.type === 1)?.text;
-			const source = cname === undefined ? null : this.#open(ssrc, from);
-			if (source !== null && cname !== undefined) source.cname = cname;
-		}
+	#open(ssrc: number, mediaFrom: number): number {
+		const known = this.#sources.find(ssrc | 0, mediaFrom);
+		if (known >= 0) return known;
+		if (this.#sources.count >= MAX_SOURCES) return -1;
+		const id = this.#sources.insert(ssrc | 0, mediaFrom);
+		const o = this.#rows.offset(id);
+		this.#rows.row(id).fill(0, o, o + SLOTS);
+		this.#rows.row(id)[o + ROUND_TRIP] = -1;
+		return id;
 	}
 
-	#endSource(ssrc: number, from: string, frame: number): void {
-		const source = this.#open(ssrc, from);
-		if (source !== null) source.byeFrame = frame;
-	}
-
-	#open(ssrc: number, mediaFrom: string): RtcpSource | null {
-		const key = keyOf(ssrc, mediaFrom);
-		const known = this.#sources.get(key);
-		if (known !== undefined) return known;
-		if (this.#sources.size >= MAX_SOURCES) return null;
-		const made: RtcpSource = {
-			senderReports: 0,
-			cname: null,
-			lastSenderReport: null,
-			firstSenderReport: null,
-			lastReport: null,
-			roundTripMs: null,
-			byeFrame: null,
+	/** @param mediaFrom key of the address that the stream comes from */
+	find(ssrc: number, mediaFrom: number): RtcpSource | null {
+		const id = this.#sources.find(ssrc | 0, mediaFrom);
+		if (id < 0) return null;
+		const s = this.#rows.row(id);
+		const o = this.#rows.offset(id);
+		const at = (slot: number): number => s[o + slot] as number;
+		const hasSr = at(SENDER_REPORTS) > 0;
+		const hasReport = at(HAS_REPORT) !== 0;
+		return {
+			senderReports: at(SENDER_REPORTS),
+			cname: this.#names.get(id) ?? null,
+			packetCount: hasSr ? at(PACKET_COUNT) : null,
+			octetCount: hasSr ? at(OCTET_COUNT) : null,
+			fractionLost: hasReport ? at(FRACTION_LOST) / 256 : null,
+			cumulativeLost: hasReport ? at(CUMULATIVE_LOST) : null,
+			jitter: hasReport ? at(JITTER) : null,
+			roundTripMs: at(ROUND_TRIP) >= 0 ? at(ROUND_TRIP) : null,
+			byeFrame: at(BYE_FRAME) > 0 ? at(BYE_FRAME) : null,
 		};
-		this.#sources.set(key, made);
-		return made;
 	}
-
-	/** @param ssrc unsigned; @param mediaFrom address that the stream comes from */
-	find(ssrc: number, mediaFrom: string): RtcpSource | null {
-		return this.#sources.get(keyOf(ssrc, mediaFrom)) ?? null;
-	}
-}
-
-function keyOf(ssrc: number, address: string): string {
-	return `${ssrc >>> 0} ${address}`;
 }
 
 /**
  * Round trip by the capture's clock; right when that clock agrees with the sender's.
- * @returns ms, or null when the report names no SR or the clocks do not fit
+ * @returns ms, or −1 when the report names no SR or the clocks do not fit
  * @see RFC 3550 §6.4.1
  */
-function roundTrip(report: ReportBlock, epochSeconds: number): number | null {
-	if (report.lastSr === 0) return null;
+function roundTripMs(lastSr: number, delaySinceLastSr: number, epochSeconds: number): number {
+	if (lastSr === 0) return -1;
 	const now = Math.floor(((epochSeconds + NTP_TO_UNIX_SECONDS) % 65_536) * 65_536);
-	const units = (now - report.lastSr - report.delaySinceLastSr) | 0;
+	const units = (now - lastSr - delaySinceLastSr) | 0;
 	const ms = (units * 1000) / 65_536;
-	return ms >= 0 && ms < 10_000 ? ms : null;
+	return ms >= 0 && ms < 10_000 ? ms : -1;
 }

@@ -1,6 +1,7 @@
 /** RTP and RTCP on any port, found by content. The per-packet path of media. */
 import { i32, u8, u16, u32 } from '../../bytes.ts';
-import { MalformedPacketError } from '../../errors.ts';
+import { FLOW_NOTE, FLOW_SSRC, FLOW_WORDS } from '../../network/flow.ts';
+import type { FlowTable } from '../../network/flow.ts';
 import { LAYER_REASSEMBLED, LAYER_SNAPPED } from '../../network/layers.ts';
 import type { WiresharkRules } from '../../views/streams.ts';
 import { KIND_OTHER, KIND_RTCP, KIND_RTP, KIND_SRTCP, KIND_UDP } from '../kinds.ts';
@@ -9,7 +10,7 @@ import { Arrival } from '../../analysis/arrival.ts';
 import { Candidates } from './candidates.ts';
 import type { DecodeAsRules } from './decode-as.ts';
 import { rtpHeaderLength, rtpPadding } from './parse.ts';
-import { isRtcpCompound, parseRtcp } from './rtcp.ts';
+import { isRtcpCompound } from './rtcp.ts';
 import { RtcpFacts } from './rtcp-facts.ts';
 import { RtpStreams } from './streams.ts';
 import * as R from './stream-rows.ts';
@@ -20,8 +21,6 @@ export interface RtpOptions {
 	readonly heuristics: boolean;
 	readonly rules: WiresharkRules;
 	readonly decodeAs: DecodeAsRules;
-	/** Capture time of a packet, seconds since 1970. */
-	readonly epochSeconds: () => number;
 }
 
 /** The RTP room's state for one capture. */
@@ -32,12 +31,14 @@ export class RtpProtocol implements DatagramProtocol {
 	/** Flows on which encrypted RTCP was seen. */
 	readonly encryptedFlows = new Set<number>();
 	readonly #host: ProtocolHost;
+	readonly #flows: FlowTable;
 	readonly #options: RtpOptions;
 	readonly #candidates = new Candidates();
 	readonly #arrival = new Arrival();
 
 	constructor(host: ProtocolHost, options: RtpOptions) {
 		this.#host = host;
+		this.#flows = host.flows;
 		this.#options = options;
 		this.streams = new RtpStreams(options.rules, options.decodeAs);
 	}
@@ -54,6 +55,10 @@ export class RtpProtocol implements DatagramProtocol {
 		const arrival = this.#arrival;
 		arrival.frame = packet.frame;
 		arrival.timeMs = packet.timeMs;
+		arrival.wireBytes = packet.wireBytes;
+		arrival.seconds = packet.seconds;
+		arrival.nanoseconds = packet.nanoseconds;
+		arrival.interfaceId = packet.interfaceId;
 		arrival.payloadType = second & 0x7f;
 		arrival.marker = second >> 7;
 		arrival.sequence = u16(data, at + 2);
@@ -66,17 +71,24 @@ export class RtpProtocol implements DatagramProtocol {
 
 	/** Finds the packet's stream, or puts its source on probation. */
 	#assign(packet: PacketContext, ssrc: number, arrival: Arrival): number {
-		const { flows } = this.#host;
-		const { flow } = packet;
-		let stream = flows.note[flow] as number;
-		if (stream < 0 || !this.streams.isSsrc(stream, ssrc)) {
-			stream = this.streams.find(flow, ssrc);
+		const { words } = this.#flows;
+		const at = packet.flow * FLOW_WORDS;
+		let stream = words[at + FLOW_NOTE] as number;
+		if (words[at + FLOW_SSRC] !== ssrc || stream < 0) {
+			stream = this.streams.find(packet.flow, ssrc);
 			if (stream < 0) return this.#offer(packet, ssrc, arrival);
-			flows.note[flow] = stream;
+			this.#note(packet.flow, stream, ssrc);
 		}
 		packet.unit = stream;
 		this.streams.update(stream, ssrc, arrival);
 		return KIND_RTP;
+	}
+
+	/** The next packet of a flow is nearly always of the same stream. */
+	#note(flow: number, stream: number, ssrc: number): void {
+		const { words } = this.#flows;
+		words[flow * FLOW_WORDS + FLOW_NOTE] = stream;
+		words[flow * FLOW_WORDS + FLOW_SSRC] = ssrc;
 	}
 
 	#offer(packet: PacketContext, ssrc: number, arrival: Arrival): number {
@@ -105,8 +117,10 @@ export class RtpProtocol implements DatagramProtocol {
 		const stream = this.streams.begin(packet.flow, ssrc, first);
 		if (stream < 0) return KIND_UDP;
 		for (const one of rest) this.streams.update(stream, ssrc, one);
-		for (const one of earlier) this.#host.reclassify(one.frame, stream, KIND_RTP);
-		this.#host.flows.note[packet.flow] = stream;
+		for (const one of earlier) {
+			this.#host.reclassify(one.frame, one.wireBytes, stream, KIND_RTP);
+		}
+		this.#note(packet.flow, stream, ssrc);
 		packet.unit = stream;
 		return KIND_RTP;
 	}
@@ -123,20 +137,16 @@ export class RtpProtocol implements DatagramProtocol {
 
 	#keepRtcp(packet: PacketContext): void {
 		const { data, payloadStart, payloadEnd } = packet.layers;
-		const { flows } = this.#host;
-		try {
-			this.rtcp.take(
-				parseRtcp(data.subarray(payloadStart, payloadEnd)),
-				flows.sourceWords(packet.flow).join('.'),
-				flows.destinationWords(packet.flow).join('.'),
-				this.#options.epochSeconds(),
-				packet.frame,
-			);
-		} catch (error) {
-			// A snapped or broken compound says less; what the packets before it said is not kept,
-			// because they came in one datagram that is not to be trusted.
-			if (!(error instanceof MalformedPacketError)) throw error;
-		}
+		const flows = this.#flows;
+		this.rtcp.take({
+			data,
+			start: payloadStart,
+			end: payloadEnd,
+			from: flows.sourceKey(packet.flow),
+			to: flows.destinationKey(packet.flow),
+			epochSeconds: packet.seconds + packet.nanoseconds / 1e9,
+			frame: packet.frame,
+		});
 	}
 
 	/**

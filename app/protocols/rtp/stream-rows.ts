@@ -46,8 +46,14 @@ export const WILD_STEPS = 22;
 export const TAG_HITS = 23;
 /** 1 once RTCP with this SSRC was seen. */
 export const HAS_RTCP = 24;
+/** Capture time of the first packet: seconds since 1970. */
+export const START_SECONDS = 25;
+/** And nanoseconds. */
+export const START_NANOSECONDS = 26;
+/** Interface of the first packet. */
+export const INTERFACE = 27;
 /** Where Wireshark's figures begin in the same row. */
-export const WIRESHARK = 25;
+export const WIRESHARK = 28;
 /** Where our own figures begin in the same row. */
 export const TRUE = WIRESHARK + WIRESHARK_SLOTS;
 /** Doubles per row. */

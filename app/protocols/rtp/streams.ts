@@ -25,12 +25,13 @@ export class RtpStreams {
 	readonly #pairs = new PairTable();
 	readonly #decodeAs: DecodeAsRules;
 	readonly #hasCodecRules: boolean;
-	readonly #isOld: boolean;
+	/** Wireshark 4.0's rules instead of 4.4's. */
+	readonly isOld: boolean;
 
 	constructor(rules: WiresharkRules, decodeAs: DecodeAsRules) {
 		this.wireshark = new WiresharkStatistics(rules, this.rows, R.WIRESHARK);
 		this.figures = new RtpStatistics(this.rows, R.TRUE);
-		this.#isOld = rules === '4.0';
+		this.isOld = rules === '4.0';
 		this.#decodeAs = decodeAs;
 		this.#hasCodecRules = !decodeAs.isEmpty;
 	}
@@ -42,11 +43,6 @@ export class RtpStreams {
 	/** @returns the stream's number, −1 when there is none */
 	find(flow: number, ssrc: number): number {
 		return this.#pairs.find(flow, ssrc);
-	}
-
-	/** True when a stream has this SSRC (signed form). */
-	isSsrc(stream: number, ssrc: number): boolean {
-		return this.rows.row(stream)[this.rows.offset(stream) + R.SSRC] === ssrc;
 	}
 
 	/** Clock rate for a packet: the user's word, then the static table; 0 when unknown. */
@@ -76,6 +72,9 @@ export class RtpStreams {
 		s[o + R.SSRC] = ssrc;
 		s[o + R.FIRST_FRAME] = first.frame;
 		s[o + R.FIRST_TIME] = first.timeMs;
+		s[o + R.START_SECONDS] = first.seconds;
+		s[o + R.START_NANOSECONDS] = first.nanoseconds;
+		s[o + R.INTERFACE] = first.interfaceId;
 		s[o + R.FIRST_TYPE] = type;
 		keepFacts(s, o, first);
 		this.wireshark.begin(stream, first);
@@ -87,7 +86,7 @@ export class RtpStreams {
 	update(stream: number, ssrc: number, arrival: Arrival): void {
 		const s = this.rows.row(stream);
 		const o = this.rows.offset(stream);
-		if (takeInOrder(s, o, arrival, this.#isOld)) return;
+		if (takeInOrder(s, o, arrival, this.isOld)) return;
 		this.setRates(ssrc, arrival);
 		this.wireshark.update(stream, arrival);
 		const arrived = this.figures.update(stream, arrival);
@@ -96,7 +95,7 @@ export class RtpStreams {
 		const missing = arrived === ARRIVED_LATE ? -1 : this.figures.lastMissing;
 		if (missing !== 0) this.#keepLoss(stream, arrival.timeMs, missing);
 		keepFacts(s, o, arrival);
-		s[o + R.NEXT] = this.#hasCodecRules ? -1 : nextInOrder(s, o, arrival, this.#isOld);
+		s[o + R.NEXT] = this.#hasCodecRules ? -1 : nextInOrder(s, o, arrival, this.isOld);
 	}
 
 	/** Fills in the clock rates that the figures go by. */
@@ -104,6 +103,13 @@ export class RtpStreams {
 		const rate = STATIC_CLOCK_RATES[arrival.payloadType] as number;
 		arrival.staticRate = rate;
 		arrival.clockRate = this.#hasCodecRules ? this.clockRate(ssrc, arrival.payloadType) : rate;
+	}
+
+	/** Takes over our own figures of a stream from another reading of the same capture. */
+	copyFigures(from: RtpStreams, stream: number): void {
+		const o = from.rows.offset(stream);
+		const row = from.rows.row(stream).subarray(o + R.TRUE, o + R.SLOTS);
+		this.rows.row(stream).set(row, this.rows.offset(stream) + R.TRUE);
 	}
 
 	#keepLoss(stream: number, timeMs: number, missing: number): void {
