@@ -2,10 +2,11 @@
 import { PacketIndex } from './capture/packet-index.ts';
 import type { CaptureInterface, PacketBlock } from './capture/source.ts';
 import { PacketDecoder } from './network/decode.ts';
-import { FlowTable, NO_FLOW } from './network/flow.ts';
+import { FLOW_TUNNELLED, FlowTable, NO_FLOW } from './network/flow.ts';
 import {
 	LAYER_FRAGMENT,
 	LAYER_REASSEMBLED,
+	LAYER_TUNNELLED,
 	LAYER_WIFI_PROTECTED,
 	PROTOCOL_ICMP,
 	PROTOCOL_ICMPV6,
@@ -154,6 +155,7 @@ export class PacketTracker implements ProtocolHost {
 		packet.unit = flow;
 		if (flow === NO_FLOW) return K.KIND_IP;
 		flows.countPacket(flow, frame, bytes);
+		if ((layers.flags & LAYER_TUNNELLED) !== 0) flows.mark(flow, FLOW_TUNNELLED);
 		const { protocol } = layers;
 		if (protocol === PROTOCOL_TCP) return K.KIND_TCP;
 		if (protocol !== PROTOCOL_UDP && protocol !== PROTOCOL_UDPLITE) return kindOfIp(protocol);

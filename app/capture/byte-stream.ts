@@ -146,9 +146,9 @@ class PipeStream implements ByteStream {
 
 	async #nextPiece(): Promise<boolean> {
 		try {
-			const { value, done } = await this.#pieces.next();
-			if (done === true) return false;
-			this.#rest = value;
+			const next = await this.#pieces.next();
+			if (next.done === true) return false;
+			this.#rest = next.value;
 			return true;
 		} catch (error) {
 			// An aborted or broken stream ends here; what was read before stays good.

@@ -121,6 +121,12 @@ export class PacketIndex {
 		segment.kind[row] = kind | ((segment.kind[row] as number) & markBits);
 	}
 
+	/** Unit of a packet. @throws RangeError when there is no such packet */
+	unitOf(index: number): number {
+		const segment = this.#segmentOf(index);
+		return segment.unit[index - segment.first] as number;
+	}
+
 	/** @throws RangeError when there is no such packet */
 	read(index: number, into: PacketRecord): void {
 		const segment = this.#segmentOf(index);

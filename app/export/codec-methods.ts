@@ -97,13 +97,13 @@ export function methodOf(codec: string | null): CodecMethod | null {
 	return codec === null ? null : (METHODS.get(codec) ?? null);
 }
 
-const MPEG_RATES = [44_100, 48_000, 32_000] as const;
+const MPEG_RATES: readonly number[] = [44_100, 48_000, 32_000];
 
 /** Sample rate of an MPEG audio frame header, Hz; 0 when there is none. @see ISO 11172-3 §2.4.1 */
 export function mpegAudioRate(media: Uint8Array): number {
 	if (media.length < 4 || (u16(media, 0) & 0xffe0) !== 0xffe0) return 0;
 	const version = (u8(media, 1) >> 3) & 3;
-	const rate = MPEG_RATES[((u8(media, 2) >> 2) & 3) as 0 | 1 | 2] ?? 0;
+	const rate = MPEG_RATES[(u8(media, 2) >> 2) & 3] ?? 0;
 	return version === 3 ? rate : version === 2 ? rate / 2 : version === 0 ? rate / 4 : 0;
 }
 

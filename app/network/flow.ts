@@ -19,6 +19,10 @@ export const FLOW_WORDS = 16;
 export const FLOW_NOTE = 4;
 /** And that stream's SSRC, signed. */
 export const FLOW_SSRC = 5;
+/** FLOW_ marks. */
+export const FLOW_MARKS = 6;
+/** A packet of the flow came through a tunnel. */
+export const FLOW_TUNNELLED = 1;
 /** Offsets of the doubles in `FlowTable.facts`, in units of FLOW_FACTS a flow. */
 export const FLOW_FACTS = 8;
 /** Packets. */
@@ -111,6 +115,12 @@ export class FlowTable {
 		facts[at + FLOW_PACKETS] = packets + 1;
 		facts[at + FLOW_BYTES] = (facts[at + FLOW_BYTES] as number) + bytes;
 		facts[at + FLOW_LAST_FRAME] = frame;
+	}
+
+	/** Sets a mark of a flow. */
+	mark(flow: number, mark: number): void {
+		const at = flow * FLOW_WORDS + FLOW_MARKS;
+		this.words[at] = (this.words[at] as number) | mark;
 	}
 
 	#insert(

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { LossHistory } from '../../../app/analysis/loss-history.ts';
+
+test('losses are found in the quarter second in which they came', () => {
+	const history = new LossHistory(1000);
+	history.add(1000, 2);
+	history.add(1249, 3);
+	history.add(1250, 7);
+	expect([
+		history.between(1000, 1250),
+		history.between(1250, 1500),
+		history.between(1000, 1500),
+		history.between(1500, 9999),
+	]).toEqual([5, 7, 12, 0]);
+});
+
+test('a bin that straddles a border counts by its share', () => {
+	const history = new LossHistory(0);
+	history.add(100, 10);
+	expect(history.between(0, 125)).toBe(5);
+	expect(history.between(200, 400)).toBeCloseTo(2, 9);
+});
+
+test('a late packet takes one loss back, never below none', () => {
+	const history = new LossHistory(0);
+	history.add(10, 2);
+	history.add(20, -1);
+	expect(history.between(0, 250)).toBe(1);
+	history.add(30, -5);
+	expect(history.between(0, 250)).toBe(0);
+});
+
+test('a longer stream has wider bins and the same sum', () => {
+	const history = new LossHistory(0);
+	for (let second = 0; second < 1000; second++) history.add(second * 1000, 1);
+	// 256 bins of a quarter second hold 64 s; doubled four times they hold 1024 s.
+	expect(history.widthMs).toBe(4000);
+	expect(history.between(0, 1_024_000)).toBe(1000);
+	expect(history.between(0, 512_000)).toBe(512);
+	expect(history.between(100_000, 200_000)).toBe(100);
+});
+
+test('a clock that steps back before the beginning counts into the first bin', () => {
+	const history = new LossHistory(5000);
+	history.add(0, 4);
+	expect(history.between(5000, 5250)).toBe(4);
+});
+
+test('a step over a hundred days takes no longer than a few doublings', () => {
+	const history = new LossHistory(0);
+	history.add(0, 1);
+	history.add(100 * 86_400_000, 1);
+	expect(history.counts.reduce((sum, count) => sum + count, 0)).toBe(2);
+	expect(history.widthMs * 256).toBeGreaterThan(100 * 86_400_000);
+});
