@@ -24,9 +24,7 @@ function parse(payload: Uint8Array, wire = payload.length) {
 }
 
 // V=2 P X CC=2, M PT=96, sequence, timestamp, SSRC, two CSRC, extension of one word, payload, padding.
-const FULL = hex(
-	'b2 e0 1234 89abcdef 01020304 0000000a ffffffff bede 0001 10aa0000 c0ffee 000003',
-);
+const FULL = hex('b2 e0 1234 89abcdef 01020304 0000000a ffffffff bede 0001 10aa0000 c0ffee 000003');
 
 test('every field of the header has its place', () => {
 	expect(parse(hex('80 00 0001 00000002 00000003 aabb'))).toEqual({
