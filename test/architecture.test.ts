@@ -206,6 +206,8 @@ function isDataTable(source: Source): boolean {
 function isTopic(subject: string): boolean {
 	// Whole captures through the whole engine, compared with other tools.
 	if (subject.startsWith('app/acceptance/')) return true;
+	// Colours are checked against each other, not against code.
+	if (existsSync(join(ROOT, `${subject}.css`))) return true;
 	const folder = subject.slice(0, subject.lastIndexOf('/') + 1);
 	return [...sources.keys()].some((name) => name.startsWith(folder));
 }
