@@ -5,6 +5,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { captureArguments } from './arguments.ts';
+import { isCommandLine } from './cli/words.ts';
+import { runHeadless } from './headless.ts';
 import type { CallReceiver } from './ipc/wire.ts';
 import { checkSender, serveCalls } from './ipc/wire.ts';
 import { SettingsSchema } from './ipc/settings.ts';
@@ -102,6 +104,11 @@ async function start(): Promise<void> {
 	program.spare.prepare();
 }
 
+// The package's executable is the command line too; nothing of the window may begin then.
+if (app.isPackaged && isCommandLine(process.argv.slice(1))) {
+	const commandLine = path.join(app.getAppPath(), 'dist/main/cli.cjs');
+	process.exit(runHeadless(process.argv.slice(1), commandLine, process.resourcesPath));
+}
 protocol.registerSchemesAsPrivileged([SCHEME_PRIVILEGES]);
 // Root and some containers cannot have a sandbox: who starts with --no-sandbox has said so.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();

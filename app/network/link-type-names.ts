@@ -9,6 +9,7 @@ export const LINK_TYPE_NAMES: ReadonlyMap<number, string> = new Map([
 	[14, 'raw IP'],
 	[50, 'PPP over HDLC'],
 	[101, 'raw IP'],
+	[104, 'Cisco HDLC'],
 	[105, '802.11'],
 	[108, 'OpenBSD loopback'],
 	[113, 'Linux cooked v1'],

@@ -22,7 +22,7 @@ interface PortRule {
 }
 
 const PORT_RULE = /^udp\.(port|srcport|dstport)==(\d{1,5}),(\w+)$/i;
-const CODEC_RULE = /^rtp\.ssrc==(0x[0-9a-f]{1,8}|\d{1,10}),([\w.-]+)(?:\/(\d{1,6}))?(?:\/\d+)?$/i;
+const CODEC_RULE = /^rtp\.ssrc==(0x[0-9a-f]{1,8}|\d{1,10}),([\w.-]+)(?:\/(\d{1,6})(?:\/\d+)?)?$/i;
 const PROTOCOLS = new Map<string, ForcedProtocol>([
 	['rtp', 'rtp'],
 	['rtcp', 'rtcp'],
@@ -77,6 +77,7 @@ export class DecodeAsRules {
 	}
 }
 
-function sideOf(text: string | undefined): PortRule['side'] {
-	return text === 'srcport' || text === 'dstport' ? text : 'port';
+function sideOf(text = ''): PortRule['side'] {
+	const side = text.toLowerCase();
+	return side === 'srcport' || side === 'dstport' ? side : 'port';
 }
