@@ -33,7 +33,7 @@ export class StreamAnalyses {
 		const known = this.#entries.get(stream);
 		this.#entries.delete(stream);
 		const entry =
-			known !== undefined && known.packets === packets
+			known?.packets === packets
 				? known
 				: { packets, analysis: analyse(this.#facts, this.#rules, stream) };
 		this.#entries.set(stream, entry);

@@ -4,27 +4,30 @@
  */
 import type { SegmentColumns } from './capture/packet-index.ts';
 import type { CaptureFacts } from './capture-facts.ts';
-import { FrameDissector } from './dissect-frame.ts';
+import { FrameDissector, mediaOf } from './dissect-frame.ts';
 import { CancelledError } from './errors.ts';
 import type { Filter, RowTest } from './filter/index.ts';
 import {
 	compileRowTest,
+	evaluate,
 	FlowFacts,
+	LayerFacts,
 	matchesPacket,
 	parseFilter,
 	reduceFilter,
 } from './filter/index.ts';
 import { giveWay } from './give-way.ts';
 import { FLOW_MARKS, FLOW_TUNNELLED, FLOW_WORDS } from './network/flow.ts';
+import { PacketReader } from './packet-reader.ts';
 import * as K from './protocols/kinds.ts';
 import * as R from './protocols/rtp/stream-rows.ts';
 import { rowValue, streamConfidence } from './views/stream-item.ts';
 
 /** What is known of all packets of one stream or flow. */
-type Verdict = boolean | RowTest | 'dissect';
+type Verdict = boolean | RowTest | 'ask';
 
 /** Frames taken apart between two breaks. */
-const YIELD_FRAMES = 1000;
+const YIELD_FRAMES = 5000;
 const KINDS_PER_FLOW = 3;
 
 /** Judges frames by one filter; verdicts about flows are kept. */
@@ -34,17 +37,20 @@ class FrameFilter {
 	readonly #streams: (Verdict | undefined)[] = [];
 	readonly #flows: (Verdict | undefined)[] = [];
 	readonly #dissector: FrameDissector;
+	readonly #reader: PacketReader;
+	readonly #headers = new LayerFacts();
 
 	constructor(facts: CaptureFacts, filter: Filter) {
 		this.#facts = facts;
 		this.#filter = filter;
 		this.#dissector = new FrameDissector(facts);
+		this.#reader = new PacketReader(facts.tracker.index, facts.source);
 	}
 
 	/** What holds for every packet of this unit and kind. */
 	verdict(unit: number, kind: number): Verdict {
 		const plain = kind & K.KIND_MASK;
-		if ((kind & K.KIND_SEVERAL) !== 0 || !HAS_FLOW.has(plain)) return 'dissect';
+		if ((kind & K.KIND_SEVERAL) !== 0 || !HAS_FLOW.has(plain)) return 'ask';
 		if (plain === K.KIND_RTP) {
 			return (this.#streams[unit] ??= this.#judgeStream(unit));
 		}
@@ -65,7 +71,7 @@ class FrameFilter {
 
 	#judge(flow: number, media: 'rtp' | 'rtcp' | 'other', ssrc: number | null): Verdict {
 		const { flows } = this.#facts.tracker;
-		if (flow >= flows.count) return 'dissect';
+		if (flow >= flows.count) return 'ask';
 		const marks = flows.words[flow * FLOW_WORDS + FLOW_MARKS] ?? 0;
 		const reduced = reduceFilter(
 			this.#filter,
@@ -81,11 +87,17 @@ class FrameFilter {
 				isTunnelled: (marks & FLOW_TUNNELLED) !== 0,
 			}),
 		);
-		return typeof reduced === 'boolean' ? reduced : (compileRowTest(reduced) ?? 'dissect');
+		return typeof reduced === 'boolean' ? reduced : (compileRowTest(reduced) ?? 'ask');
 	}
 
-	/** Takes the packet apart and asks the whole filter. */
-	dissects(frame: number): boolean {
+	/** Asks the packet: its headers first, and only what they cannot tell its whole tree. */
+	asks(frame: number): boolean {
+		const reader = this.#reader;
+		reader.decode(frame);
+		const isSeveral = (reader.record.kind & K.KIND_SEVERAL) !== 0;
+		this.#headers.show(isSeveral ? null : reader.layers, mediaOf(this.#facts, reader.record));
+		const verdict = evaluate(this.#filter, this.#headers);
+		if (verdict !== 'unknown') return verdict;
 		return matchesPacket(this.#filter, this.#dissector.dissect(frame));
 	}
 }
@@ -115,7 +127,7 @@ class FrameCollector {
 	readonly found: Uint32Array;
 	count = 0;
 	/** Frames whose packet had to be taken apart. */
-	dissected = 0;
+	asked = 0;
 	readonly #filter: FrameFilter;
 	readonly #start: number;
 
@@ -133,7 +145,7 @@ class FrameCollector {
 			if ((kindOf & K.KIND_MASK) === K.KIND_LEFT_OUT) continue;
 			const verdict = this.#filter.verdict(unit[at] as number, kindOf);
 			if (verdict === false) continue;
-			if (verdict === 'dissect') return at;
+			if (verdict === 'ask') return at;
 			if (verdict === true || this.#testRow(verdict, columns, at)) this.add(first + at + 1);
 		}
 		return count;
@@ -156,8 +168,8 @@ class FrameCollector {
 
 	/** Judges one row by its packet. */
 	dissect(frame: number): void {
-		this.dissected++;
-		if (this.#filter.dissects(frame)) this.add(frame);
+		this.asked++;
+		if (this.#filter.asks(frame)) this.add(frame);
 	}
 
 	add(frame: number): void {
@@ -181,7 +193,7 @@ export async function matchingFrames(
 		let row = collector.collect(columns, 0);
 		while (row < columns.count) {
 			collector.dissect(columns.first + row + 1);
-			if (collector.dissected % YIELD_FRAMES === 0) {
+			if (collector.asked % YIELD_FRAMES === 0) {
 				await giveWay();
 				if (signal.aborted) throw new CancelledError();
 			}
@@ -219,14 +231,14 @@ async function askPackets(
 	const rows = facts.tracker.index.select(
 		(unit, kind) => (kind & K.KIND_MASK) === K.KIND_RTP && open.has(unit),
 	);
-	let dissected = 0;
+	let asked = 0;
 	for (const row of rows) {
 		const stream = facts.tracker.index.unitOf(row);
 		if (!open.has(stream)) continue;
-		if (filter.dissects(row + 1)) {
+		if (filter.asks(row + 1)) {
 			open.delete(stream);
 			matching.add(stream);
 		}
-		if (++dissected % YIELD_FRAMES === 0) await giveWay();
+		if (++asked % YIELD_FRAMES === 0) await giveWay();
 	}
 }

@@ -44,6 +44,7 @@ export class RtpStatistics {
 	readonly #steps = new StepMedian();
 	/** Median step per stream when it is known beforehand (second pass). */
 	readonly #knownMedian = new Map<number, number>();
+	#hasKnown = false;
 	/** Sequence numbers skipped right before the packet given last. */
 	lastMissing = 0;
 
@@ -75,6 +76,7 @@ export class RtpStatistics {
 
 	/** Fixes the median timestamp step of a stream that is measured a second time. */
 	knowMedian(stream: number, ticks: number): void {
+		this.#hasKnown = true;
 		this.#knownMedian.set(stream, ticks);
 	}
 
@@ -234,7 +236,9 @@ export class RtpStatistics {
 		const usual = s[o + S.USUAL] as number;
 		if (isNext) this.#countStep(s, o, stream, step);
 		if (step === usual) return false;
-		const median = this.#knownMedian.get(stream) ?? this.#recentMedian(s, o, stream);
+		// The usual step stands for the median, which is known at the end only: `medianToRepeat`.
+		const first = usual < 0 ? Infinity : usual;
+		const median = this.#hasKnown ? (this.#knownMedian.get(stream) ?? first) : first;
 		const isPause = step > PAUSE_PACKETS * median;
 		if (isPause) {
 			if (step < (s[o + S.MIN_SKIPPED] as number)) s[o + S.MIN_SKIPPED] = step;
@@ -270,13 +274,6 @@ export class RtpStatistics {
 		const agrees =
 			(s[o + S.MIN_SKIPPED] as number) > limit && (s[o + S.MAX_KEPT] as number) <= limit;
 		return agrees ? null : median;
-	}
-
-	/** Before the first step in sequence no step is a pause. */
-	#recentMedian(s: Float64Array, o: number, stream: number): number {
-		const usual = s[o + S.USUAL] as number;
-		if (usual < 0) return Infinity;
-		return this.#steps.recent(stream, usual, s[o + S.USUAL_COUNT] as number);
 	}
 
 	#median(s: Float64Array, o: number, stream: number): number {

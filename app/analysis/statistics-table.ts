@@ -15,8 +15,9 @@ export class StatisticsTable {
 
 	/** The piece that holds a row; made when it is asked for the first time. */
 	row(index: number): Float64Array {
-		const piece = this.#pieces[index >> SHIFT];
-		return piece ?? this.#add(index >> SHIFT);
+		const piece = index >> SHIFT;
+		// Reading past an array's end would cost a deoptimisation.
+		return piece < this.#pieces.length ? (this.#pieces[piece] as Float64Array) : this.#add(piece);
 	}
 
 	/** Where the row begins inside its piece. */
@@ -25,8 +26,9 @@ export class StatisticsTable {
 	}
 
 	#add(piece: number): Float64Array {
-		const made = new Float64Array(ROWS * this.#slots);
-		this.#pieces[piece] = made;
-		return made;
+		while (this.#pieces.length <= piece) {
+			this.#pieces.push(new Float64Array(ROWS * this.#slots));
+		}
+		return this.#pieces[piece] as Float64Array;
 	}
 }

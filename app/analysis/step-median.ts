@@ -9,9 +9,6 @@ const MAX_DISTINCT = 4096;
 interface OtherSteps {
 	readonly counts: Map<number, number>;
 	total: number;
-	/** The median when it was last worked out, and at how many steps: it is renewed on doubling. */
-	median: number;
-	medianAt: number;
 }
 
 /** Steps other than a stream's usual one; medians are exact up to 4096 distinct steps. */
@@ -26,7 +23,7 @@ export class StepMedian {
 	add(stream: number, step: number, usual: number): void {
 		let others = this.#streams.get(stream);
 		if (others === undefined) {
-			others = { counts: new Map(), total: 0, median: usual, medianAt: 1 };
+			others = { counts: new Map(), total: 0 };
 			this.#streams.set(stream, others);
 		}
 		others.total++;
@@ -34,18 +31,6 @@ export class StepMedian {
 		const isNew = !counts.has(step);
 		const kept = isNew && counts.size >= MAX_DISTINCT ? farthest(counts, step, usual) : step;
 		counts.set(kept, (counts.get(kept) ?? 0) + 1);
-	}
-
-	/** The median as of the last doubling of steps: cheap enough to ask for each packet. */
-	recent(stream: number, usual: number, usualCount: number): number {
-		const others = this.#streams.get(stream);
-		if (others === undefined) return usual;
-		const count = usualCount + others.total;
-		if (count >= others.medianAt * 2) {
-			others.median = this.median(stream, usual, usualCount);
-			others.medianAt = count;
-		}
-		return others.median;
 	}
 
 	/** Lower median of all steps. */

@@ -1,6 +1,6 @@
 /** One RTP stream packet by packet: the columns behind the analysis table and the graphs. */
 import type { AnalysisPacket } from '../views/analysis.ts';
-import type { WiresharkRules } from '../views/streams.ts';
+import type { WiresharkRules } from './wireshark-rules.ts';
 import type { Arrival } from './arrival.ts';
 import { Bandwidth, WiresharkBandwidth } from './bandwidth.ts';
 import {

@@ -37,10 +37,10 @@ export class CaptureHashes {
 	}
 
 	async finished(): Promise<void> {
-		await Promise.all(this.#hashers.map((hasher) => hasher?.finished));
+		for (const hasher of this.#hashers) await hasher?.finished;
 	}
 
 	async stop(): Promise<void> {
-		await Promise.all(this.#hashers.map((hasher) => hasher?.stop()));
+		for (const hasher of this.#hashers) await hasher?.stop();
 	}
 }

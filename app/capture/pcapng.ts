@@ -120,8 +120,13 @@ class PcapngReader implements CaptureReader {
 				return;
 			}
 			this.#takeBlock(block, type, at, at + whole - 4);
-			if (this.damage === null) buffer.start = at + whole;
+			if (!this.#isDamaged()) buffer.start = at + whole;
 		}
+	}
+
+	/** Asked through a method, because the blocks' readers set it behind the compiler's back. */
+	#isDamaged(): boolean {
+		return this.damage !== null;
 	}
 
 	/** @returns false when the byte order is not to be read (damage is then set) */

@@ -6,7 +6,8 @@ interface Signature {
 	readonly words: string;
 }
 
-const text = (letters: string): number[] => [...letters].map((letter) => letter.charCodeAt(0));
+const text = (letters: string): number[] =>
+	Array.from({ length: letters.length }, (_, at) => letters.charCodeAt(at));
 
 const SIGNATURES: readonly Signature[] = [
 	{ at: 0, bytes: text('RTSS'), words: 'a Microsoft Network Monitor 1.x capture' },

@@ -20,14 +20,21 @@ function scriptedStream(): Duplexed {
 	let ended = false;
 	const stream: Transform = new Transform({
 		transform(piece: Uint8Array, _encoding, done) {
-			done(attempt(() => decoder.push(piece, false)));
+			done(
+				attempt(() => {
+					decoder.push(piece, false);
+				}),
+			);
 		},
 		flush(done) {
 			// fzstd wants a last push; it throws when a frame is not complete.
-			done(attempt(() => decoder.push(new Uint8Array(0), true)) ?? incomplete(ended));
+			const failed = attempt(() => {
+				decoder.push(new Uint8Array(0), true);
+			});
+			done(failed ?? incomplete(ended));
 		},
 	});
-	const decoder = new Decompress((piece, final) => {
+	const decoder: Decompress = new Decompress((piece, final) => {
 		ended = final === true;
 		if (piece.length > 0) stream.push(Buffer.from(piece));
 	});

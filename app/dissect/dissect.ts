@@ -10,7 +10,7 @@ import {
 	PROTOCOL_UDPLITE,
 } from '../network/layers.ts';
 import { PORT_GTP_U, PORT_VXLAN, PORT_VXLAN_GPE, PORT_VXLAN_LINUX } from '../network/transport.ts';
-import { rtpHeaderLength } from '../protocols/rtp/index.ts';
+import { rtpHeaderLength, rtpPadding } from '../protocols/rtp/index.ts';
 import type { DissectedLayer, DissectedPacket } from '../views/packets.ts';
 import { type FrameFacts, frameLayer } from './frame-layer.ts';
 import { type Header, layerOf } from './header.ts';
@@ -146,7 +146,7 @@ function payloadLayers(
 	}
 	const rtpHeader = isUdp && media === 'rtp' ? rtpHeaderLength(layers) : 0;
 	if (rtpHeader > 0) {
-		return [rtpLayer({ ...header, headerEnd: at + rtpHeader })];
+		return [rtpLayer({ ...header, headerEnd: at + rtpHeader }, rtpPadding(layers))];
 	}
 	const isTaken = isUdp || protocol === PROTOCOL_TCP;
 	return isTaken ? dataLayers(datagram, at, end) : [];

@@ -10,8 +10,11 @@ const FIXED_HEADER = 12;
 const ONE_BYTE_PROFILE = 0xbede;
 const TWO_BYTE_PROFILE = 0x100;
 
-/** RTP. `header` holds the whole datagram's payload, `headerEnd` its first byte after the header. */
-export function rtpLayer(header: Header): DissectedLayer {
+/**
+ * RTP. `header` holds the whole datagram's payload, `headerEnd` its first byte after the header.
+ * @param padding bytes at the end, from `rtpPadding`: 0 where the capture cut the packet
+ */
+export function rtpLayer(header: Header, padding: number): DissectedLayer {
 	const { data, at } = header;
 	const type = u8(data, at + 1) & 0x7f;
 	const title = `Real-Time Transport Protocol, PT: ${type}, SSRC: 0x${u32(data, at + 8)
@@ -20,7 +23,7 @@ export function rtpLayer(header: Header): DissectedLayer {
 	return layerOf(header, 'rtp', title, (builder) => {
 		addFixed(builder, at, type);
 		const csrcEnd = addCsrc(builder, header);
-		addPayload(builder, header, addExtension(builder, header, csrcEnd));
+		addPayload(builder, header.end, addExtension(builder, header, csrcEnd), padding);
 	});
 }
 
@@ -101,10 +104,8 @@ function addElements(
 	}
 }
 
-function addPayload(builder: LayerBuilder, { data, at: start, end }: Header, at: number): void {
-	const hasPadding = (u8(data, start) & 0x20) !== 0 && end > at;
-	const padding = hasPadding ? u8(data, end - 1) : 0;
-	if (padding === 0 || padding > end - at) {
+function addPayload(builder: LayerBuilder, end: number, at: number, padding: number): void {
+	if (padding === 0) {
 		builder.bytes('rtp.payload', at, end);
 		return;
 	}

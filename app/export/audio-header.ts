@@ -51,5 +51,5 @@ export function auHeader(shape: PcmShape, dataBytes: number): Uint8Array {
 }
 
 function letters(text: string): number[] {
-	return [...text].map((letter) => letter.charCodeAt(0));
+	return Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
 }

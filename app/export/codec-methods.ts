@@ -1,5 +1,6 @@
 /** How each static audio codec becomes PCM: in process, through ffmpeg, or not at all. */
 import { u8, u16 } from '../bytes.ts';
+import { qcelpFrames, qcelpSamples, qcpHeader } from './qcelp.ts';
 
 /** A codec that is decoded in process; every packet stands alone. */
 export interface InProcessCodec {
@@ -19,6 +20,8 @@ export interface FfmpegCodec {
 	readonly media: (payload: Uint8Array) => Uint8Array;
 	/** Samples that come out of `media`. */
 	readonly samples: (media: Uint8Array) => number;
+	/** What the payload file begins with, by the bytes behind it; null when it has no header. */
+	readonly header: ((dataBytes: number) => Uint8Array) | null;
 }
 
 /** A codec that nothing here decodes; the payload is saved as it is. */
@@ -31,7 +34,7 @@ export interface RawCodec {
 	readonly media: (payload: Uint8Array) => Uint8Array;
 }
 
-/** One of the three ways. */
+/** How a codec becomes a file. */
 export type CodecMethod = InProcessCodec | FfmpegCodec | RawCodec;
 
 const whole = (payload: Uint8Array): Uint8Array => payload;
@@ -53,6 +56,11 @@ function g723Samples(media: Uint8Array): number {
 	return samples;
 }
 
+/** Interleaved bundles are not taken apart: nothing of them is decoded. */
+function qcelpMedia(payload: Uint8Array): Uint8Array {
+	return qcelpFrames(payload) ?? new Uint8Array(0);
+}
+
 /** MPEG audio and video carry 4 bytes (8 for MPEG-2 video with T set) before the data. @see RFC 2250 */
 function behindHeader(payload: Uint8Array): Uint8Array {
 	return payload.subarray(4);
@@ -71,6 +79,7 @@ const METHODS = new Map<string, CodecMethod>([
 	['G723', ffmpeg('g723_1', 'g723', 8000, whole, g723Samples)],
 	['G729', ffmpeg('g729', 'g729', 8000, g729Frames, (media) => media.length * 8)],
 	['GSM', ffmpeg('gsm', 'gsm', 8000, whole, (media) => Math.floor(media.length / 33) * 160)],
+	['QCELP', { ...ffmpeg('qcp', 'qcelp', 8000, qcelpMedia, qcelpSamples), header: qcpHeader }],
 	['MPA', ffmpeg('mp3', 'mp3', 0, behindHeader, mpegAudioSamples)],
 	['G728', raw('g728', 'G.728, no decoder', whole)],
 	['LPC', raw('lpc', 'LPC, no decoder', whole)],
@@ -85,25 +94,25 @@ function ffmpeg(
 	media: FfmpegCodec['media'],
 	samples: FfmpegCodec['samples'],
 ): FfmpegCodec {
-	return { way: 'ffmpeg', demuxer, suffix, sampleRate, media, samples };
+	return { way: 'ffmpeg', demuxer, suffix, sampleRate, media, samples, header: null };
 }
 
 function raw(suffix: string, words: string, media: RawCodec['media']): RawCodec {
 	return { way: 'raw', suffix, words, media };
 }
 
-/** Adds a method; codecs with a container of their own register themselves. */
+/** The way of a codec; null for one that is not known here. */
 export function methodOf(codec: string | null): CodecMethod | null {
 	return codec === null ? null : (METHODS.get(codec) ?? null);
 }
 
-const MPEG_RATES = [44_100, 48_000, 32_000] as const;
+const MPEG_RATES: readonly number[] = [44_100, 48_000, 32_000];
 
 /** Sample rate of an MPEG audio frame header, Hz; 0 when there is none. @see ISO 11172-3 §2.4.1 */
 export function mpegAudioRate(media: Uint8Array): number {
 	if (media.length < 4 || (u16(media, 0) & 0xffe0) !== 0xffe0) return 0;
 	const version = (u8(media, 1) >> 3) & 3;
-	const rate = MPEG_RATES[((u8(media, 2) >> 2) & 3) as 0 | 1 | 2] ?? 0;
+	const rate = MPEG_RATES[(u8(media, 2) >> 2) & 3] ?? 0;
 	return version === 3 ? rate : version === 2 ? rate / 2 : version === 0 ? rate / 4 : 0;
 }
 

@@ -65,7 +65,7 @@ function staticBinary(): readonly string[] {
 
 function probe(path: string): Ffmpeg | null {
 	const answer = spawnSync(path, ['-version'], { encoding: 'utf8', timeout: 10_000 });
-	const version = /^ffmpeg version (\S+)/.exec(answer.stdout ?? '')?.[1];
+	const version = /^ffmpeg version (\S+)/.exec(answer.stdout)?.[1];
 	return version === undefined ? null : { path, version };
 }
 

@@ -94,6 +94,9 @@ export class PcmWriter {
 	finish(): void {
 		this.#flush();
 		const dataBytes = this.#end * 2;
+		// A last packet without samples moves the end, and the file must be as long as it says.
+		const isShort = dataBytes > 0 && this.#file.length < this.#headerBytes + dataBytes;
+		if (isShort) this.#writeAt(this.#end - 1, new Int16Array(1));
 		const header = this.#isAu ? auHeader(this.shape, dataBytes) : wavHeader(this.shape, dataBytes);
 		this.#file.writeAt(0, header);
 	}

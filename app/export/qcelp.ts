@@ -41,7 +41,8 @@ export function qcelpSamples(frames: Uint8Array): number {
 
 /** Header of a QCP file for this many bytes of frames. */
 export function qcpHeader(dataBytes: number): Uint8Array {
-	const letters = (text: string): number[] => [...text].map((letter) => letter.charCodeAt(0));
+	const letters = (text: string): number[] =>
+		Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
 	const header = new Uint8Array(12 + 8 + FORMAT_BYTES + 8 + 8 + 8);
 	const view = new DataView(header.buffer);
 	header.set(letters('RIFF'), 0);

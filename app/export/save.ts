@@ -1,6 +1,6 @@
 /** Saves streams: one pass over the packets, then decoding, hashing, the manifest. */
 import { mkdirSync } from 'node:fs';
-import { Arrival } from '../analysis/arrival.ts';
+import type { Arrival } from '../analysis/arrival.ts';
 import { ARRIVED_IN_ORDER, RtpStatistics } from '../analysis/rtp-statistics.ts';
 import { reasonOf } from '../capture/byte-stream.ts';
 import type { CaptureSession } from '../session.ts';

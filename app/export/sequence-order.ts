@@ -1,5 +1,9 @@
 /** Puts packets back into sequence order before their payloads are joined. */
-import { ARRIVED_DUPLICATE } from '../analysis/rtp-statistics.ts';
+import {
+	ARRIVED_AFTER_RESTART,
+	ARRIVED_DUPLICATE,
+	ARRIVED_OUTSIDE,
+} from '../analysis/rtp-statistics.ts';
 import { extend16 } from '../analysis/unwrap.ts';
 
 /** Packets held back for one that is late. */
@@ -11,7 +15,7 @@ export interface OrderedPayload {
 	readonly timeMs: number;
 	readonly arrived: number;
 	readonly payload: Uint8Array;
-	/** Extended sequence number. */
+	/** As sent when pushed; extended when handed on. */
 	readonly sequence: number;
 }
 
@@ -21,15 +25,38 @@ export class SequenceOrder {
 	readonly #held: OrderedPayload[] = [];
 	#highest = -1;
 	#given = -1;
+	/** A packet far from the others: a restart when the next one follows it, otherwise a stray. */
+	#aside: OrderedPayload | null = null;
 
 	constructor(give: (packet: OrderedPayload) => void) {
 		this.#give = give;
 	}
 
-	/** @param isRestart the stream began anew: what is held belongs before */
-	push(packet: Omit<OrderedPayload, 'sequence'>, sequence: number, isRestart: boolean): void {
+	/** @param packet with its number as sent, 16 bits */
+	push(packet: OrderedPayload): void {
 		if (packet.arrived === ARRIVED_DUPLICATE) return;
-		if (isRestart) this.flush();
+		// What is held belongs before the restart that this packet confirms.
+		if (packet.arrived === ARRIVED_AFTER_RESTART) this.#giveHeld();
+		this.#placeAside(packet.arrived === ARRIVED_AFTER_RESTART);
+		if (packet.arrived === ARRIVED_OUTSIDE) this.#aside = packet;
+		else this.#place(packet);
+	}
+
+	/** The packet set aside begins the new order, or stood alone; far behind it comes too late. */
+	#placeAside(isRestart: boolean): void {
+		const aside = this.#aside;
+		if (aside === null) return;
+		this.#aside = null;
+		if (isRestart || this.#highest < 0) {
+			this.#place(aside);
+		} else if (extend16(this.#highest, aside.sequence) > this.#highest) {
+			this.#giveHeld();
+			this.#give(aside);
+		}
+	}
+
+	#place(packet: OrderedPayload): void {
+		const { sequence } = packet;
 		const isFirst = this.#highest < 0;
 		const extended = isFirst ? sequence + 0x1_0000 : extend16(this.#highest, sequence);
 		if (extended <= this.#given) return;
@@ -42,6 +69,7 @@ export class SequenceOrder {
 	#hold(packet: OrderedPayload): void {
 		let at = this.#held.length;
 		while (at > 0 && (this.#held[at - 1]?.sequence ?? 0) > packet.sequence) at--;
+		if (this.#held[at - 1]?.sequence === packet.sequence) return;
 		this.#held.splice(at, 0, packet);
 	}
 
@@ -61,6 +89,13 @@ export class SequenceOrder {
 
 	/** Hands on everything that is held; the next packet begins a new order. */
 	flush(): void {
+		const aside = this.#aside;
+		this.#aside = null;
+		this.#giveHeld();
+		if (aside !== null) this.#give(aside);
+	}
+
+	#giveHeld(): void {
 		while (this.#held.length > 0) this.#giveFirst();
 		this.#highest = -1;
 		this.#given = -1;

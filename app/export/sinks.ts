@@ -1,5 +1,5 @@
 /** Where a stream's packets go while they are read: one sink per way of saving. */
-import { ARRIVED_AFTER_RESTART, ARRIVED_DUPLICATE } from '../analysis/rtp-statistics.ts';
+import { ARRIVED_DUPLICATE } from '../analysis/rtp-statistics.ts';
 import type { StreamPacket } from '../stream-reader.ts';
 import { PAYLOAD_TYPES } from '../protocols/rtp/index.ts';
 import type { FfmpegCodec } from './codec-methods.ts';
@@ -12,6 +12,7 @@ import type { Placement } from './placement.ts';
 import { rtpdumpHeader, rtpdumpRecord } from './rtpdump.ts';
 import type { RtpdumpFacts } from './rtpdump.ts';
 import { SequenceOrder } from './sequence-order.ts';
+import type { OrderedPayload } from './sequence-order.ts';
 
 /** Takes a stream's packets in capture order. */
 export interface Sink {
@@ -81,6 +82,17 @@ function bigEndianSamples(payload: Uint8Array): Int16Array {
 	return samples;
 }
 
+/** What the order needs of a packet, kept beyond it. */
+function unordered(packet: StreamPacket, arrived: number): OrderedPayload {
+	return {
+		timestamp: packet.timestamp,
+		timeMs: packet.timeMs,
+		arrived,
+		payload: packet.data.slice(packet.payloadStart, packet.payloadEnd),
+		sequence: packet.sequence,
+	};
+}
+
 /** Writes payloads one behind the other in sequence order. */
 export class RawSink implements Sink {
 	readonly #order: SequenceOrder;
@@ -92,16 +104,7 @@ export class RawSink implements Sink {
 	}
 
 	take(packet: StreamPacket, arrived: number): void {
-		this.#order.push(
-			{
-				timestamp: packet.timestamp,
-				timeMs: packet.timeMs,
-				arrived,
-				payload: packet.data.slice(packet.payloadStart, packet.payloadEnd),
-			},
-			packet.sequence,
-			arrived === ARRIVED_AFTER_RESTART,
-		);
+		this.#order.push(unordered(packet, arrived));
 	}
 
 	end(): void {
@@ -184,6 +187,9 @@ export class PayloadSink implements Sink {
 		makePlacement: (sampleRate: number) => Placement,
 	) {
 		this.#pieces.file = file;
+		this.#file = file;
+		this.#header = method.header;
+		if (method.header !== null) this.#pieces.add(method.header(0));
 		this.sampleRate = method.sampleRate;
 		this.#payloadType = payloadType;
 		this.#order = new SequenceOrder(({ timestamp, timeMs, arrived, payload }) => {
@@ -201,24 +207,19 @@ export class PayloadSink implements Sink {
 		});
 	}
 
+	readonly #file: OutputFile;
+	readonly #header: FfmpegCodec['header'];
 	readonly #payloadType: number;
 
 	take(packet: StreamPacket, arrived: number): void {
 		if (packet.payloadType !== this.#payloadType) return;
-		this.#order.push(
-			{
-				timestamp: packet.timestamp,
-				timeMs: packet.timeMs,
-				arrived,
-				payload: packet.data.slice(packet.payloadStart, packet.payloadEnd),
-			},
-			packet.sequence,
-			arrived === ARRIVED_AFTER_RESTART,
-		);
+		this.#order.push(unordered(packet, arrived));
 	}
 
 	end(): void {
 		this.#order.flush();
 		this.#pieces.flush();
+		if (this.#header === null) return;
+		this.#file.writeAt(0, this.#header(this.#file.length - this.#header(0).length));
 	}
 }

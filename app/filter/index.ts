@@ -1,8 +1,8 @@
 /**
  * Display filters in Wireshark's language (its version 4.0, and `xor`), over the fields of
- * `app/dissect/`. Two speeds: `reduceFilter` with `FlowFacts` decides whole flows at once,
- * `compileRowTest` judges what is left by the index's columns, and only what neither can tell needs
- * the packet itself: `matchesPacket`.
+ * `app/dissect/`. From cheap to dear: `reduceFilter` with `FlowFacts` decides whole flows at once,
+ * `compileRowTest` judges what is left by the index's columns, `evaluate` with `LayerFacts` reads
+ * the packet's headers, and only what that cannot tell needs the whole tree: `matchesPacket`.
  * Not here: layer numbers (`ip.addr#2`), raw values (`@field`), host names, fields that Wireshark
  * computes over several packets.
  */
@@ -17,6 +17,7 @@ export { type Filter, fieldsOf } from './filter.ts';
 export type { FilterFacts, Verdict } from './facts.ts';
 export { evaluate } from './evaluate.ts';
 export { type FlowDescription, FlowFacts } from './flow-facts.ts';
+export { LayerFacts } from './layer-facts.ts';
 export { PacketFacts } from './packet-facts.ts';
 export { type Reduced, reduceFilter } from './reduce.ts';
 export { compileRowTest, type RowTest } from './rows.ts';

@@ -1,13 +1,14 @@
 /** Views of RTP streams: what `tapdeck streams` prints, and the order in which the window lists them. */
 
+import type { WiresharkRules } from '../analysis/wireshark-rules.ts';
+
 /** An address and a port; IPv6 in RFC 5952 form. */
 export interface EndpointItem {
 	readonly address: string;
 	readonly port: number;
 }
 
-/** Which Wireshark version's rules the `wireshark` figures follow. */
-export type WiresharkRules = '4.0' | '4.4';
+export type { WiresharkRules };
 
 /** Where a codec or clock rate is known from. */
 export type FactSource = 'static' | 'sdp' | 'rtsp' | 'rtcp' | 'inferred' | 'estimated' | 'user';

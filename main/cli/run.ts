@@ -38,7 +38,7 @@ export function notice(text: string): void {
 
 /** One JSON document on standard output. */
 export function printJson(document: unknown): Promise<void> {
-	return print(`${JSON.stringify(document, null, 1)}\n`);
+	return print(`${JSON.stringify(document)}\n`);
 }
 
 /** Writes and waits until the pipe took it, so that a slow reader loses nothing. */

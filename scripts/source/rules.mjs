@@ -21,7 +21,7 @@ export const RENDERER_LIBRARIES = [
 
 /** What one protocol's folder may use of the rest of app/. */
 const PROTOCOL_NEIGHBOURS =
-	/^app\/((bytes|errors|time|limits)\.ts|network\/|media\/|protocols\/protocol\.ts$|protocols\/[^/]+\/index\.ts$)/;
+	/^app\/((bytes|errors|time|limits)\.ts|network\/|media\/|analysis\/|protocols\/(protocol|kinds)\.ts$|protocols\/[^/]+\/index\.ts$)/;
 
 /**
  * @typedef {import('./imports.mjs').Import} Import
@@ -48,7 +48,7 @@ function libraryRule(folder, specifier, libraries) {
 function protocolRule(name, { file }) {
 	const own = /^app\/protocols\/[^/]+\//.exec(name)?.[0];
 	if (own === undefined || file === null || file.startsWith(own)) return null;
-	return PROTOCOL_NEIGHBOURS.test(file) ? null : 'a protocol sees bytes, network, media, no more';
+	return PROTOCOL_NEIGHBOURS.test(file) ? null : 'a protocol sees bytes, network, analysis, media, no more';
 }
 
 /** @type {Rule} */

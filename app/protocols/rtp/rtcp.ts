@@ -9,14 +9,18 @@ import type { XrBlock } from './rtcp-xr.ts';
 import { parseFeedback } from './rtcp-feedback.ts';
 import type { FeedbackPacket } from './rtcp-feedback.ts';
 
+/** Sender report. */
 export const RTCP_SR = 200;
+/** Receiver report. */
 export const RTCP_RR = 201;
+/** Source description. */
 export const RTCP_SDES = 202;
+/** Goodbye. */
 export const RTCP_BYE = 203;
-export const RTCP_APP = 204;
-export const RTCP_RTPFB = 205;
-export const RTCP_PSFB = 206;
-export const RTCP_XR = 207;
+const RTCP_APP = 204;
+const RTCP_RTPFB = 205;
+const RTCP_PSFB = 206;
+const RTCP_XR = 207;
 const RTCP_FIRST = 192;
 const RTCP_LAST = 213;
 

@@ -3,7 +3,7 @@ import { i32, u8, u16, u32 } from '../../bytes.ts';
 import { FLOW_NOTE, FLOW_SSRC, FLOW_WORDS } from '../../network/flow.ts';
 import type { FlowTable } from '../../network/flow.ts';
 import { LAYER_REASSEMBLED, LAYER_SNAPPED } from '../../network/layers.ts';
-import type { WiresharkRules } from '../../views/streams.ts';
+import type { WiresharkRules } from '../../analysis/wireshark-rules.ts';
 import { KIND_OTHER, KIND_RTCP, KIND_RTP, KIND_SRTCP, KIND_UDP } from '../kinds.ts';
 import type { DatagramProtocol, PacketContext, ProtocolHost } from '../protocol.ts';
 import { Arrival } from '../../analysis/arrival.ts';

@@ -5,7 +5,7 @@ import { StatisticsTable } from '../../analysis/statistics-table.ts';
 import { WiresharkStatistics } from '../../analysis/wireshark-statistics.ts';
 import { MAX_STREAMS } from '../../limits.ts';
 import { PairTable } from '../../network/pair-table.ts';
-import type { WiresharkRules } from '../../views/streams.ts';
+import type { WiresharkRules } from '../../analysis/wireshark-rules.ts';
 import type { Arrival } from '../../analysis/arrival.ts';
 import { judgeSize, nextInOrder, takeInOrder } from './in-order.ts';
 import type { DecodeAsRules, FixedCodec } from './decode-as.ts';

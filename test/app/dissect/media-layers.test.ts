@@ -61,6 +61,19 @@ describe('RTP', () => {
 		expect(values(packet, 'rtp')).not.toHaveProperty(['rtp.ext.rfc5285.id']);
 	});
 
+	it('takes no byte of a cut packet for its padding', () => {
+		const packet = ipv4(17, udp(1, 2, bytes([0xa0], FIXED.subarray(1), [1, 1, 1, 1, 1, 1, 0, 2])));
+		const whole = dissected(packet, { linkType: 101, media: 'rtp' });
+		expect(valuesOf(whole, 'rtp')['rtp.payload']).toBe('010101010101');
+		const cut = dissected(packet.subarray(0, packet.length - 2), {
+			linkType: 101,
+			media: 'rtp',
+			originalLength: packet.length,
+		});
+		expect(valuesOf(cut, 'rtp')['rtp.payload']).toBe('010101010101');
+		expect(valuesOf(cut, 'rtp')).not.toHaveProperty(['rtp.padding.count']);
+	});
+
 	it('names the payload type and shows the SSRC in hexadecimal', () => {
 		const packet = dissected(
 			ipv4(17, udp(1, 2, bytes([0x80, 8], FIXED.subarray(2), counting(4)))),

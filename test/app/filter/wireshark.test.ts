@@ -1,8 +1,6 @@
 /** The same filters over the same captures give the same frames as in tshark. */
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openFile } from '../../../app/capture/open.ts';
 import { dissect, type MediaKind } from '../../../app/dissect/dissect.ts';
 import { matchesPacket, parseFilter } from '../../../app/filter/index.ts';
 import { PacketDecoder } from '../../../app/network/decode.ts';
@@ -11,12 +9,7 @@ import { reassembledBytes } from '../../../app/network/reassembly.ts';
 import type { DissectedPacket } from '../../../app/views/packets.ts';
 import { hasProgram } from '../acceptance/programs.ts';
 import { CAPTURES, HAS_SHARED } from '../acceptance/shared.ts';
-
-function tshark(path: string, ...more: readonly string[]): string[] {
-	const given = ['-n', '-r', path, '--enable-heuristic', 'rtp_udp', '-T', 'fields', ...more];
-	const run = spawnSync('tshark', given, { encoding: 'utf8', maxBuffer: 1 << 28 });
-	return run.stdout.split('\n').slice(0, -1);
-}
+import { packetsOf, tshark, tsharkFields } from '../network/capture-packets.ts';
 
 /** What tshark took the payload for; that is the engine's part and not this test's. */
 function mediaOf(protocols: readonly string[]): MediaKind | null {
@@ -27,50 +20,28 @@ function mediaOf(protocols: readonly string[]): MediaKind | null {
 }
 
 async function dissectAll(path: string): Promise<DissectedPacket[]> {
-	const media = tshark(path, '-e', 'frame.protocols').map((line) => mediaOf(line.split(':')));
-	const source = await openFile(path, {
-		follow: false,
-		replay: false,
-		signal: new AbortController().signal,
-	});
+	const media = tsharkFields(path, ['frame.protocols']).map((row) =>
+		mediaOf((row[0]?.[0] ?? '').split(':')),
+	);
 	const decoder = new PacketDecoder();
 	const layers = new PacketLayers();
-	const packets: DissectedPacket[] = [];
-	let start = 0;
-	let last = 0;
-	for (let block = await source.next(); block !== null; block = await source.next()) {
-		for (let row = 0; row < block.count; row++) {
-			const offset = block.offset[row] ?? 0;
-			const bytes = block.data.slice(offset, offset + (block.captured[row] ?? 0));
-			const originalLength = block.original[row] ?? 0;
-			const linkType = block.linkType[row] ?? 0;
-			const seconds = block.seconds[row] ?? 0;
-			const nanoseconds = block.nanoseconds[row] ?? 0;
-			const time = seconds + nanoseconds / 1e9;
-			start = packets.length === 0 ? time : start;
-			last = packets.length === 0 ? time : last;
-			decoder.decode(layers, bytes, 0, bytes.length, originalLength, linkType, 0, seconds);
-			packets.push(
-				dissect({
-					frame: packets.length + 1,
-					bytes,
-					originalLength,
-					linkType,
-					fcsLength: 0,
-					reassembled: reassembledBytes(layers)?.slice() ?? null,
-					media: media[packets.length] ?? null,
-					interfaceId: null,
-					seconds,
-					nanoseconds,
-					relativeSeconds: time - start,
-					deltaSeconds: time - last,
-				}),
-			);
-			last = time;
-		}
-	}
-	await source.close();
-	return packets;
+	const packets = await packetsOf(path);
+	const times = packets.map(({ seconds, nanoseconds }) => seconds + nanoseconds / 1e9);
+	return packets.map((packet, row) => {
+		const { bytes, originalLength, linkType, fcsLength, seconds } = packet;
+		const end = bytes.length;
+		decoder.decode(layers, bytes, 0, end, originalLength, linkType, fcsLength, seconds);
+		const time = times[row] ?? 0;
+		return dissect({
+			...packet,
+			frame: row + 1,
+			reassembled: reassembledBytes(layers)?.slice() ?? null,
+			media: media[row] ?? null,
+			interfaceId: null,
+			relativeSeconds: time - (times[0] ?? 0),
+			deltaSeconds: time - (times[row - 1] ?? time),
+		});
+	});
 }
 
 const CASES: Readonly<Record<string, readonly string[]>> = {
@@ -125,7 +96,7 @@ describe.skipIf(!canRun)('tshark (skipped without it or without ../shared)', () 
 		for (const text of CASES[name] ?? []) {
 			const filter = parseFilter(text);
 			const found = packets.filter((packet) => matchesPacket(filter, packet));
-			const expected = tshark(path, '-e', 'frame.number', '-Y', text);
+			const expected = tshark(path, '-T', 'fields', '-e', 'frame.number', '-Y', text);
 			expect([text, found.map(({ frame }) => String(frame))]).toEqual([text, expected]);
 		}
 	});

@@ -1,0 +1,18 @@
+/** Entry of the engine process (one per open capture). */
+import { openCapture } from '../../app/index.ts';
+import type { ToEngine } from './messages.ts';
+import { EngineServer } from './server.ts';
+
+const port = process.parentPort;
+const server = new EngineServer(openCapture, {
+	send: (message) => port.postMessage(message),
+	now: () => performance.now(),
+	later: (run, ms) => void setTimeout(run, ms),
+});
+
+port.on('message', ({ data }) => {
+	const message = data as ToEngine;
+	void server.receive(message).then(() => {
+		if (message.kind === 'close') process.exit(0);
+	});
+});

@@ -1,0 +1,350 @@
+/**
+ * THE contract between window, main process and engine: one value from which both ends are derived.
+ * Schemas check what the renderer sends (hostile); replies are types only. Channel names are the
+ * keys of this value and are written nowhere else.
+ */
+import * as v from 'valibot';
+import type {
+	AnalysisDocument,
+	AnalysisPage,
+	CaptureView,
+	DissectedPacket,
+	ErrorEnvelope,
+	FieldItem,
+	FilterCheck,
+	GraphView,
+	PacketRow,
+	SavePlanItem,
+	SaveProgress,
+	StreamItem,
+	StreamOrderView,
+	TimelineView,
+} from '../../app/index.ts';
+import type { Settings } from './settings.ts';
+import { MenuSchema, SettingsSchema } from './settings.ts';
+
+export type {
+	AnalysisDocument,
+	AnalysisPacket,
+	AnalysisPage,
+	CaptureView,
+	DissectedField,
+	DissectedLayer,
+	DissectedPacket,
+	ErrorEnvelope,
+	FieldItem,
+	FilterCheck,
+	Finding,
+	GraphMark,
+	GraphSeries,
+	GraphSeriesName,
+	GraphView,
+	ManifestItem,
+	PacketRow,
+	SaveFormat,
+	SavePlanItem,
+	SaveProgress,
+	SaveRequest,
+	StreamItem,
+	StreamOrderView,
+	StreamSortColumn,
+	TimelineLane,
+	TimelineView,
+	WiresharkFigures,
+} from '../../app/index.ts';
+export type { MenuEntry, MenuGroup, Settings } from './settings.ts';
+
+/** Stands for a path that the user chose; only main can turn it back. */
+export const PathGrant = v.pipe(v.string(), v.uuid(), v.brand('PathGrant'));
+/** Output type of `PathGrant`: a bare string does not compile where one is wanted. */
+export type PathGrant = v.InferOutput<typeof PathGrant>;
+
+/** One open capture of a window, for example `c3`. */
+export const CaptureId = v.pipe(v.string(), v.regex(/^c[0-9]{1,9}$/u), v.brand('CaptureId'));
+/** Output type of `CaptureId`. */
+export type CaptureId = v.InferOutput<typeof CaptureId>;
+
+/** A chosen file or folder as the window may know it: a name to show, and a word to hand back. */
+export interface GrantItem {
+	readonly grant: PathGrant;
+	readonly name: string;
+	/** Free space of a folder's disk; null for files and where the system does not say. */
+	readonly freeBytes: number | null;
+}
+
+/** A capture that was just opened. */
+export interface OpenedCapture {
+	readonly capture: CaptureId;
+	readonly name: string;
+}
+
+/** One line of the start screen's list. */
+export interface RecentCapture {
+	readonly id: string;
+	readonly name: string;
+	readonly bytes: number;
+	/** ISO 8601, last opened. */
+	readonly opened: string;
+	readonly streams: number | null;
+	readonly sha256: string | null;
+	/** `changed`: size or time on disk differ from when it was hashed. */
+	readonly state: 'unchanged' | 'changed' | 'missing' | 'unhashed';
+}
+
+/** Facts of the running program for the status bar and About. */
+export interface ProgramFacts {
+	readonly version: string;
+	readonly platform: string;
+	readonly electron: string;
+	readonly hasSample: boolean;
+	readonly ownTitleBar: boolean;
+}
+
+/** A page of the packet list. */
+export interface PacketPage {
+	readonly offset: number;
+	readonly rows: readonly PacketRow[];
+}
+
+/** Which packets match, kept in the engine under the number `order`. */
+export interface PacketListView {
+	readonly order: number;
+	readonly count: number;
+	readonly total: number;
+}
+
+/** Carries a reply's type through the contract; has no value. */
+export interface Reply<T> {
+	readonly type?: T;
+}
+
+const reply = <T>(): Reply<T> => ({});
+const command = <S extends v.GenericSchema, T>(schema: S, result: Reply<T>) => ({
+	schema,
+	result,
+});
+
+const Frame = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff));
+const Seconds = v.nullable(v.pipe(v.number(), v.finite()));
+const Bins = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2000));
+const Frames = v.pipe(v.array(Frame), v.maxLength(10_000));
+const Page = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000));
+const Filter = v.pipe(v.string(), v.maxLength(4096));
+const Short = v.pipe(v.string(), v.maxLength(256));
+
+const SortColumn = v.picklist([
+	'start',
+	'source',
+	'sourcePort',
+	'destination',
+	'destinationPort',
+	'ssrc',
+	'payload',
+	'packets',
+	'lost',
+	'lostPercent',
+	'maxDelta',
+	'maxJitter',
+	'meanJitter',
+	'duration',
+	'duplicates',
+	'late',
+	'problems',
+]);
+
+const Save = v.object({
+	only: v.nullable(v.pipe(v.array(Short), v.maxLength(100_000))),
+	format: v.picklist([
+		'auto',
+		'raw',
+		'rtpdump',
+		'wav',
+		'au',
+		'opus',
+		'm4a',
+		'mp4',
+		'mkv',
+		'pcapng',
+	]),
+	sync: v.picklist(['none', 'call', 'capture']),
+	names: v.picklist(['auto', 'ssrc', 'seed']),
+	overwrite: v.boolean(),
+});
+
+const capture = CaptureId;
+const grants = v.pipe(v.array(PathGrant), v.minLength(1), v.maxLength(64));
+
+/** See the head of this file. */
+export const contract = {
+	/** Renderer → main. */
+	shell: {
+		chooseCaptures: command(v.void(), reply<readonly GrantItem[]>()),
+		chooseFolder: command(v.void(), reply<GrantItem | null>()),
+		chooseSaveFile: command(v.object({ name: Short }), reply<GrantItem | null>()),
+		sampleCapture: command(v.void(), reply<GrantItem | null>()),
+		openCapture: command(
+			v.object({ grants, rules: v.picklist(['4.0', '4.4']) }),
+			reply<OpenedCapture>(),
+		),
+		reopenCapture: command(v.object({ capture, withoutFrames: v.boolean() }), reply<null>()),
+		closeCapture: command(v.object({ capture }), reply<null>()),
+		recentCaptures: command(v.void(), reply<readonly RecentCapture[]>()),
+		recentGrant: command(v.object({ id: Short }), reply<GrantItem>()),
+		clearRecent: command(v.void(), reply<null>()),
+		facts: command(v.void(), reply<ProgramFacts>()),
+		settings: command(v.void(), reply<Settings>()),
+		saveSettings: command(SettingsSchema, reply<null>()),
+		showMenu: command(MenuSchema, reply<null>()),
+		newWindow: command(v.void(), reply<null>()),
+		window: command(
+			v.object({
+				act: v.picklist([
+					'minimise',
+					'maximise',
+					'close',
+					'fullScreen',
+					'larger',
+					'smaller',
+					'actual',
+				]),
+			}),
+			reply<null>(),
+		),
+		copyText: command(v.object({ text: v.pipe(v.string(), v.maxLength(64 << 20)) }), reply<null>()),
+		showFolder: command(v.object({ grant: PathGrant, file: v.nullable(Short) }), reply<null>()),
+		subscribe: command(
+			v.object({ id: Frame, view: v.string(), query: v.unknown() }),
+			reply<null>(),
+		),
+		unsubscribe: command(v.object({ id: Frame }), reply<null>()),
+		taken: command(v.object({ id: Frame }), reply<null>()),
+	},
+	/** Renderer → engine, through main; every argument names its capture. */
+	commands: {
+		stopReading: command(v.object({ capture }), reply<null>()),
+		streamRows: command(v.object({ capture, ids: Frames }), reply<readonly StreamItem[]>()),
+		reverseStream: command(v.object({ capture, stream: Frame }), reply<number | null>()),
+		analysisPage: command(
+			v.object({ capture, stream: Frame, offset: Frame, limit: Page }),
+			reply<AnalysisPage>(),
+		),
+		analysisRowOfFrame: command(
+			v.object({ capture, stream: Frame, frame: Frame }),
+			reply<number>(),
+		),
+		nextProblem: command(
+			v.object({
+				capture,
+				stream: Frame,
+				row: v.pipe(v.number(), v.integer()),
+				backwards: v.boolean(),
+			}),
+			reply<number>(),
+		),
+		analysis: command(v.object({ capture, stream: Frame }), reply<AnalysisDocument>()),
+		packetPage: command(
+			v.object({ capture, order: Frame, offset: Frame, limit: Page }),
+			reply<PacketPage>(),
+		),
+		packetIndex: command(v.object({ capture, order: Frame, frame: Frame }), reply<number>()),
+		packetDetail: command(v.object({ capture, frame: Frame }), reply<DissectedPacket>()),
+		checkFilter: command(v.object({ capture, expression: Filter }), reply<FilterCheck>()),
+		fields: command(v.object({ capture, prefix: Short }), reply<readonly FieldItem[]>()),
+		planSave: command(v.object({ capture, request: Save }), reply<readonly SavePlanItem[]>()),
+		startSave: command(
+			// `subfolder` keeps several captures apart: each writes its own manifest.
+			v.object({ capture, request: Save, grant: PathGrant, subfolder: v.nullable(Short) }),
+			reply<number>(),
+		),
+		cancelSave: command(v.object({ capture, job: Frame }), reply<null>()),
+		savePackets: command(
+			v.object({
+				capture,
+				request: v.object({ filter: Filter, streams: v.nullable(Frames), overwrite: v.boolean() }),
+				grant: PathGrant,
+			}),
+			reply<{ readonly packets: number; readonly bytes: number }>(),
+		),
+	},
+	/** Engine → renderer: a query, then snapshots: one in flight, at most ten a second. */
+	views: {
+		capture: command(v.object({ capture }), reply<CaptureView>()),
+		streams: command(
+			v.object({
+				capture,
+				filter: Filter,
+				from: Seconds,
+				to: Seconds,
+				sort: v.pipe(
+					v.array(v.object({ column: SortColumn, descending: v.boolean() })),
+					v.maxLength(8),
+				),
+			}),
+			reply<StreamOrderView>(),
+		),
+		timeline: command(
+			v.object({ capture, from: Seconds, to: Seconds, bins: Bins, limit: Page }),
+			reply<TimelineView>(),
+		),
+		graph: command(
+			v.object({ capture, stream: Frame, from: Seconds, to: Seconds, bins: Bins }),
+			reply<GraphView>(),
+		),
+		packets: command(v.object({ capture, filter: Filter }), reply<PacketListView>()),
+		saveProgress: command(v.object({ capture, job: Frame }), reply<SaveProgress>()),
+	},
+} as const;
+
+/** Type of `contract`. */
+export type Contract = typeof contract;
+type Calls = Contract['shell'] & Contract['commands'];
+type Views = Contract['views'];
+type ResultOf<E> = E extends { readonly result: Reply<infer T> } ? T : never;
+type InputOf<E> = E extends { readonly schema: infer S extends v.GenericSchema }
+	? v.InferOutput<S>
+	: never;
+
+/** Everything the window may ask for once. */
+export type CallName = keyof Calls;
+/** Argument of a call. */
+export type Argument<N extends CallName> = InputOf<Calls[N]>;
+/** Reply of a call. */
+export type Result<N extends CallName> = ResultOf<Calls[N]>;
+/** Everything the window may subscribe to. */
+export type ViewName = keyof Views;
+/** Query of a view. */
+export type Query<N extends ViewName> = InputOf<Views[N]>;
+/** What a view sends. */
+export type Snapshot<N extends ViewName> = ResultOf<Views[N]>;
+
+/** How a call ends: errors cross as envelopes. */
+export type Answer<T> = { readonly ok: T } | { readonly error: ErrorEnvelope };
+
+/** Why an engine is no longer there. */
+export interface EngineEnd {
+	readonly capture: CaptureId;
+	/** `crashed`: by itself; `killed`: by the system or another program. */
+	readonly reason: 'crashed' | 'killed';
+	readonly message: string;
+	/** First and last frame of the block that was being read; null when it was not reading. */
+	readonly frames: readonly [number, number] | null;
+}
+
+/** What main sends to a window unasked. */
+export type Push =
+	| {
+			readonly kind: 'snapshot';
+			readonly id: number;
+			readonly revision: number;
+			readonly value: unknown;
+	  }
+	| { readonly kind: 'failed'; readonly id: number; readonly error: ErrorEnvelope }
+	| { readonly kind: 'grants'; readonly items: readonly GrantItem[] }
+	| { readonly kind: 'command'; readonly id: string }
+	| { readonly kind: 'engineEnd'; readonly end: EngineEnd };
+
+/** What the preload script puts on `window.tapdeck`. */
+export interface Bridge {
+	call<N extends CallName>(name: N, argument: Argument<N>): Promise<Answer<Result<N>>>;
+	listen(listener: (push: Push) => void): void;
+}

@@ -1,0 +1,185 @@
+/** Answers the calls of the contract for one window: its shell half here, the rest by its engines. */
+import path from 'node:path';
+import type { WindowCaptures } from './captures.ts';
+import type { FileDialogs } from './dialogs.ts';
+import { chooseCaptures, chooseFolder, chooseSaveFile, safeName } from './dialogs.ts';
+import type { Grants } from './grants.ts';
+import type {
+	Argument,
+	CallName,
+	Contract,
+	GrantItem,
+	MenuGroup,
+	OpenedCapture,
+	ProgramFacts,
+	Result,
+	Settings,
+} from './ipc/contract.ts';
+import type { CheckedCall } from './ipc/wire.ts';
+import type { RecentCaptures } from './recent.ts';
+import type { Store } from './store.ts';
+
+/** What one window's shell works with. */
+export interface ShellParts {
+	readonly grants: Grants;
+	readonly captures: WindowCaptures;
+	readonly dialogs: FileDialogs;
+	readonly recent: RecentCaptures;
+	readonly settings: Store<Settings>;
+	readonly facts: ProgramFacts;
+	/** Path of the sample capture, or null when it was not shipped. */
+	readonly sample: string | null;
+	copyText(text: string): void;
+	showItem(file: string): void;
+	showMenu(menu: readonly MenuGroup[]): void;
+	newWindow(): void;
+	windowAct(act: Argument<'window'>['act']): void;
+}
+
+type ShellName = keyof Contract['shell'];
+
+interface GrantedFields {
+	readonly capture: string;
+	readonly grant?: string;
+	readonly subfolder?: string | null;
+}
+
+type Handlers = {
+	readonly [N in ShellName]: (argument: Argument<N>) => Result<N> | Promise<Result<N>>;
+};
+
+/** The shell of one window. */
+export class Shell {
+	readonly #parts: ShellParts;
+	readonly #handlers: Handlers;
+
+	constructor(parts: ShellParts) {
+		this.#parts = parts;
+		this.#handlers = { ...fileHandlers(parts), ...programHandlers(parts), ...viewHandlers(parts) };
+	}
+
+	/** Does a call that passed all checks. */
+	run({ group, name, argument }: CheckedCall): unknown {
+		if (group === 'shell') {
+			const handler = this.#handlers[name as ShellName] as (argument: unknown) => unknown;
+			return handler(argument);
+		}
+		return this.#parts.captures.call(name, this.#withPath(name, argument));
+	}
+
+	/** Where a call carries a grant, the engine gets the path instead. */
+	#withPath(name: CallName, argument: unknown): { readonly capture: string } {
+		const fields = argument as GrantedFields;
+		const { grant, subfolder = null, ...rest } = fields;
+		if (grant === undefined) return fields;
+		const use = name === 'savePackets' ? 'write-file' : 'write-folder';
+		const target = this.#parts.grants.take(grant, use);
+		const full = subfolder === null ? target : path.join(target, safeName(subfolder));
+		return { ...rest, path: full } as { readonly capture: string };
+	}
+}
+
+type FileCalls =
+	| 'chooseCaptures'
+	| 'chooseFolder'
+	| 'chooseSaveFile'
+	| 'sampleCapture'
+	| 'openCapture'
+	| 'reopenCapture'
+	| 'closeCapture'
+	| 'recentCaptures'
+	| 'recentGrant'
+	| 'clearRecent'
+	| 'showFolder';
+
+function fileHandlers(parts: ShellParts): Pick<Handlers, FileCalls> {
+	const { grants, captures, dialogs, recent } = parts;
+	return {
+		chooseCaptures: () => chooseCaptures(dialogs, grants),
+		chooseFolder: () => chooseFolder(dialogs, grants),
+		chooseSaveFile: ({ name }) => chooseSaveFile(dialogs, grants, name),
+		sampleCapture: (): GrantItem | null =>
+			parts.sample === null ? null : grants.give(parts.sample, 'read'),
+		openCapture: (argument) => openCapture(parts, argument),
+		reopenCapture: ({ capture, withoutFrames }) => {
+			captures.reopen(capture, { withoutFrames });
+			return null;
+		},
+		closeCapture: ({ capture }) => {
+			captures.close(capture);
+			return null;
+		},
+		recentCaptures: () => recent.list(),
+		recentGrant: ({ id }) => grants.give(recent.pathOf(id), 'read'),
+		clearRecent: () => {
+			recent.clear();
+			return null;
+		},
+		showFolder: ({ grant, file }) => {
+			const folder = grants.take(grant, 'write-folder', 'write-file');
+			parts.showItem(file === null ? folder : path.join(folder, path.basename(file)));
+			return null;
+		},
+	};
+}
+
+async function openCapture(
+	{ grants, captures, recent }: ShellParts,
+	argument: Argument<'openCapture'>,
+): Promise<OpenedCapture> {
+	const paths = argument.grants.map((grant) => grants.take(grant, 'read'));
+	const [first = '', ...others] = paths;
+	const capture = captures.open(paths, argument.rules);
+	if (others.length === 0) await recent.opened(first);
+	const more = others.length === 0 ? '' : ` + ${others.length}`;
+	return { capture, name: path.basename(first) + more };
+}
+
+type ProgramCalls =
+	'facts' | 'settings' | 'saveSettings' | 'showMenu' | 'newWindow' | 'window' | 'copyText';
+
+function programHandlers(parts: ShellParts): Pick<Handlers, ProgramCalls> {
+	return {
+		facts: () => parts.facts,
+		settings: () => parts.settings.value,
+		saveSettings: (settings) => {
+			parts.settings.set(settings);
+			return null;
+		},
+		showMenu: (menu) => {
+			parts.showMenu(menu);
+			return null;
+		},
+		newWindow: () => {
+			parts.newWindow();
+			return null;
+		},
+		window: ({ act }) => {
+			parts.windowAct(act);
+			return null;
+		},
+		copyText: ({ text }) => {
+			parts.copyText(text);
+			return null;
+		},
+	};
+}
+
+function viewHandlers({
+	captures,
+}: ShellParts): Pick<Handlers, 'subscribe' | 'unsubscribe' | 'taken'> {
+	return {
+		subscribe: ({ id, view, query }) => {
+			captures.subscribe(id, view, query);
+			return null;
+		},
+		unsubscribe: ({ id }) => {
+			captures.unsubscribe(id);
+			return null;
+		},
+		taken: ({ id }) => {
+			captures.taken(id);
+			return null;
+		},
+	};
+}

@@ -1,0 +1,50 @@
+/** What the go-to box offers for a typed text: frames, streams, commands. */
+import type { CommandId } from '../../commands.ts';
+
+/** One offer. */
+export type Offer =
+	| { readonly kind: 'frame'; readonly frame: number; readonly label: string }
+	| { readonly kind: 'ssrc'; readonly ssrc: string; readonly label: string }
+	| {
+			readonly kind: 'command';
+			readonly id: CommandId;
+			readonly label: string;
+			readonly keys: string;
+	  };
+
+/** A command that can be offered. */
+export interface OfferedCommand {
+	readonly id: CommandId;
+	readonly label: string;
+	readonly keys: string;
+}
+
+/** Words of the offers. */
+export interface OfferWords {
+	readonly frame: (frame: number) => string;
+	readonly ssrc: (ssrc: string) => string;
+}
+
+/** Offers for a text: a number is a frame, hex digits an SSRC, everything else a command's name. */
+export function offersFor(
+	typed: string,
+	commands: readonly OfferedCommand[],
+	words: OfferWords,
+): readonly Offer[] {
+	const text = typed.trim();
+	const offers: Offer[] = [];
+	const frame = /^#?([1-9][0-9]{0,9})$/u.exec(text)?.[1];
+	if (frame !== undefined) {
+		offers.push({ kind: 'frame', frame: Number(frame), label: words.frame(Number(frame)) });
+	}
+	const hex = /^(?:0x)?([0-9a-f]{4,8})$/iu.exec(text)?.[1];
+	if (hex !== undefined) {
+		const ssrc = `0x${hex.toLowerCase().padStart(8, '0')}`;
+		offers.push({ kind: 'ssrc', ssrc, label: words.ssrc(ssrc) });
+	}
+	const parts = text.toLowerCase().split(/\s+/u);
+	const hits = commands.filter(({ label }) =>
+		parts.every((part) => label.toLowerCase().includes(part)),
+	);
+	return [...offers, ...hits.map((hit) => ({ kind: 'command' as const, ...hit }))];
+}

@@ -1,0 +1,51 @@
+/** How a save ended, in figures for the result dialog. */
+import type { ManifestItem, SaveProgress } from '../../../main/ipc/contract.ts';
+
+/** Sums over all manifests. */
+export interface SaveSummary {
+	/** Keys are unique over all captures, file names and ids are not. */
+	readonly files: readonly { readonly key: string; readonly item: ManifestItem }[];
+	readonly failed: readonly {
+		readonly key: string;
+		readonly id: string;
+		readonly reason: string;
+	}[];
+	readonly bytes: number;
+	/** Files whose bytes are those of the wire. */
+	readonly asSent: number;
+	/** Files decoded or converted for listening. */
+	readonly playable: number;
+	readonly withLoss: number;
+	/** Seconds of silence put in over all files. */
+	readonly silence: number;
+	/** First reason why a whole job failed. */
+	readonly failure: string | null;
+	readonly cancelled: boolean;
+}
+
+const AS_SENT = new Set(['raw', 'rtpdump', 'pcapng']);
+
+/** Sums the jobs of a save. */
+export function summarise(jobs: readonly SaveProgress[]): SaveSummary {
+	const manifests = jobs.flatMap(({ manifest }) => manifest ?? []);
+	const files = manifests.flatMap((manifest, at) =>
+		manifest.items.map((item) => ({ key: `${at}/${item.file}`, item })),
+	);
+	const items = files.map(({ item }) => item);
+	const sum = (value: (item: ManifestItem) => number): number =>
+		items.reduce((total, item) => total + value(item), 0);
+	const asSent = sum(({ container }) => (AS_SENT.has(container.toLowerCase()) ? 1 : 0));
+	return {
+		files,
+		failed: manifests.flatMap((manifest, at) =>
+			manifest.failed.map(({ id, reason }) => ({ key: `${at}/${id}`, id, reason })),
+		),
+		bytes: sum(({ bytes }) => bytes),
+		asSent,
+		playable: files.length - asSent,
+		withLoss: sum(({ lostPackets }) => (lostPackets > 0 ? 1 : 0)),
+		silence: sum(({ silenceInserted }) => silenceInserted),
+		failure: jobs.find(({ failure }) => failure !== null)?.failure ?? null,
+		cancelled: jobs.some(({ phase }) => phase === 'cancelled'),
+	};
+}

@@ -1,0 +1,83 @@
+/** Columns of the streams table: Wireshark's RTP Streams, then what it does not know. */
+import type { TableColumn } from '../../components/table.ts';
+import type { Messages } from '../../messages/index.ts';
+
+/** Keys of the columns. */
+export type StreamColumn =
+	| 'source'
+	| 'sourcePort'
+	| 'destination'
+	| 'destinationPort'
+	| 'ssrc'
+	| 'start'
+	| 'duration'
+	| 'payload'
+	| 'packets'
+	| 'lost'
+	| 'duplicates'
+	| 'late'
+	| 'minDelta'
+	| 'meanDelta'
+	| 'maxDelta'
+	| 'minJitter'
+	| 'meanJitter'
+	| 'maxJitter'
+	| 'file'
+	| 'status';
+
+type Layout = Omit<TableColumn<StreamColumn>, 'label'>;
+
+/** Order, widths and sort keys; labels come from the catalogue. */
+const LAYOUT: readonly Layout[] = [
+	{ key: 'source', width: 124, sort: 'source' },
+	{ key: 'sourcePort', width: 56, align: 'end', sort: 'sourcePort' },
+	{ key: 'destination', width: 124, sort: 'destination' },
+	{ key: 'destinationPort', width: 56, align: 'end', sort: 'destinationPort' },
+	{ key: 'ssrc', width: 90, mono: true, sort: 'ssrc' },
+	{ key: 'start', width: 84, align: 'end', sort: 'start' },
+	{ key: 'duration', width: 84, align: 'end', sort: 'duration' },
+	{ key: 'payload', width: 84, sort: 'payload' },
+	{ key: 'packets', width: 62, align: 'end', sort: 'packets' },
+	{ key: 'lost', width: 104, align: 'end', sort: 'lost' },
+	{ key: 'duplicates', width: 44, align: 'end', sort: 'duplicates' },
+	{ key: 'late', width: 50, align: 'end', sort: 'late' },
+	{ key: 'minDelta', width: 96, align: 'end' },
+	{ key: 'meanDelta', width: 100, align: 'end' },
+	{ key: 'maxDelta', width: 96, align: 'end', sort: 'maxDelta' },
+	{ key: 'minJitter', width: 78, align: 'end' },
+	{ key: 'meanJitter', width: 78, align: 'end', sort: 'meanJitter' },
+	{ key: 'maxJitter', width: 72, align: 'end', sort: 'maxJitter' },
+	{ key: 'file', width: 38 },
+	{ key: 'status', width: 144, sort: 'problems' },
+];
+
+/** Hidden until asked for: the width of a common screen ends. */
+export const HIDDEN_AT_FIRST: readonly StreamColumn[] = [
+	'start',
+	'duration',
+	'minDelta',
+	'meanDelta',
+	'minJitter',
+	'late',
+];
+
+/** All columns with their labels. */
+export function streamColumns(text: Messages): readonly TableColumn<StreamColumn>[] {
+	return LAYOUT.map((layout) => ({
+		...layout,
+		label: text.columns[layout.key],
+		title: text.columnTitles[layout.key],
+	}));
+}
+
+/** The table's name in the settings. */
+export const TABLE = 'streams';
+
+/** Columns that are shown. */
+export function shownColumns(
+	all: readonly TableColumn<StreamColumn>[],
+	hidden: readonly string[] | undefined,
+): readonly TableColumn<StreamColumn>[] {
+	const left = hidden ?? HIDDEN_AT_FIRST;
+	return all.filter(({ key }) => !left.includes(key));
+}

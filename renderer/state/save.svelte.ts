@@ -1,0 +1,236 @@
+/** The Save streams dialog: what would be saved, where, how far it is, how it ended. */
+import type {
+	GrantItem,
+	SaveFormat,
+	SavePlanItem,
+	SaveProgress,
+	SaveRequest,
+} from '../../main/ipc/contract.ts';
+import { CallError } from '../bridge.ts';
+import type { Client } from '../bridge.ts';
+import type { Capture } from './capture.svelte.ts';
+import type { StreamRef } from './streams.svelte.ts';
+import { Subscription } from './subscription.svelte.ts';
+
+/** How everything is saved. */
+export interface SaveChoices {
+	readonly format: SaveFormat;
+	readonly sync: SaveRequest['sync'];
+	readonly names: SaveRequest['names'];
+	readonly overwrite: boolean;
+}
+
+/** One capture's share of a save. */
+export interface SavePart {
+	readonly capture: Capture;
+	readonly plan: readonly SavePlanItem[];
+	readonly job: number | null;
+	readonly progress: Subscription<'saveProgress'>;
+}
+
+/** One line of the list. */
+export interface SaveLine {
+	readonly key: string;
+	readonly capture: Capture;
+	readonly item: SavePlanItem;
+}
+
+/** Where the dialog stands. */
+export type SavePhase = 'plan' | 'running' | 'ended';
+
+const FIRST_CHOICES: SaveChoices = {
+	format: 'auto',
+	sync: 'none',
+	names: 'auto',
+	overwrite: false,
+};
+
+/** See the head of this file. */
+export class SaveState {
+	readonly #client: Client;
+	#only = $state.raw<readonly StreamRef[] | null>(null);
+	#captures: readonly Capture[] = [];
+	#parts = $state.raw<readonly SavePart[]>([]);
+	#left = $state.raw<ReadonlySet<string>>(new Set());
+	#choices = $state.raw<SaveChoices>(FIRST_CHOICES);
+	#folder = $state.raw<GrantItem | null>(null);
+	#started = $state(false);
+	#error = $state<string | null>(null);
+
+	constructor(client: Client) {
+		this.#client = client;
+	}
+
+	get choices(): SaveChoices {
+		return this.#choices;
+	}
+
+	get folder(): GrantItem | null {
+		return this.#folder;
+	}
+
+	/** Why planning or starting failed. */
+	get error(): string | null {
+		return this.#error;
+	}
+
+	get lines(): readonly SaveLine[] {
+		return this.#parts.flatMap(({ capture, plan }) =>
+			plan.map((item) => ({ key: `${capture.id}/${item.id}`, capture, item })),
+		);
+	}
+
+	/** Lines that will be saved. */
+	get chosen(): readonly SaveLine[] {
+		return this.lines.filter(({ key, item }) => !this.#left.has(key) && item.impossible === null);
+	}
+
+	get estimatedBytes(): number {
+		return this.chosen.reduce((sum, { item }) => sum + item.estimatedBytes, 0);
+	}
+
+	isChosen(key: string): boolean {
+		return !this.#left.has(key);
+	}
+
+	/** Progress of each capture's job that has begun. */
+	get progress(): readonly SaveProgress[] {
+		return this.#parts.flatMap(({ progress }) => progress.value ?? []);
+	}
+
+	get phase(): SavePhase {
+		if (!this.#started) return 'plan';
+		const running = this.#parts.filter(({ job }) => job !== null);
+		const ended = running.every(({ progress, capture }) => {
+			const phase = progress.value?.phase;
+			return (
+				capture.end !== null || phase === 'done' || phase === 'cancelled' || phase === 'failed'
+			);
+		});
+		return ended ? 'ended' : 'running';
+	}
+
+	/** 0 to 1 over all captures, weighed by streams. */
+	get fraction(): number {
+		const total = this.progress.reduce((sum, part) => sum + part.total, 0);
+		const done = this.progress.reduce((sum, part) => sum + part.fraction * part.total, 0);
+		return total === 0 ? 0 : done / total;
+	}
+
+	/** State of a line once saving has begun. */
+	stateOf({ capture, item }: SaveLine): SaveProgress['items'][number] | undefined {
+		const part = this.#parts.find((candidate) => candidate.capture === capture);
+		return part?.progress.value?.items.find(({ id }) => id === item.id);
+	}
+
+	/**
+	 * Begins anew.
+	 * @param only streams to save; null for all of the captures
+	 */
+	async prepare(captures: readonly Capture[], only: readonly StreamRef[] | null): Promise<void> {
+		for (const { progress } of this.#parts) progress.close();
+		this.#captures = captures;
+		this.#only = only;
+		this.#parts = [];
+		this.#left = new Set();
+		this.#started = false;
+		this.#error = null;
+		await this.#plan();
+	}
+
+	async choose(change: Partial<SaveChoices>): Promise<void> {
+		this.#choices = { ...this.#choices, ...change };
+		await this.#plan();
+	}
+
+	/** Asks for the folder; what was chosen before stays when the user cancels. */
+	async chooseFolder(): Promise<void> {
+		this.#folder = (await this.#client.call('chooseFolder', undefined)) ?? this.#folder;
+	}
+
+	/** Takes a line out or in. */
+	pick(key: string, options: { readonly chosen: boolean }): void {
+		const left = new Set(this.#left);
+		if (options.chosen) left.delete(key);
+		else left.add(key);
+		this.#left = left;
+	}
+
+	/** Takes all lines out or in. */
+	pickAll(options: { readonly chosen: boolean }): void {
+		this.#left = new Set(options.chosen ? [] : this.lines.map(({ key }) => key));
+	}
+
+	async start(): Promise<void> {
+		const folder = this.#folder;
+		if (folder === null) return;
+		this.#error = null;
+		this.#started = true;
+		try {
+			this.#parts = await Promise.all(this.#parts.map((part) => this.#startPart(part, folder)));
+		} catch (error) {
+			this.#started = false;
+			this.#error = error instanceof CallError ? error.message : String(error);
+		}
+	}
+
+	/** Stops all jobs; files that are whole stay. */
+	async cancel(): Promise<void> {
+		for (const { capture, job } of this.#parts) {
+			if (job !== null) await this.#client.call('cancelSave', { capture: capture.id, job });
+		}
+	}
+
+	/** Shows a saved file in its folder. */
+	async show(file: string | null): Promise<void> {
+		if (this.#folder === null) return;
+		await this.#client.call('showFolder', { grant: this.#folder.grant, file });
+	}
+
+	#request(capture: Capture, only: readonly string[] | null): SaveRequest {
+		const streams = this.#only?.filter((ref) => ref.capture === capture);
+		const ids = only ?? streams?.map(({ stream }) => `rtp-${stream}`) ?? null;
+		return { ...this.#choices, only: ids };
+	}
+
+	async #plan(): Promise<void> {
+		const wanted = this.#captures.filter(
+			(capture) => this.#only === null || this.#only.some((ref) => ref.capture === capture),
+		);
+		try {
+			this.#parts = await Promise.all(
+				wanted.map(async (capture) => {
+					const request = this.#request(capture, null);
+					const plan = await this.#client.call('planSave', {
+						capture: capture.id,
+						request: mutable(request),
+					});
+					const progress = new Subscription(this.#client, 'saveProgress');
+					return { capture, plan, job: null, progress };
+				}),
+			);
+		} catch (error) {
+			this.#error = error instanceof CallError ? error.message : String(error);
+		}
+	}
+
+	async #startPart(part: SavePart, folder: GrantItem): Promise<SavePart> {
+		const { capture, progress } = part;
+		const ids = this.chosen.filter((line) => line.capture === capture).map(({ item }) => item.id);
+		if (ids.length === 0) return part;
+		const job = await this.#client.call('startSave', {
+			capture: capture.id,
+			request: mutable(this.#request(capture, ids)),
+			grant: folder.grant,
+			subfolder: this.#parts.length > 1 ? `${capture.letter} ${capture.name}` : null,
+		});
+		progress.ask({ capture: capture.id, job });
+		return { ...part, job };
+	}
+}
+
+/** Schemas' types are mutable; the request is not changed by anyone. */
+const mutable = ({ only, ...rest }: SaveRequest) => ({
+	...rest,
+	only: only === null ? null : [...only],
+});

@@ -1,0 +1,134 @@
+import { describe, expect, test, vi } from 'vitest';
+import type { FromEngine, ToEngine } from '../../../main/engine/messages.ts';
+import { EngineServer } from '../../../main/engine/server.ts';
+import { WINDOW_OPTIONS } from '../../../main/captures.ts';
+import { FakeEngine } from '../../fixtures/fake-engine.ts';
+
+function serve(name: string) {
+	const sent: FromEngine[] = [];
+	let engine: FakeEngine | null = null;
+	const server = new EngineServer((options) => (engine = new FakeEngine(options)), {
+		send: (message) => sent.push(structuredClone(message)),
+		now: () => performance.now(),
+		later: (run, ms) => void setTimeout(run, ms),
+	});
+	const say = (message: ToEngine): Promise<void> => server.receive(message);
+	const opened = say({
+		kind: 'open',
+		options: { ...WINDOW_OPTIONS, paths: [name], rules: '4.4' },
+	});
+	let last = 0;
+	const call = async (method: string, argument: object): Promise<FromEngine | undefined> => {
+		const id = (last += 1);
+		await say({ kind: 'call', id, name: method, argument });
+		return sent.find((m) => (m.kind === 'reply' || m.kind === 'refused') && m.id === id);
+	};
+	const of = <K extends FromEngine['kind']>(kind: K) =>
+		sent.filter((m): m is Extract<FromEngine, { kind: K }> => m.kind === kind);
+	return { say, call, of, opened, engineOf: () => engine };
+}
+
+describe('engine server', () => {
+	test('tells which frames are read, block by block, and that reading has ended', async () => {
+		const { of, opened } = serve('a.pcap');
+		await opened;
+		const blocks = of('reading').map(({ frames }) => frames);
+		expect(blocks[0]).toEqual([4097, 8192]);
+		expect(blocks.at(-1)).toBeNull();
+	});
+
+	test('tells what was learned when the hash is known', async () => {
+		const { of, opened } = serve('a.pcap');
+		await opened;
+		expect(of('learned')).toMatchObject([{ streams: 24, sha256: '7e30c1b84a92d600'.repeat(4) }]);
+	});
+
+	test("answers calls with the engine's own answers", async () => {
+		const { call, opened } = serve('a.pcap');
+		await opened;
+		expect(await call('streamRows', { capture: 'c1', ids: [3] })).toMatchObject({
+			ok: [{ id: 'rtp-3' }],
+		});
+		expect(await call('reverseStream', { capture: 'c1', stream: 1 })).toMatchObject({ ok: 2 });
+		expect(await call('analysisPage', { stream: 1, offset: 5, limit: 2 })).toMatchObject({
+			ok: { offset: 5, rows: [{ frame: 6 }, { frame: 7 }] },
+		});
+		expect(await call('nextProblem', { stream: 1, row: -1, backwards: false })).toMatchObject({
+			ok: 17,
+		});
+		expect(await call('fields', { prefix: 'rtp.s' })).toMatchObject({
+			ok: [{ name: 'rtp.ssrc' }, {}],
+		});
+	});
+
+	test('refuses what it does not know, and goes on', async () => {
+		const { call, opened } = serve('a.pcap');
+		await opened;
+		expect(await call('format disk', {})).toMatchObject({
+			kind: 'refused',
+			error: { code: 'not-found' },
+		});
+		expect(await call('reverseStream', { stream: 1 })).toMatchObject({ kind: 'reply' });
+	});
+
+	test('sends views, and again when they have changed and were taken', async () => {
+		const { say, of } = serve('slow.pcap');
+		await say({ kind: 'subscribe', id: 9, view: 'capture', query: { capture: 'c1' } });
+		await vi.waitFor(() => expect(of('snapshot').length).toBeGreaterThan(0));
+		await say({ kind: 'taken', id: 9 });
+		await say({ kind: 'call', id: 1, name: 'stopReading', argument: {} });
+		await vi.waitFor(() => {
+			const values = of('snapshot').map(({ value }) => value as { phase: string });
+			expect(values.at(-1)?.phase).toBe('complete');
+		});
+	});
+
+	test('a capture that cannot be read says so in its view', async () => {
+		const { say, of, opened } = serve('broken.pcap');
+		await opened;
+		await say({ kind: 'subscribe', id: 1, view: 'capture', query: { capture: 'c1' } });
+		await vi.waitFor(() =>
+			expect(of('snapshot')[0]?.value).toMatchObject({ phase: 'failed', failure: /PNG/u }),
+		);
+	});
+
+	test('saves in a job whose progress is a view, to the manifest', async () => {
+		const { say, call, of, opened } = serve('a.pcap');
+		await opened;
+		const request = {
+			only: ['rtp-1'],
+			format: 'auto',
+			sync: 'none',
+			names: 'auto',
+			overwrite: false,
+		};
+		expect(await call('startSave', { request, path: '/out' })).toMatchObject({ ok: 1 });
+		await say({ kind: 'subscribe', id: 5, view: 'saveProgress', query: { job: 1 } });
+		await vi.waitFor(async () => {
+			await say({ kind: 'taken', id: 5 });
+			const last = of('snapshot').at(-1)?.value;
+			expect(last).toMatchObject({ phase: 'done', folder: '/out', manifest: { items: [{}] } });
+		});
+	});
+
+	test('a cancelled save ends as cancelled', async () => {
+		const { say, call, of, opened } = serve('slow.pcap');
+		await call('stopReading', {});
+		await opened;
+		const request = { only: null, format: 'auto', sync: 'none', names: 'auto', overwrite: false };
+		await call('startSave', { request, path: '/out' });
+		await call('cancelSave', { job: 1 });
+		await say({ kind: 'subscribe', id: 5, view: 'saveProgress', query: { job: 1 } });
+		await vi.waitFor(async () => {
+			await say({ kind: 'taken', id: 5 });
+			expect(of('snapshot').at(-1)?.value).toMatchObject({ phase: 'cancelled', failure: null });
+		});
+	});
+
+	test('stops reading when told', async () => {
+		const { call, opened, engineOf } = serve('slow.pcap');
+		await call('stopReading', {});
+		await opened;
+		expect(engineOf()?.capture().phase).toBe('complete');
+	});
+});

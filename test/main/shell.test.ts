@@ -1,0 +1,110 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { GrantItem, OpenedCapture, RecentCapture } from '../../main/ipc/contract.ts';
+import { checkCall } from '../../main/ipc/wire.ts';
+import type { FakeProcess } from '../fixtures/fake-process.ts';
+import { fakeShell } from '../fixtures/fake-shell.ts';
+
+let file = '';
+let shell: ReturnType<typeof fakeShell>;
+
+beforeEach(() => {
+	const folder = mkdtempSync(path.join(tmpdir(), 'tapdeck-shell-'));
+	file = path.join(folder, 'a.pcap');
+	writeFileSync(file, 'x');
+	shell = fakeShell({ chosen: [file] });
+});
+
+const run = <T>(name: string, argument?: unknown): Promise<T> =>
+	Promise.resolve(shell.shell.run(checkCall({ name, argument })) as T);
+
+async function open(): Promise<OpenedCapture> {
+	const items = await run<readonly GrantItem[]>('chooseCaptures');
+	return run('openCapture', { grants: items.map(({ grant }) => grant), rules: '4.4' });
+}
+
+const calls = (process: FakeProcess | undefined) =>
+	(process?.received ?? []).filter((message) => message.kind === 'call');
+
+describe('shell', () => {
+	test('opens what the user chose, by grant, and remembers it', async () => {
+		expect(await open()).toEqual({ capture: 'c1', name: 'a.pcap' });
+		expect(shell.processes[0]?.received[0]).toMatchObject({ options: { paths: [file] } });
+		const [recent] = await run<readonly RecentCapture[]>('recentCaptures');
+		expect(recent?.name).toBe('a.pcap');
+		const again = await run<GrantItem>('recentGrant', { id: recent?.id });
+		expect(again.name).toBe('a.pcap');
+	});
+
+	test('several files open as one capture', async () => {
+		const [one] = await run<readonly GrantItem[]>('chooseCaptures');
+		const [two] = await run<readonly GrantItem[]>('chooseCaptures');
+		const opened = await run('openCapture', { grants: [one?.grant, two?.grant], rules: '4.4' });
+		expect(opened).toEqual({ capture: 'c1', name: 'a.pcap + 1' });
+	});
+
+	test('does not open a grant that was never given', async () => {
+		const grants = [crypto.randomUUID()];
+		await expect(run('openCapture', { grants, rules: '4.4' })).rejects.toThrow('no longer known');
+	});
+
+	test('saves into the chosen folder only, in a harmless subfolder', async () => {
+		await open();
+		const folder = await run<GrantItem>('chooseFolder');
+		const request = { only: null, format: 'auto', sync: 'none', names: 'auto', overwrite: false };
+		const argument = { capture: 'c1', request, grant: folder.grant };
+		await run('startSave', { ...argument, subfolder: '../../A x' });
+		expect(calls(shell.processes[0])[0]).toMatchObject({
+			name: 'startSave',
+			argument: { path: path.join(file, '.._.._A x') },
+		});
+		expect(calls(shell.processes[0])[0]).not.toHaveProperty('argument.grant');
+	});
+
+	test('does not save where only reading was granted', async () => {
+		await open();
+		const [item] = await run<readonly GrantItem[]>('chooseCaptures');
+		const request = { filter: '', streams: null, overwrite: true };
+		expect(() =>
+			shell.shell.run(
+				checkCall({
+					name: 'savePackets',
+					argument: { capture: 'c1', request, grant: item?.grant },
+				}),
+			),
+		).toThrow('no longer known');
+	});
+
+	test('shows a file of a chosen folder, whatever else its name asks for', async () => {
+		const folder = await run<GrantItem>('chooseFolder');
+		await run('showFolder', { grant: folder.grant, file: '../../secret' });
+		expect(shell.log).toEqual([['showItem', path.join(file, 'secret')]]);
+	});
+
+	test('copies text, keeps settings, asks for windows', async () => {
+		await run('copyText', { text: 'rtp.ssrc == 1' });
+		await run('newWindow');
+		await run('window', { act: 'maximise' });
+		await run('saveSettings', { theme: 'dark' });
+		expect(shell.log).toEqual([
+			['copyText', 'rtp.ssrc == 1'],
+			['newWindow'],
+			['windowAct', 'maximise'],
+		]);
+		expect(await run('settings')).toMatchObject({ theme: 'dark', contrast: 'system' });
+	});
+
+	test('offers the sample capture when it was shipped', async () => {
+		expect(await run('sampleCapture')).toBeNull();
+		shell = fakeShell({ chosen: [], sample: file });
+		expect(await run('sampleCapture')).toMatchObject({ name: 'a.pcap' });
+	});
+
+	test('forgets recent captures when asked', async () => {
+		await open();
+		await run('clearRecent');
+		expect(await run('recentCaptures')).toEqual([]);
+	});
+});
