@@ -23,10 +23,10 @@ export function summaryLines(item: StreamItem, format: NumberFormat): readonly S
 	const ms = (value: number | null): string =>
 		value === null ? ABSENT : `${format.fixed(value, 2)} ms`;
 	const count = (value: number): string => format.count(value);
-	const hertz = (frequency: number, slope: number): string =>
-		`${format.fixed(frequency, 0)} Hz (${format.percent(100 * (slope - 1))})`;
-	const { clockRate: rate, frequencyDrift: frequency } = item;
-	const theirs = wireshark.frequencyDrift;
+	const hertz = (drift: number | null, percent: number | null): string =>
+		drift === null || percent === null || item.clockRate === null
+			? ABSENT
+			: `${format.fixed(drift, 0)} Hz (${format.percent(percent)})`;
 	const wiresharkPercent =
 		wireshark.expected === 0 ? 0 : (100 * wireshark.lost) / wireshark.expected;
 	const lines: readonly (readonly [keyof Messages['summary'], string, string, (number | null)?])[] =
@@ -51,12 +51,16 @@ export function summaryLines(item: StreamItem, format: NumberFormat): readonly S
 				`${item.startOffset.toFixed(6)} s`,
 				item.firstFrame,
 			],
-			['duration', `${format.fixed(item.duration, 2)} s`, `${format.fixed(item.duration, 2)} s`],
+			[
+				'duration',
+				`${format.fixed(wireshark.duration, 2)} s`,
+				`${format.fixed(item.duration, 2)} s`,
+			],
 			['clockDrift', `${format.fixed(wireshark.clockDrift, 0)} ms`, driftText(item, format)],
 			[
 				'frequencyDrift',
-				rate === null ? ABSENT : hertz(theirs, wiresharkSlope(theirs, rate)),
-				rate === null || frequency === null ? ABSENT : hertz(frequency, frequency / rate),
+				hertz(wireshark.frequencyDrift, wireshark.frequencyDriftPercent),
+				hertz(item.frequencyDrift, item.frequencyDriftPercent),
 			],
 		];
 	return lines.map(([key, ours, truth, frame = null]) => ({
@@ -70,17 +74,4 @@ export function summaryLines(item: StreamItem, format: NumberFormat): readonly S
 
 function driftText({ clockDrift }: StreamItem, format: NumberFormat): string {
 	return clockDrift === null ? ABSENT : `${format.fixed(clockDrift, 0)} ms`;
-}
-
-/**
- * Slope of Wireshark's regression, from the frequency it shows: it prints `slope × ⌊rate × slope⌋`
- * and beside it `slope − 1` in percent. 1 when it printed 0 for "nothing measured".
- */
-export function wiresharkSlope(frequency: number, rate: number): number {
-	if (frequency === 0) return 1;
-	const near = Math.round(rate * Math.sqrt(Math.max(0, frequency / rate)));
-	const whole = [near - 1, near, near + 1].find(
-		(count) => count > 0 && Math.floor((rate * frequency) / count) === count,
-	);
-	return whole === undefined ? frequency / rate : frequency / whole;
 }

@@ -500,13 +500,23 @@ describe('the packet time', () => {
 		expect(statistics.medianToRepeat(0)).toBeNull();
 	});
 
-	test('a loss right behind the first packet is decided again', () => {
+	test('a loss right behind the first packet is no pause', () => {
 		const packets = even(40).filter((_, index) => index !== 1 && index !== 2);
 		const jittery = from(packets, 1, (one) => ({ timeMs: one.timeMs + 16 }));
 		const statistics = new RtpStatistics();
-		measured(jittery, statistics);
-		statistics.knowMedian(0, statistics.medianToRepeat(0) ?? 0);
 		expect(measured(jittery, statistics).figures.maxJitter).toBe(1);
+		expect(statistics.medianToRepeat(0)).toBeNull();
+	});
+
+	test('a pause right behind the first packet is decided again', () => {
+		const paused = from(even(40), 1, (one) => ({
+			...{ timeMs: one.timeMs + 1000, timestamp: one.timestamp + 1600 },
+			sequence: one.sequence + 1,
+		}));
+		const statistics = new RtpStatistics();
+		measured(paused, statistics);
+		statistics.knowMedian(0, statistics.medianToRepeat(0) ?? 0);
+		expect(measured(paused, statistics).figures.maxJitter).toBe(0);
 	});
 
 	test('an even stream need not be measured twice', () => {
