@@ -1,9 +1,10 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { WindowCaptures } from '../../main/captures.ts';
 import type { CaptureId, Push } from '../../main/ipc/contract.ts';
 import { openFakeCapture } from '../fixtures/fake-engine.ts';
 import type { FakeProcess } from '../fixtures/fake-process.ts';
 import { fakeProcess } from '../fixtures/fake-process.ts';
+import { until } from '../fixtures/until.ts';
 
 let pushed: Push[] = [];
 let processes: FakeProcess[] = [];
@@ -46,7 +47,7 @@ describe('captures of a window', () => {
 	test('snapshots reach the window under the number it gave', async () => {
 		captures.open(['/a.pcap'], '4.4');
 		captures.subscribe(5, 'capture', { capture: 'c1' });
-		await vi.waitFor(() =>
+		await until(() =>
 			expect(pushed).toContainEqual(expect.objectContaining({ kind: 'snapshot', id: 5 })),
 		);
 		captures.taken(5);
@@ -67,7 +68,7 @@ describe('captures of a window', () => {
 
 	test('what an engine has learned is told with the path', async () => {
 		captures.open(['/a.pcap'], '4.4');
-		await vi.waitFor(() => expect(learned).toContainEqual(['/a.pcap', 24, expect.any(String)]));
+		await until(() => expect(learned).toContainEqual(['/a.pcap', 24, expect.any(String)]));
 	});
 
 	test('the end of an engine is told; reopening leaves out what it was reading', () => {

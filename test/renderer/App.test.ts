@@ -1,10 +1,11 @@
-import { fireEvent, render, screen, within } from '@testing-library/svelte';
+import { configure, fireEvent, render, screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import path from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import AppView from '../../renderer/App.svelte';
 import { fakeWindow } from '../fixtures/fake-window.ts';
 import '../fixtures/setup-dom.ts';
+import { until } from '../fixtures/until.ts';
 
 async function start(chosen?: readonly string[]) {
 	const window = await fakeWindow(chosen);
@@ -15,15 +16,15 @@ async function start(chosen?: readonly string[]) {
 async function open(chosen?: readonly string[]) {
 	const window = await start(chosen);
 	await window.user.keyboard('{Control>}o{/Control}');
-	await vi.waitFor(() => expect(streams()).toHaveAttribute('aria-rowcount', '25'));
-	await vi.waitFor(() => expect(rowTexts()[0]).toContain('192.0.2.10'));
+	await until(() => expect(streams()).toHaveAttribute('aria-rowcount', '25'));
+	await until(() => expect(rowTexts()[0]).toContain('192.0.2.10'));
 	return window;
 }
 
 async function openTwo() {
 	const window = await start(['/x/a.pcap', '/x/b.pcap']);
 	await window.user.keyboard('{Control>}o{/Control}');
-	await vi.waitFor(() => expect(window.app.streams.total).toBe(48));
+	await until(() => expect(window.app.streams.total).toBe(48));
 	return window;
 }
 
@@ -32,6 +33,8 @@ const rows = (grid: HTMLElement = streams()): HTMLElement[] =>
 	within(grid).getAllByRole('row').slice(1);
 const rowTexts = (): string[] => rows().map(({ textContent }) => textContent);
 const ssrcs = (): string[] => rowTexts().flatMap((text) => /0x[0-9a-f]{8}/u.exec(text)?.[0] ?? []);
+
+configure({ asyncUtilTimeout: 10_000 });
 
 describe('start screen', () => {
 	test('offers to open files, and says nothing of what does not work yet', async () => {
@@ -48,7 +51,7 @@ describe('start screen', () => {
 		await window.user.keyboard('{Control>}w{/Control}');
 		const entry = await screen.findByRole('button', { name: 'package.json' });
 		await window.user.click(entry);
-		await vi.waitFor(() => expect(window.app.workbench.captures).toHaveLength(1));
+		await until(() => expect(window.app.workbench.captures).toHaveLength(1));
 	});
 });
 
@@ -84,13 +87,13 @@ describe('streams table', () => {
 		const first = ssrcs();
 		await user.click(head);
 		await user.click(head);
-		await vi.waitFor(() => expect(ssrcs()[0]).toBe('0x2dea323d'));
+		await until(() => expect(ssrcs()[0]).toBe('0x2dea323d'));
 		expect(within(streams()).getByRole('columnheader', { name: 'Packets' })).toHaveAttribute(
 			'aria-sort',
 			'descending',
 		);
 		await user.click(head);
-		await vi.waitFor(() => expect(ssrcs().slice(0, 3)).toEqual(first.slice(0, 3)));
+		await until(() => expect(ssrcs().slice(0, 3)).toEqual(first.slice(0, 3)));
 	});
 
 	test('Shift and a click add a second key', async () => {
@@ -123,7 +126,7 @@ describe('streams table', () => {
 		const { user, app } = await open();
 		rows()[0]?.focus();
 		await user.keyboard('{Home}r');
-		await vi.waitFor(() => expect([...app.streams.selection.keys]).toEqual(['c1:1', 'c1:2']));
+		await until(() => expect([...app.streams.selection.keys]).toEqual(['c1:1', 'c1:2']));
 	});
 
 	test('keeps the focus on its stream when rows move', async () => {
@@ -132,15 +135,15 @@ describe('streams table', () => {
 		const head = within(streams()).getByRole('button', { name: 'Packets' });
 		await user.click(head);
 		await user.click(head);
-		await vi.waitFor(() => expect(ssrcs()[0]).toBe('0x2dea323d'));
-		await vi.waitFor(() => expect(app.streams.current?.stream).toBe(4));
+		await until(() => expect(ssrcs()[0]).toBe('0x2dea323d'));
+		await until(() => expect(app.streams.current?.stream).toBe(4));
 	});
 
 	test('copies the selection as CSV from the menu of the row', async () => {
 		const { user, log } = await open();
 		await user.pointer({ target: rows()[1] ?? streams(), keys: '[MouseRight]' });
 		await user.click(screen.getByRole('menuitem', { name: /Copy as CSV/u }));
-		await vi.waitFor(() => expect(log).toHaveLength(1));
+		await until(() => expect(log).toHaveLength(1));
 		const lines = String(log[0]?.[1]).split('\r\n');
 		expect(lines[0]).toMatch(/^File,Source Address,Source Port/u);
 		expect(lines[1]).toMatch(/^A,198\.51\.100\.7,5062,192\.0\.2\.10,18524,0x2de8bac7/u);
@@ -162,7 +165,7 @@ describe('filter bar', () => {
 		await user.keyboard('{Control>}/{/Control}');
 		expect(document.activeElement).toBe(input());
 		await user.keyboard('rtp.ssrc == 0x2de8bac7');
-		await vi.waitFor(() => expect(ssrcs()).toEqual(['0x2de8bac7']));
+		await until(() => expect(ssrcs()).toEqual(['0x2de8bac7']));
 		expect(screen.getByText('1 stream')).toBeVisible();
 		expect(screen.getByText('1 (4.2 %)')).toBeVisible();
 	});
@@ -188,7 +191,7 @@ describe('filter bar', () => {
 	test('Escape clears it', async () => {
 		const { user, app } = await open();
 		await user.type(input(), 'rtp.ssrc == 0x2de8bac7');
-		await vi.waitFor(() => expect(ssrcs()).toHaveLength(1));
+		await until(() => expect(ssrcs()).toHaveLength(1));
 		await user.keyboard('{Escape}');
 		expect(app.streams.filter).toBe('');
 	});
@@ -198,7 +201,7 @@ describe('quality', () => {
 	test('shows both sets of figures of the stream and of its reverse', async () => {
 		await open();
 		const summary = await screen.findByRole('complementary', { name: /Summary/u });
-		await vi.waitFor(() => expect(within(summary).getAllByRole('table')).toHaveLength(2));
+		await until(() => expect(within(summary).getAllByRole('table')).toHaveLength(2));
 		const lost = within(summary).getAllByRole('row', { name: /^Lost/u });
 		expect(lost[1]?.textContent).toMatch(/−1 \(−0\.13 %\).*0 \(0\.00 %\)/u);
 	});
@@ -219,7 +222,7 @@ describe('quality', () => {
 			'Mark',
 			'Status',
 		]);
-		await vi.waitFor(() => expect(grid).toHaveAttribute('aria-rowcount', '568'));
+		await until(() => expect(grid).toHaveAttribute('aria-rowcount', '568'));
 	});
 
 	test('N goes to the next problem, Shift+N back, and the cross-hair follows', async () => {
@@ -227,20 +230,20 @@ describe('quality', () => {
 		const graphs = await screen.findByRole('application', { name: /Jitter, delta, skew/u });
 		graphs.focus();
 		await user.keyboard('n');
-		await vi.waitFor(() => expect(app.quality.cursor).toBeCloseTo(17 * 0.02, 6));
+		await until(() => expect(app.quality.cursor).toBeCloseTo(17 * 0.02, 6));
 		await user.keyboard('n');
-		await vi.waitFor(() => expect(app.quality.selection.active).toBe(67));
+		await until(() => expect(app.quality.selection.active).toBe(67));
 		await user.keyboard('{Shift>}N{/Shift}');
-		await vi.waitFor(() => expect(app.quality.selection.active).toBe(17));
+		await until(() => expect(app.quality.selection.active).toBe(17));
 		await user.keyboard('{ArrowRight}');
-		await vi.waitFor(() => expect(app.quality.cursor).toBeCloseTo(18 * 0.02, 6));
+		await until(() => expect(app.quality.cursor).toBeCloseTo(18 * 0.02, 6));
 	});
 
 	test('plus and minus zoom, 0 shows the whole stream', async () => {
 		const { user, app } = await open();
 		const graphs = await screen.findByRole('application', { name: /Jitter, delta, skew/u });
 		graphs.focus();
-		await vi.waitFor(() => expect(app.quality.graphs).toHaveLength(1));
+		await until(() => expect(app.quality.graphs).toHaveLength(1));
 		await user.keyboard('+');
 		const range = app.quality.range;
 		expect((range?.to ?? 0) - (range?.from ?? 0)).toBeCloseTo(5.67, 2);
@@ -250,11 +253,11 @@ describe('quality', () => {
 
 	test('draws the other direction when it is asked for', async () => {
 		const { user, app } = await open();
-		await vi.waitFor(() => expect(screen.getByRole('button', { name: 'Both' })).toBeEnabled());
+		await until(() => expect(screen.getByRole('button', { name: 'Both' })).toBeEnabled());
 		await user.click(screen.getByRole('button', { name: 'Both' }));
-		await vi.waitFor(() => expect(app.quality.graphs).toHaveLength(2));
+		await until(() => expect(app.quality.graphs).toHaveLength(2));
 		await user.click(screen.getByRole('button', { name: 'Reverse' }));
-		await vi.waitFor(() => expect(app.quality.count).toBe(778));
+		await until(() => expect(app.quality.count).toBe(778));
 	});
 
 	test('the packet tab shows fields and bytes', async () => {
@@ -269,7 +272,7 @@ describe('packets', () => {
 		const { user } = await open();
 		await user.keyboard('{Control>}2{/Control}');
 		const grid = await screen.findByRole('grid', { name: 'Packets' });
-		await vi.waitFor(() => expect(rows(grid)[2]?.textContent).toContain('192.0.2.3'));
+		await until(() => expect(rows(grid)[2]?.textContent).toContain('192.0.2.3'));
 		await user.click(rows(grid)[2] ?? grid);
 		const field = await screen.findByRole('treeitem', { name: /Sequence number: 3/u });
 		await user.click(field);
@@ -281,14 +284,14 @@ describe('packets', () => {
 			'true',
 		);
 		await user.type(screen.getByRole('combobox', { name: 'Display filter' }), 'rtcp');
-		await vi.waitFor(() => expect(grid).toHaveAttribute('aria-rowcount', '10264'));
+		await until(() => expect(grid).toHaveAttribute('aria-rowcount', '10264'));
 	});
 
 	test('the tree is walked with arrows', async () => {
 		const { user } = await open();
 		await user.keyboard('{Control>}2{/Control}');
 		const grid = await screen.findByRole('grid', { name: 'Packets' });
-		await vi.waitFor(() => expect(rows(grid)[0]?.textContent).toContain('192.0.2.1'));
+		await until(() => expect(rows(grid)[0]?.textContent).toContain('192.0.2.1'));
 		await user.click(rows(grid)[0] ?? grid);
 		const version = await screen.findByRole('treeitem', { name: /Version: 2/u });
 		version.focus();
@@ -302,12 +305,12 @@ describe('packets', () => {
 describe('several captures', () => {
 	test('stand under their letters, together and alone', async () => {
 		const { user, app } = await openTwo();
-		await vi.waitFor(() => expect(app.workbench.captures).toHaveLength(2));
-		await vi.waitFor(() => expect(streams()).toHaveAttribute('aria-rowcount', '49'));
+		await until(() => expect(app.workbench.captures).toHaveLength(2));
+		await until(() => expect(streams()).toHaveAttribute('aria-rowcount', '49'));
 		const rail = screen.getByRole('navigation');
 		await user.click(within(rail).getByRole('button', { name: 'B b.pcap' }));
 		expect(streams()).toHaveAttribute('aria-rowcount', '25');
-		await vi.waitFor(() => expect(rowTexts()[0]).toMatch(/B/u));
+		await until(() => expect(rowTexts()[0]).toMatch(/B/u));
 		await user.keyboard('{Alt>}{ArrowLeft}{/Alt}');
 		expect(streams()).toHaveAttribute('aria-rowcount', '49');
 	});

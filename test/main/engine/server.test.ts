@@ -1,8 +1,9 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { FromEngine, ToEngine } from '../../../main/engine/messages.ts';
 import { EngineServer } from '../../../main/engine/server.ts';
 import { WINDOW_OPTIONS } from '../../../main/captures.ts';
 import { FakeEngine } from '../../fixtures/fake-engine.ts';
+import { until } from '../../fixtures/until.ts';
 
 function serve(name: string) {
 	const sent: FromEngine[] = [];
@@ -74,10 +75,10 @@ describe('engine server', () => {
 	test('sends views, and again when they have changed and were taken', async () => {
 		const { say, of } = serve('slow.pcap');
 		await say({ kind: 'subscribe', id: 9, view: 'capture', query: { capture: 'c1' } });
-		await vi.waitFor(() => expect(of('snapshot').length).toBeGreaterThan(0));
+		await until(() => expect(of('snapshot').length).toBeGreaterThan(0));
 		await say({ kind: 'taken', id: 9 });
 		await say({ kind: 'call', id: 1, name: 'stopReading', argument: {} });
-		await vi.waitFor(() => {
+		await until(() => {
 			const values = of('snapshot').map(({ value }) => value as { phase: string });
 			expect(values.at(-1)?.phase).toBe('complete');
 		});
@@ -93,7 +94,7 @@ describe('engine server', () => {
 			sort: [{ column: 'start', descending: true }],
 		};
 		await say({ kind: 'subscribe', id: 2, view: 'streams', query });
-		await vi.waitFor(() => expect(of('snapshot')).toHaveLength(1));
+		await until(() => expect(of('snapshot')).toHaveLength(1));
 		const { ids, rows } = of('snapshot')[0]?.value as {
 			ids: Uint32Array;
 			rows: { firstFrame: number }[];
@@ -106,7 +107,7 @@ describe('engine server', () => {
 		const { say, of, opened } = serve('broken.pcap');
 		await opened;
 		await say({ kind: 'subscribe', id: 1, view: 'capture', query: { capture: 'c1' } });
-		await vi.waitFor(() =>
+		await until(() =>
 			expect(of('snapshot')[0]?.value).toMatchObject({ phase: 'failed', failure: /PNG/u }),
 		);
 	});
@@ -123,7 +124,7 @@ describe('engine server', () => {
 		};
 		expect(await call('startSave', { request, path: '/out' })).toMatchObject({ ok: 1 });
 		await say({ kind: 'subscribe', id: 5, view: 'saveProgress', query: { job: 1 } });
-		await vi.waitFor(async () => {
+		await until(async () => {
 			await say({ kind: 'taken', id: 5 });
 			const last = of('snapshot').at(-1)?.value;
 			expect(last).toMatchObject({ phase: 'done', folder: '/out', manifest: { items: [{}] } });
@@ -138,7 +139,7 @@ describe('engine server', () => {
 		await call('startSave', { request, path: '/out' });
 		await call('cancelSave', { job: 1 });
 		await say({ kind: 'subscribe', id: 5, view: 'saveProgress', query: { job: 1 } });
-		await vi.waitFor(async () => {
+		await until(async () => {
 			await say({ kind: 'taken', id: 5 });
 			expect(of('snapshot').at(-1)?.value).toMatchObject({ phase: 'cancelled', failure: null });
 		});

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { PAGE_ROWS, PagedRows } from '../../../renderer/state/paged-rows.svelte.ts';
+import { until } from '../../fixtures/until.ts';
 
 function counting() {
 	const fetch = vi.fn((offset: number, limit: number) =>
@@ -13,9 +14,9 @@ describe('paged rows', () => {
 		const { fetch, rows } = counting();
 		expect(rows.at(5)).toBeUndefined();
 		expect(rows.at(6)).toBeUndefined();
-		await vi.waitFor(() => expect(rows.at(5)).toBe(5));
+		await until(() => expect(rows.at(5)).toBe(5));
 		expect(rows.at(PAGE_ROWS + 1)).toBeUndefined();
-		await vi.waitFor(() => expect(rows.at(PAGE_ROWS + 1)).toBe(PAGE_ROWS + 1));
+		await until(() => expect(rows.at(PAGE_ROWS + 1)).toBe(PAGE_ROWS + 1));
 		expect(fetch).toHaveBeenCalledTimes(2);
 	});
 
@@ -29,7 +30,7 @@ describe('paged rows', () => {
 		await rows.load(5);
 		rows.refresh();
 		expect(rows.at(5)).toBe(5);
-		await vi.waitFor(() => expect(fetch).toHaveBeenCalledTimes(2));
+		await until(() => expect(fetch).toHaveBeenCalledTimes(2));
 	});
 
 	test('of another list are never shown', async () => {

@@ -1,12 +1,13 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { fakeWindow } from '../../fixtures/fake-window.ts';
+import { until } from '../../fixtures/until.ts';
 
 let window: Awaited<ReturnType<typeof fakeWindow>>;
 
 beforeEach(async () => {
 	window = await fakeWindow(['/out']);
 	await window.app.chooseCaptures();
-	await vi.waitFor(() => expect(window.app.workbench.captures[0]?.view?.phase).toBe('complete'));
+	await until(() => expect(window.app.workbench.captures[0]?.view?.phase).toBe('complete'));
 });
 
 describe('saving', () => {
@@ -36,7 +37,7 @@ describe('saving', () => {
 		await save.prepare(window.app.workbench.captures, null);
 		await save.chooseFolder();
 		await save.start();
-		await vi.waitFor(() => expect(save.phase).toBe('ended'));
+		await until(() => expect(save.phase).toBe('ended'));
 		expect(save.progress[0]?.manifest?.items).toHaveLength(18);
 		expect(save.fraction).toBe(1);
 	});

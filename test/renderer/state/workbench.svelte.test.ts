@@ -1,6 +1,7 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { letterOf } from '../../../renderer/state/workbench.svelte.ts';
 import { fakeWindow } from '../../fixtures/fake-window.ts';
+import { until } from '../../fixtures/until.ts';
 
 test.each([
 	[1, 'A'],
@@ -47,7 +48,7 @@ describe('workbench', () => {
 		const { app, push, grants } = await fakeWindow();
 		app.client.onNotice((notice) => app.notice(notice));
 		push({ kind: 'grants', items: [grants.give('/dropped.pcap', 'read')] });
-		await vi.waitFor(() => expect(app.workbench.captures[0]?.name).toBe('dropped.pcap'));
+		await until(() => expect(app.workbench.captures[0]?.name).toBe('dropped.pcap'));
 	});
 
 	test('an engine that ends leaves its snapshots, and a new one takes over', async () => {
@@ -55,13 +56,13 @@ describe('workbench', () => {
 		app.client.onNotice((notice) => app.notice(notice));
 		await app.chooseCaptures();
 		const [capture] = app.workbench.captures;
-		await vi.waitFor(() => expect(capture?.view?.phase).toBe('complete'));
+		await until(() => expect(capture?.view?.phase).toBe('complete'));
 		processes[0]?.exit(9);
 		expect(capture?.end).toMatchObject({ reason: 'killed' });
 		expect(capture?.view?.info.file.packets).toBe(102_638);
 		await capture?.reopen({ withoutFrames: false });
 		expect(capture?.end).toBeNull();
 		expect(processes).toHaveLength(2);
-		await vi.waitFor(() => expect(capture?.view?.phase).toBe('complete'));
+		await until(() => expect(capture?.view?.phase).toBe('complete'));
 	});
 });
