@@ -104,7 +104,10 @@ describe('a capture in the real window', () => {
 	test('when the engine is killed the window says so, keeps what it has, and goes on', async () => {
 		const { page } = running;
 		await killEngines(running);
-		await page.getByRole('alert').filter({ hasText: 'The engine was ended' }).waitFor();
+		await page
+			.getByRole('alert')
+			.filter({ hasText: /The engine (was ended|ended)/u })
+			.waitFor();
 		expect(await streams().locator('[data-row]').count()).toBe(2);
 		await page.getByRole('button', { name: 'Reopen capture' }).click();
 		await page.getByRole('alert').waitFor({ state: 'detached' });

@@ -60,6 +60,7 @@ test('an even stream has figures that can be told in the head', () => {
 		...{ minJitter: 0, meanJitter: 0, maxJitter: 0, maxSkew: 0 },
 		clockDrift: 0,
 		frequencyDrift: 8000,
+		frequencyDriftPercent: 0,
 		frameJitter: null,
 		packetTicks: 160,
 	});
@@ -71,7 +72,8 @@ test('a stream of one packet says nothing about time', () => {
 		...{ packets: 1, unique: 1, expected: 1 },
 		...{ minDelta: null, meanDelta: null, maxDelta: null, maxDeltaFrame: 0 },
 		...{ minJitter: null, meanJitter: null, maxJitter: null, maxSkew: null },
-		...{ clockDrift: null, frequencyDrift: null, frameJitter: null, packetTicks: null },
+		...{ clockDrift: null, frequencyDrift: null, frequencyDriftPercent: null },
+		...{ frameJitter: null, packetTicks: null },
 	});
 });
 

@@ -83,6 +83,25 @@ describe('engine server', () => {
 		});
 	});
 
+	test('the list of streams brings the figures of its first rows along', async () => {
+		const { say, of, opened } = serve('a.pcap');
+		await opened;
+		const query = {
+			filter: '',
+			from: null,
+			to: null,
+			sort: [{ column: 'start', descending: true }],
+		};
+		await say({ kind: 'subscribe', id: 2, view: 'streams', query });
+		await vi.waitFor(() => expect(of('snapshot')).toHaveLength(1));
+		const { ids, rows } = of('snapshot')[0]?.value as {
+			ids: Uint32Array;
+			rows: { firstFrame: number }[];
+		};
+		expect(ids[0]).toBe(24);
+		expect(new Set(rows.map(({ firstFrame }) => firstFrame))).toEqual(new Set(ids));
+	});
+
 	test('a capture that cannot be read says so in its view', async () => {
 		const { say, of, opened } = serve('broken.pcap');
 		await opened;
