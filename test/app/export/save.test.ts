@@ -105,12 +105,8 @@ describe('a stream of 20 ms PCMU', () => {
 				index >= 50 && index < 60 ? { payloadType: 13, payload: Uint8Array.of(40) } : {},
 		});
 		const manifest = await saved(folder, frames);
-		expect(wavSamples(folder, NAME)).toEqual(
-			numberedSamples(silentAt(100, ...upTo(60).slice(50))),
-		);
-		expect(manifest.items[0]?.warnings).toEqual([
-			'10 packets carry other payload and are silent',
-		]);
+		expect(wavSamples(folder, NAME)).toEqual(numberedSamples(silentAt(100, ...upTo(60).slice(50))));
+		expect(manifest.items[0]?.warnings).toEqual(['10 packets carry other payload and are silent']);
 	});
 
 	test('padding is not heard', async () => {

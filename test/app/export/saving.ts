@@ -1,5 +1,10 @@
 /** Saves synthesised captures as the engine does, and reads the results. */
-import type { CaptureEngine, ManifestDocument, OpenOptions, SaveRequest } from '../../../app/index.ts';
+import type {
+	CaptureEngine,
+	ManifestDocument,
+	OpenOptions,
+	SaveRequest,
+} from '../../../app/index.ts';
 import type { SaveProgress } from '../../../app/index.ts';
 import { writeCapture } from '../../fixtures/builders/calls.ts';
 import type { TimedFrame } from '../../fixtures/builders/rtp.ts';
