@@ -25,10 +25,15 @@ import type { TimelineView } from './views/timeline.ts';
 
 /** Rows of one page at most. */
 const MAX_PAGE = 1000;
+const INFO_MS = 500;
 
 class Engine implements CaptureEngine {
 	readonly #session: CaptureSession;
 	#dissector: FrameDissector | null = null;
+	/** Findings look at every stream: while reading they are made anew twice a second at most. */
+	#info: InfoDocument | null = null;
+	#infoKey = '';
+	#infoAt = -Infinity;
 
 	constructor(options: OpenOptions) {
 		this.#session = new CaptureSession(options);
@@ -63,9 +68,17 @@ class Engine implements CaptureEngine {
 
 	info(): InfoDocument {
 		const session = this.#session;
-		return session.isOpen
-			? infoDocument(session, session.hashes.states)
-			: emptyInfo(session.options.paths);
+		if (!session.isOpen) return emptyInfo(session.options.paths);
+		const { phase, hashes, tracker } = session;
+		const key = `${phase} ${tracker.index.count} ${hashes.states.map((one) => one.sha256).join()}`;
+		const isRunning = phase === 'reading' || phase === 'following';
+		const isFresh = isRunning && performance.now() - this.#infoAt < INFO_MS;
+		if (this.#info === null || (this.#infoKey !== key && !isFresh)) {
+			this.#info = infoDocument(session, hashes.states);
+			this.#infoKey = key;
+			this.#infoAt = performance.now();
+		}
+		return this.#info;
 	}
 
 	hashed(): Promise<void> {

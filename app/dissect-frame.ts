@@ -3,7 +3,7 @@ import type { CaptureFacts } from './capture-facts.ts';
 import { PacketRecord } from './capture/packet-index.ts';
 import { dissect } from './dissect/dissect.ts';
 import type { MediaKind } from './dissect/dissect.ts';
-import { LAYER_REASSEMBLED } from './network/layers.ts';
+import { reassembledBytes } from './network/reassembly.ts';
 import { PacketReader } from './packet-reader.ts';
 import * as K from './protocols/kinds.ts';
 import type { DissectedPacket } from './views/packets.ts';
@@ -66,9 +66,7 @@ export class FrameDissector {
 		);
 		for (const row of rows) reader.decode(row + 1);
 		reader.decode(frame);
-		const { layers } = reader;
-		const isWhole = (layers.flags & LAYER_REASSEMBLED) !== 0;
-		return isWhole ? layers.data.slice(0, layers.payloadEnd) : null;
+		return reassembledBytes(reader.layers)?.slice() ?? null;
 	}
 }
 
@@ -78,8 +76,8 @@ function sinceStart(tracker: CaptureFacts['tracker'], record: PacketRecord): num
 	);
 }
 
-/** What the engine took the payload for; a stream that was withdrawn is no RTP. */
-function mediaOf(facts: CaptureFacts, record: PacketRecord): MediaKind | null {
+/** What the engine took a packet's payload for; a stream that was withdrawn is no RTP. */
+export function mediaOf(facts: CaptureFacts, record: PacketRecord): MediaKind | null {
 	switch (record.kind & K.KIND_MASK) {
 		case K.KIND_RTP:
 			return streamConfidence(facts, record.unit) > 0 ? 'rtp' : null;

@@ -4,68 +4,116 @@
  */
 import type { SegmentColumns } from './capture/packet-index.ts';
 import type { CaptureFacts } from './capture-facts.ts';
-import { FrameDissector } from './dissect-frame.ts';
+import { FrameDissector, mediaOf } from './dissect-frame.ts';
 import { CancelledError } from './errors.ts';
-import type { Filter, RowTest } from './filter/index.ts';
+import type { Filter, Reduced, RowTest } from './filter/index.ts';
 import {
 	compileRowTest,
+	evaluate,
 	FlowFacts,
+	LayerFacts,
 	matchesPacket,
 	parseFilter,
 	reduceFilter,
 } from './filter/index.ts';
 import { giveWay } from './give-way.ts';
 import { FLOW_MARKS, FLOW_TUNNELLED, FLOW_WORDS } from './network/flow.ts';
+import { PacketReader } from './packet-reader.ts';
 import * as K from './protocols/kinds.ts';
 import * as R from './protocols/rtp/stream-rows.ts';
 import { rowValue, streamConfidence } from './views/stream-item.ts';
 
-/** What is known of all packets of one stream or flow. */
-type Verdict = boolean | RowTest | 'dissect';
+/** Frames asked between two breaks. */
+const YIELD_FRAMES = 5000;
+/** Slots of a flow: RTCP answers to a name of its own, so its packets are judged apart. */
+const SLOTS_PER_FLOW = 3;
 
-/** Frames taken apart between two breaks. */
-const YIELD_FRAMES = 1000;
-const KINDS_PER_FLOW = 3;
+/** Verdicts as small numbers, one byte a stream or flow: looked up for millions of rows. */
+const UNJUDGED = 0;
+const NEVER = 1;
+const ALWAYS = 2;
+const BY_PACKET = 3;
+/** And from here on: by the columns, with the test of this number. */
+const FIRST_TEST = 4;
+const MAX_TESTS = 250;
+
+/** Slot inside a flow by kind; 255 for kinds that have no flow. */
+const SLOT_OF_KIND = new Uint8Array(K.KIND_MASK + 1).fill(255);
+for (const kind of [K.KIND_UDP, K.KIND_TCP, K.KIND_STUN, K.KIND_DTLS, K.KIND_ICMP]) {
+	SLOT_OF_KIND[kind] = 0;
+}
+SLOT_OF_KIND[K.KIND_SCTP] = 0;
+SLOT_OF_KIND[K.KIND_IP] = 0;
+SLOT_OF_KIND[K.KIND_RTCP] = 1;
+SLOT_OF_KIND[K.KIND_SRTCP] = 2;
 
 /** Judges frames by one filter; verdicts about flows are kept. */
 class FrameFilter {
 	readonly #facts: CaptureFacts;
 	readonly #filter: Filter;
-	readonly #streams: (Verdict | undefined)[] = [];
-	readonly #flows: (Verdict | undefined)[] = [];
+	/** Verdict of each stream, then of each flow's slots. */
+	readonly codes: Uint8Array;
+	/** Tests by code, counted from FIRST_TEST. */
+	readonly tests: RowTest[] = [];
+	/** What is left of the filter is the same for most flows: one test for all of them. */
+	readonly #testOf = new Map<Filter, number>();
+	/** First slot of flows in `codes`. */
+	readonly flowBase: number;
 	readonly #dissector: FrameDissector;
+	readonly #reader: PacketReader;
+	readonly #headers = new LayerFacts();
 
 	constructor(facts: CaptureFacts, filter: Filter) {
 		this.#facts = facts;
 		this.#filter = filter;
+		this.flowBase = facts.tracker.protocols.rtp.streams.count;
+		this.codes = new Uint8Array(this.flowBase + facts.tracker.flows.count * SLOTS_PER_FLOW);
 		this.#dissector = new FrameDissector(facts);
+		this.#reader = new PacketReader(facts.tracker.index, facts.source);
 	}
 
-	/** What holds for every packet of this unit and kind. */
-	verdict(unit: number, kind: number): Verdict {
+	/** Slot of a packet in `codes`; −1 when only the packet itself can tell. */
+	slot(unit: number, kind: number): number {
+		if ((kind & K.KIND_SEVERAL) !== 0) return -1;
 		const plain = kind & K.KIND_MASK;
-		if ((kind & K.KIND_SEVERAL) !== 0 || !HAS_FLOW.has(plain)) return 'dissect';
-		if (plain === K.KIND_RTP) {
-			return (this.#streams[unit] ??= this.#judgeStream(unit));
-		}
-		const slot = unit * KINDS_PER_FLOW + mediaNumber(plain);
-		return (this.#flows[slot] ??= this.#judge(
-			unit,
-			plain === K.KIND_RTCP ? 'rtcp' : 'other',
-			null,
-		));
+		if (plain === K.KIND_RTP) return unit < this.flowBase ? unit : -1;
+		const inFlow = SLOT_OF_KIND[plain] as number;
+		const slot = this.flowBase + unit * SLOTS_PER_FLOW + inFlow;
+		return inFlow !== 255 && slot < this.codes.length ? slot : -1;
 	}
 
-	#judgeStream(stream: number): Verdict {
+	/** Works a slot's verdict out. */
+	judge(slot: number): number {
+		const isStream = slot < this.flowBase;
+		const flow = Math.floor((slot - this.flowBase) / SLOTS_PER_FLOW);
+		const inFlow = (slot - this.flowBase) % SLOTS_PER_FLOW;
+		const verdict = isStream
+			? this.#judgeStream(slot)
+			: this.#judge(flow, inFlow === 1 ? 'rtcp' : 'other', null);
+		const code = typeof verdict === 'boolean' ? (verdict ? ALWAYS : NEVER) : this.#codeOf(verdict);
+		this.codes[slot] = code;
+		return code;
+	}
+
+	/** Code of what is left to ask; compiled once for each filter that is left. */
+	#codeOf(left: Filter): number {
+		const known = this.#testOf.get(left);
+		if (known !== undefined) return known;
+		const test = this.tests.length < MAX_TESTS ? compileRowTest(left) : null;
+		const code = test === null ? BY_PACKET : FIRST_TEST + this.tests.push(test) - 1;
+		this.#testOf.set(left, code);
+		return code;
+	}
+
+	#judgeStream(stream: number): Reduced {
 		const isRtp = streamConfidence(this.#facts, stream) > 0;
 		const flow = rowValue(this.#facts, stream, R.FLOW);
 		const ssrc = rowValue(this.#facts, stream, R.SSRC) >>> 0;
 		return this.#judge(flow, isRtp ? 'rtp' : 'other', isRtp ? ssrc : null);
 	}
 
-	#judge(flow: number, media: 'rtp' | 'rtcp' | 'other', ssrc: number | null): Verdict {
+	#judge(flow: number, media: 'rtp' | 'rtcp' | 'other', ssrc: number | null): Reduced {
 		const { flows } = this.#facts.tracker;
-		if (flow >= flows.count) return 'dissect';
 		const marks = flows.words[flow * FLOW_WORDS + FLOW_MARKS] ?? 0;
 		const reduced = reduceFilter(
 			this.#filter,
@@ -81,33 +129,19 @@ class FrameFilter {
 				isTunnelled: (marks & FLOW_TUNNELLED) !== 0,
 			}),
 		);
-		return typeof reduced === 'boolean' ? reduced : (compileRowTest(reduced) ?? 'dissect');
+		return reduced;
 	}
 
-	/** Takes the packet apart and asks the whole filter. */
-	dissects(frame: number): boolean {
+	/** Asks the packet: its headers first, and only what they cannot tell its whole tree. */
+	asks(frame: number): boolean {
+		const reader = this.#reader;
+		reader.decode(frame);
+		const isSeveral = (reader.record.kind & K.KIND_SEVERAL) !== 0;
+		this.#headers.show(isSeveral ? null : reader.layers, mediaOf(this.#facts, reader.record));
+		const verdict = evaluate(this.#filter, this.#headers);
+		if (verdict !== 'unknown') return verdict;
 		return matchesPacket(this.#filter, this.#dissector.dissect(frame));
 	}
-}
-
-/** Kinds whose unit is a flow or a stream. */
-const HAS_FLOW = new Set([
-	K.KIND_UDP,
-	K.KIND_TCP,
-	K.KIND_RTP,
-	K.KIND_RTCP,
-	K.KIND_STUN,
-	K.KIND_DTLS,
-	K.KIND_ICMP,
-	K.KIND_SCTP,
-	K.KIND_IP,
-	K.KIND_SRTCP,
-]);
-
-/** RTCP answers to a name of its own, so its packets are judged apart from their flow's others. */
-function mediaNumber(kind: number): number {
-	if (kind === K.KIND_RTCP) return 1;
-	return kind === K.KIND_SRTCP ? 2 : 0;
 }
 
 /** Collects the frames that match, segment by segment. */
@@ -115,7 +149,7 @@ class FrameCollector {
 	readonly found: Uint32Array;
 	count = 0;
 	/** Frames whose packet had to be taken apart. */
-	dissected = 0;
+	asked = 0;
 	readonly #filter: FrameFilter;
 	readonly #start: number;
 
@@ -125,16 +159,27 @@ class FrameCollector {
 		this.#start = facts.tracker.startSeconds + facts.tracker.startNanoseconds / 1e9;
 	}
 
-	/** Rows from `row` on, until one must be taken apart or the segment ends. @returns that row */
+	/** Rows from `row` on, until one must be asked or the segment ends. @returns that row */
 	collect(columns: SegmentColumns, row: number): number {
 		const { kind, unit, first, count } = columns;
+		const filter = this.#filter;
+		const { codes, tests } = filter;
 		for (let at = row; at < count; at++) {
 			const kindOf = kind[at] as number;
-			if ((kindOf & K.KIND_MASK) === K.KIND_LEFT_OUT) continue;
-			const verdict = this.#filter.verdict(unit[at] as number, kindOf);
-			if (verdict === false) continue;
-			if (verdict === 'dissect') return at;
-			if (verdict === true || this.#testRow(verdict, columns, at)) this.add(first + at + 1);
+			if (kindOf === K.KIND_LEFT_OUT) continue;
+			const slot = filter.slot(unit[at] as number, kindOf);
+			if (slot < 0) return at;
+			let code = codes[slot] as number;
+			if (code === UNJUDGED) code = filter.judge(slot);
+			if (code === NEVER) continue;
+			if (code === BY_PACKET) return at;
+			if (code === ALWAYS) {
+				this.add(first + at + 1);
+				continue;
+			}
+			if (this.#testRow(tests[code - FIRST_TEST] as RowTest, columns, at)) {
+				this.add(first + at + 1);
+			}
 		}
 		return count;
 	}
@@ -156,8 +201,8 @@ class FrameCollector {
 
 	/** Judges one row by its packet. */
 	dissect(frame: number): void {
-		this.dissected++;
-		if (this.#filter.dissects(frame)) this.add(frame);
+		this.asked++;
+		if (this.#filter.asks(frame)) this.add(frame);
 	}
 
 	add(frame: number): void {
@@ -181,7 +226,7 @@ export async function matchingFrames(
 		let row = collector.collect(columns, 0);
 		while (row < columns.count) {
 			collector.dissect(columns.first + row + 1);
-			if (collector.dissected % YIELD_FRAMES === 0) {
+			if (collector.asked % YIELD_FRAMES === 0) {
 				await giveWay();
 				if (signal.aborted) throw new CancelledError();
 			}
@@ -201,9 +246,9 @@ export async function matchingStreams(
 	const matching = new Set<number>();
 	const open = new Set<number>();
 	for (let stream = 0; stream < streams.count; stream++) {
-		const verdict = filter.verdict(stream, K.KIND_RTP);
-		if (verdict === true) matching.add(stream);
-		else if (verdict !== false) open.add(stream);
+		const code = filter.judge(stream);
+		if (code === ALWAYS) matching.add(stream);
+		else if (code !== NEVER) open.add(stream);
 	}
 	if (open.size > 0) await askPackets(facts, filter, open, matching);
 	return matching;
@@ -219,14 +264,14 @@ async function askPackets(
 	const rows = facts.tracker.index.select(
 		(unit, kind) => (kind & K.KIND_MASK) === K.KIND_RTP && open.has(unit),
 	);
-	let dissected = 0;
+	let asked = 0;
 	for (const row of rows) {
 		const stream = facts.tracker.index.unitOf(row);
 		if (!open.has(stream)) continue;
-		if (filter.dissects(row + 1)) {
+		if (filter.asks(row + 1)) {
 			open.delete(stream);
 			matching.add(stream);
 		}
-		if (++dissected % YIELD_FRAMES === 0) await giveWay();
+		if (++asked % YIELD_FRAMES === 0) await giveWay();
 	}
 }

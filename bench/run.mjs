@@ -87,7 +87,7 @@ function commandsFor(path) {
 }
 
 const path = capture();
-run(['cat', path]);
+run(['cat', path], false);
 const runs = alternate(commandsFor(path), Number(values.rounds));
 const ours = runs.get('tapdeck streams') ?? [];
 

@@ -4,25 +4,9 @@ import { CancelledError, TapdeckError } from '../app/index.ts';
 import { buildProgram } from './cli/program.ts';
 import { EXIT_FAILED, EXIT_OK, EXIT_USAGE } from './cli/exit.ts';
 import type { CommandContext } from './cli/exit.ts';
+import { isCommandLine } from './cli/words.ts';
 
-const COMMAND_WORDS = new Set([
-	'info',
-	'streams',
-	'analyse',
-	'messages',
-	'save',
-	'fields',
-	'help',
-	'--help',
-	'-h',
-	'--version',
-	'-V',
-]);
-
-/** True when the arguments name a command; anything else opens the window. */
-export function isCommandLine(args: readonly string[]): boolean {
-	return args[0] !== undefined && COMMAND_WORDS.has(args[0]);
-}
+export { isCommandLine };
 
 /**
  * Runs one command.

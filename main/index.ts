@@ -5,15 +5,18 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { captureArguments } from './arguments.ts';
+import { isCommandLine } from './cli/words.ts';
+import { runHeadless } from './headless.ts';
 import type { CallReceiver } from './ipc/wire.ts';
 import { checkSender, serveCalls } from './ipc/wire.ts';
 import { SettingsSchema } from './ipc/settings.ts';
+import { SpareEngine } from './engine/spare.ts';
 import { RecentCaptures, RecentSchema } from './recent.ts';
 import { SCHEME, SCHEME_PRIVILEGES, serveAsset } from './scheme.ts';
 import { lockContents, lockSession } from './security.ts';
 import { Store } from './store.ts';
 import type { Program } from './window.ts';
-import { CaptureWindow } from './window.ts';
+import { CaptureWindow, forkEngine } from './window.ts';
 import { FIRST_WINDOW, WindowStateSchema } from './window-state.ts';
 
 const windows = new Map<WebContents, CaptureWindow>();
@@ -41,6 +44,10 @@ function createProgram(): Program {
 		recent: new RecentCaptures(new Store(file('recent.json'), RecentSchema, []), () => new Date()),
 		settings: new Store(file('settings.json'), SettingsSchema, v.parse(SettingsSchema, {})),
 		windowState: new Store(file('window.json'), WindowStateSchema, FIRST_WINDOW),
+		spare: new SpareEngine(
+			() => forkEngine(root),
+			(run, ms) => void setTimeout(run, ms),
+		),
 		newWindow: () => openWindow([]),
 	};
 }
@@ -94,8 +101,14 @@ async function start(): Promise<void> {
 	program = createProgram();
 	const named = captureArguments(process.argv, skippedArguments(), process.cwd());
 	openWindow([...waiting, ...named]);
+	program.spare.prepare();
 }
 
+// The package's executable is the command line too; nothing of the window may begin then.
+if (app.isPackaged && isCommandLine(process.argv.slice(1))) {
+	const commandLine = path.join(app.getAppPath(), 'dist/main/cli.cjs');
+	process.exit(runHeadless(process.argv.slice(1), commandLine, process.resourcesPath));
+}
 protocol.registerSchemesAsPrivileged([SCHEME_PRIVILEGES]);
 // Root and some containers cannot have a sandbox: who starts with --no-sandbox has said so.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();

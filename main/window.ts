@@ -12,6 +12,7 @@ import {
 import path from 'node:path';
 import { WindowCaptures } from './captures.ts';
 import type { FileDialogs } from './dialogs.ts';
+import type { SpareEngine } from './engine/spare.ts';
 import type { EngineProcess } from './engine/supervisor.ts';
 import { Grants } from './grants.ts';
 import type { Argument, ProgramFacts, Push, Settings } from './ipc/contract.ts';
@@ -33,6 +34,7 @@ export interface Program {
 	readonly recent: RecentCaptures;
 	readonly settings: Store<Settings>;
 	readonly windowState: Store<WindowState>;
+	readonly spare: SpareEngine;
 	newWindow(): void;
 }
 
@@ -47,7 +49,7 @@ export class CaptureWindow {
 	constructor(program: Program, options: { readonly first: boolean }) {
 		this.browser = createBrowser(program, options.first);
 		this.#captures = new WindowCaptures({
-			fork: () => forkEngine(program.root),
+			fork: () => program.spare.take(),
 			push: (message) => this.#push(message),
 			learned: (file, streams, sha256) => {
 				void program.recent.learned(file, streams, sha256);
@@ -136,7 +138,8 @@ function dialogsOf(browser: BrowserWindow): FileDialogs {
 /** Variables that would change how the engine's Node starts. */
 const DANGEROUS_VARIABLES = ['NODE_OPTIONS', 'ELECTRON_RUN_AS_NODE', 'NODE_EXTRA_CA_CERTS'];
 
-function forkEngine(root: string): EngineProcess {
+/** Starts an engine process that waits for its capture. */
+export function forkEngine(root: string): EngineProcess {
 	const env = { ...process.env };
 	for (const name of DANGEROUS_VARIABLES) Reflect.deleteProperty(env, name);
 	const child = utilityProcess.fork(path.join(root, 'dist/main/engine.cjs'), [], {

@@ -22,6 +22,8 @@ export interface RtpFigures {
 	readonly maxSkew: number | null;
 	readonly clockDrift: number | null;
 	readonly frequencyDrift: number | null;
+	/** 100 × (slope − 1). */
+	readonly frequencyDriftPercent: number | null;
 	readonly frameJitter: number | null;
 	/** Median timestamp step of packets in sequence, ticks; null before the first step. */
 	readonly packetTicks: number | null;
@@ -67,6 +69,7 @@ export function figuresOf(s: Float64Array, packetTicks: number | null): RtpFigur
 		maxSkew: at(S.RATE) === 0 ? null : at(S.MAX_SKEW),
 		clockDrift: slope === null ? null : at(S.BEST_DURATION) * (slope - 1),
 		frequencyDrift: slope === null ? null : at(S.RATE) * slope,
+		frequencyDriftPercent: slope === null ? null : 100 * (slope - 1),
 		frameJitter: at(S.PICTURES) > 0 ? at(S.SUM_FRAME_JITTER) / at(S.PICTURES) : null,
 		packetTicks,
 	};

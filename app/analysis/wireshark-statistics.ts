@@ -142,6 +142,7 @@ export class WiresharkStatistics {
 			maxJitter: at(W.MAX_JITTER),
 			maxSkew: at(W.MAX_SKEW),
 			...drift(s, o),
+			duration: this.durationMs(stream) / 1000,
 			problem: at(W.PROBLEM) !== 0,
 		};
 	}
@@ -292,18 +293,24 @@ function collect(s: Float64Array, o: number, arrival: Arrival): void {
 }
 
 /** Least squares of nominal on arrival time; the packet count holds all packets, as there. */
-function drift(s: Float64Array, o: number): { clockDrift: number; frequencyDrift: number } {
+function drift(
+	s: Float64Array,
+	o: number,
+): Pick<WiresharkFigures, 'clockDrift' | 'frequencyDrift' | 'frequencyDriftPercent'> {
 	const packets = s[o + W.PACKETS] as number;
 	const sumA = s[o + W.SUM_A] as number;
 	const sumAA = s[o + W.SUM_AA] as number;
 	const divisor = packets * sumAA - sumA * sumA;
-	if (packets < 2 || sumAA === 0 || divisor === 0) return { clockDrift: 0, frequencyDrift: 0 };
+	if (packets < 2 || sumAA === 0 || divisor === 0) {
+		return { clockDrift: 0, frequencyDrift: 0, frequencyDriftPercent: 0 };
+	}
 	const slope =
 		(packets * (s[o + W.SUM_AN] as number) - sumA * (s[o + W.SUM_N] as number)) / divisor;
 	const duration = (s[o + W.TIME] as number) - (s[o + W.START_TIME] as number);
 	return {
 		clockDrift: duration * (slope - 1),
 		frequencyDrift: slope * Math.floor((s[o + W.CLOCK_RATE] as number) * slope),
+		frequencyDriftPercent: 100 * (slope - 1),
 	};
 }
 

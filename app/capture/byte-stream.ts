@@ -6,6 +6,7 @@ import { closeSync, fstatSync, openSync, readSync, createReadStream } from 'node
 import type { ReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import type { Readable } from 'node:stream';
+import { isMainThread } from 'node:worker_threads';
 import { CaptureUnreadableError } from '../errors.ts';
 import { createZstdStream } from './zstd.ts';
 import { ReplayFile } from './replay-file.ts';
@@ -44,6 +45,8 @@ export interface ByteStreamOptions {
 }
 
 const FOLLOW_POLL_MS = 150;
+
+type InputStream = ReadStream | NodeJS.ReadStream;
 
 /** A plain file on disk. */
 class FileStream implements ByteStream {
@@ -168,7 +171,7 @@ class PipeStream implements ByteStream {
 }
 
 interface PipeSource {
-	readonly raw: ReadStream | NodeJS.ReadStream;
+	readonly raw: InputStream;
 	readonly unpack: (Readable & NodeJS.WritableStream) | null;
 	readonly compression: Compression;
 	readonly bytesTotal: number | null;
@@ -205,7 +208,7 @@ export async function openByteStream(
 	path: string,
 	options: ByteStreamOptions,
 ): Promise<ByteStream> {
-	if (path === '-') return openPipe(process.stdin, options);
+	if (path === '-') return openPipe(standardInput(), options);
 	const descriptor = openReadOnly(path);
 	const facts = fstatSync(descriptor);
 	if (!facts.isFile()) {
@@ -220,6 +223,11 @@ export async function openByteStream(
 		{ raw, unpack: unpacker(compression), compression, bytesTotal: facts.size },
 		options,
 	);
+}
+
+/** In a worker thread `process.stdin` goes through its parent, which may be waiting for us. */
+function standardInput(): InputStream {
+	return isMainThread ? process.stdin : createReadStream('', { fd: 0, autoClose: false });
 }
 
 function openReadOnly(path: string): number {
@@ -249,10 +257,7 @@ export function reasonOf(error: unknown): string {
 }
 
 /** A pipe is looked at before it is known whether it is compressed. */
-async function openPipe(
-	raw: ReadStream | NodeJS.ReadStream,
-	options: ByteStreamOptions,
-): Promise<ByteStream> {
+async function openPipe(raw: InputStream, options: ByteStreamOptions): Promise<ByteStream> {
 	const head = await peek(raw);
 	const compression = compressionOf(head);
 	return new PipeStream(
@@ -262,7 +267,7 @@ async function openPipe(
 }
 
 /** Waits for the first bytes of a pipe and puts them back. */
-function peek(raw: ReadStream | NodeJS.ReadStream): Promise<Uint8Array> {
+function peek(raw: InputStream): Promise<Uint8Array> {
 	return new Promise((resolve, reject) => {
 		const onReadable = (): void => {
 			const piece = raw.read() as Uint8Array | null;

@@ -32,6 +32,10 @@ export interface WiresharkFigures {
 	readonly maxSkew: number;
 	readonly clockDrift: number;
 	readonly frequencyDrift: number;
+	/** How much the sender's clock departs from its nominal rate, percent. */
+	readonly frequencyDriftPercent: number;
+	/** First packet to last packet in time sequence, s. */
+	readonly duration: number;
 	readonly problem: boolean;
 }
 
@@ -91,6 +95,8 @@ export interface StreamItem {
 	readonly maxSkew: number | null;
 	readonly clockDrift: number | null;
 	readonly frequencyDrift: number | null;
+	/** How much the sender's clock departs from its nominal rate, percent. */
+	readonly frequencyDriftPercent: number | null;
 	/** Jitter over whole pictures (first packet of each timestamp), ms; video only. */
 	readonly frameJitter: number | null;
 	readonly mos: number | null;

@@ -7,6 +7,8 @@ import type {
 	StreamOrderQuery,
 } from '../../app/index.ts';
 import { CancelledError, NotFoundError, toEnvelope } from '../../app/index.ts';
+import type { StreamListView } from '../ipc/contract.ts';
+import { FIRST_ROWS } from '../ipc/contract.ts';
 import type { FromEngine, ToEngine } from './messages.ts';
 import { PacketOrders } from './packet-orders.ts';
 import { Publisher } from './publisher.ts';
@@ -73,15 +75,19 @@ export class EngineServer {
 
 	async #start(options: OpenOptions): Promise<void> {
 		const engine = this.#open(options);
+		// Changes after the end of reading are of the hash: no packet can be at fault then.
+		let isReading = true;
 		this.#engine = engine;
 		this.#orders = new PacketOrders(engine);
 		engine.onChange(() => {
-			this.#host.send({ kind: 'reading', frames: engine.readingFrames() });
+			const frames = engine.readingFrames();
+			if (isReading) this.#host.send({ kind: 'reading', frames });
 			this.#publisher.changed();
 		});
 		this.#publisher.changed();
 		// A capture that cannot be read says so in its view (phase `failed`); the engine stays.
 		await engine.run(this.#reading.signal).catch(() => null);
+		isReading = false;
 		this.#host.send({ kind: 'reading', frames: null });
 		this.#publisher.changed();
 		await engine.hashed();
@@ -128,7 +134,7 @@ export class EngineServer {
 				case 'capture':
 					return this.#engine.capture();
 				case 'streams':
-					return this.#engine.streamOrder(query as unknown as StreamOrderQuery);
+					return streamList(this.#engine, query as unknown as StreamOrderQuery);
 				case 'timeline':
 					return this.#engine.timeline(
 						query as unknown as Parameters<CaptureEngine['timeline']>[0],
@@ -222,6 +228,11 @@ export class EngineServer {
 		);
 		return number;
 	}
+}
+
+async function streamList(engine: CaptureEngine, query: StreamOrderQuery): Promise<StreamListView> {
+	const order = await engine.streamOrder(query);
+	return { ...order, rows: engine.streamRows([...order.ids.subarray(0, FIRST_ROWS)]) };
 }
 
 const emptyProgress = (folder: string): SaveProgress => ({

@@ -195,7 +195,7 @@ export class EngineSupervisor {
 const isKilled = (code: number): boolean => [1, 2, 9, 15, 130, 137, 143].includes(code);
 
 function endMessage(code: number, frames: readonly [number, number] | null): string {
-	const how = isKilled(code) ? 'was ended from outside' : 'stopped unexpectedly';
+	const how = isKilled(code) ? 'was ended from outside' : 'ended unexpectedly';
 	if (frames === null) return `The engine ${how} (exit code ${code}).`;
 	return `The engine ${how} (exit code ${code}) while reading frames ${frames[0]} to ${frames[1]}.`;
 }

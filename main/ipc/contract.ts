@@ -113,6 +113,15 @@ export interface PacketListView {
 	readonly total: number;
 }
 
+/** The streams that match, with the figures of the first ones: a first screen in one message. */
+export interface StreamListView extends StreamOrderView {
+	/** Rows of the first `FIRST_ROWS` ids, in no special order. */
+	readonly rows: readonly StreamItem[];
+}
+
+/** Rows sent along with every order of streams. */
+export const FIRST_ROWS = 40;
+
 /** Carries a reply's type through the contract; has no value. */
 export interface Reply<T> {
 	readonly type?: T;
@@ -280,7 +289,7 @@ export const contract = {
 					v.maxLength(8),
 				),
 			}),
-			reply<StreamOrderView>(),
+			reply<StreamListView>(),
 		),
 		timeline: command(
 			v.object({ capture, from: Seconds, to: Seconds, bins: Bins, limit: Page }),

@@ -26,6 +26,9 @@ export class Capture {
 	#end = $state.raw<EngineEnd | null>(null);
 	#rows = $state.raw<ReadonlyMap<number, KnownRow>>(new Map());
 	#fetching = false;
+	#firstRows = $derived.by(
+		() => new Map((this.streams.value?.rows ?? []).map((row) => [row.firstFrame, row])),
+	);
 
 	constructor(client: Client, id: CaptureId, letter: string, name: string) {
 		this.#client = client;
@@ -62,6 +65,8 @@ export class Capture {
 
 	/** A stream's row if known; otherwise, or when its figures are old, it is fetched. */
 	row(stream: number): StreamItem | undefined {
+		const first = this.#firstRows.get(stream);
+		if (first !== undefined) return first;
 		const known = this.#rows.get(stream);
 		const figures = this.streams.value?.figures ?? 0;
 		if (known?.figures !== figures) this.#want(stream);

@@ -9,6 +9,7 @@ export class Selection {
 	#active = $state(-1);
 	#anchor = -1;
 	#activeKey: string | null = null;
+	#moves = $state(0);
 
 	get keys(): ReadonlySet<string> {
 		return this.#keys;
@@ -23,12 +24,18 @@ export class Selection {
 		return this.#active;
 	}
 
+	/** Counts what moved the focus on purpose; only then is the row brought into sight. */
+	get moves(): number {
+		return this.#moves;
+	}
+
 	has(key: string): boolean {
 		return this.#keys.has(key);
 	}
 
 	/** Moves the focus without selecting. */
 	focus(index: number, key: string | null = null): void {
+		this.#moves += 1;
 		this.#active = index;
 		this.#activeKey = key;
 	}
@@ -47,6 +54,7 @@ export class Selection {
 	only(index: number, key: string): void {
 		this.#keys = new Set([key]);
 		this.#activeKey = key;
+		this.#moves += 1;
 		this.#active = index;
 		this.#anchor = index;
 	}
@@ -57,6 +65,7 @@ export class Selection {
 		if (!keys.delete(key)) keys.add(key);
 		this.#keys = keys;
 		this.#activeKey = key;
+		this.#moves += 1;
 		this.#active = index;
 		this.#anchor = index;
 	}
@@ -70,6 +79,7 @@ export class Selection {
 		}
 		this.#keys = keys;
 		this.#activeKey = keyAt(index);
+		this.#moves += 1;
 		this.#active = index;
 		this.#anchor = anchor;
 	}

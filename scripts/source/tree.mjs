@@ -5,7 +5,7 @@ import { parse } from 'svelte/compiler';
 import ts from 'typescript';
 import { ROOT } from '../steps/shell.mjs';
 
-const SKIPPED = new Set(['node_modules', 'dist', 'out', 'build', 'fixtures']);
+const SKIPPED = new Set(['node_modules', 'dist', 'out', 'build']);
 
 /**
  * @param {string} folder from the root

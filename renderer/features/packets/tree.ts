@@ -1,5 +1,9 @@
 /** The field tree as the flat list of lines that are visible. */
-import type { DissectedField, DissectedPacket } from '../../../main/ipc/contract.ts';
+import type {
+	DissectedField,
+	DissectedLayer,
+	DissectedPacket,
+} from '../../../main/ipc/contract.ts';
 
 /** One visible line. */
 export interface TreeLine {
@@ -11,6 +15,8 @@ export interface TreeLine {
 	readonly name: string;
 	readonly offset: number;
 	readonly length: number;
+	/** Its bytes are in the reassembled datagram and not in the frame. */
+	readonly isReassembled: boolean;
 	readonly hasChildren: boolean;
 	readonly isOpen: boolean;
 	/** Position among its siblings, from 1, and how many there are. */
@@ -35,23 +41,25 @@ export function treeLines(
 			name: layer.name,
 			offset: layer.offset,
 			length: layer.length,
+			isReassembled: layer.isReassembled,
 			hasChildren: layer.fields.length > 0,
 			isOpen,
 			position: at + 1,
 			siblings: packet.layers.length,
 		});
-		if (isOpen) addFields(lines, layer.fields, id, 2, open);
+		if (isOpen) addFields(lines, layer, layer.fields, id, open);
 	});
 	return lines;
 }
 
 function addFields(
 	lines: TreeLine[],
+	layer: DissectedLayer,
 	fields: readonly DissectedField[],
 	parent: string,
-	level: number,
 	open: ReadonlySet<string>,
 ): void {
+	const level = parent.split('.').length + 1;
 	fields.forEach((field, at) => {
 		const id = `${parent}.${at}`;
 		const isOpen = open.has(id);
@@ -62,20 +70,25 @@ function addFields(
 			name: field.name,
 			offset: field.offset,
 			length: field.length,
+			isReassembled: layer.isReassembled,
 			hasChildren: field.children.length > 0,
 			isOpen,
 			position: at + 1,
 			siblings: fields.length,
 		});
-		if (isOpen) addFields(lines, field.children, id, level + 1, open);
+		if (isOpen) addFields(lines, layer, field.children, id, open);
 	});
 }
 
 /**
  * Id of the innermost field that holds a byte; null when none does.
- * @param at offset inside the packet's bytes
+ * @param at offset inside the frame or the reassembled datagram
  */
-export function fieldAt(packet: DissectedPacket, at: number): string | null {
+export function fieldAt(
+	packet: DissectedPacket,
+	at: number,
+	options: { readonly reassembled: boolean },
+): string | null {
 	let found: string | null = null;
 	const holds = (offset: number, length: number): boolean => at >= offset && at < offset + length;
 	const search = (fields: readonly DissectedField[], parent: string): void =>
@@ -85,6 +98,7 @@ export function fieldAt(packet: DissectedPacket, at: number): string | null {
 			search(field.children, found);
 		});
 	packet.layers.forEach((layer, index) => {
+		if (layer.isReassembled !== options.reassembled) return;
 		if (!holds(layer.offset, layer.length)) return;
 		found = String(index);
 		search(layer.fields, found);

@@ -23,10 +23,10 @@ export function summaryLines(item: StreamItem, format: NumberFormat): readonly S
 	const ms = (value: number | null): string =>
 		value === null ? ABSENT : `${format.fixed(value, 2)} ms`;
 	const count = (value: number): string => format.count(value);
-	const hertz = (drift: number | null): string =>
-		drift === null || item.clockRate === null
+	const hertz = (drift: number | null, percent: number | null): string =>
+		drift === null || percent === null || item.clockRate === null
 			? ABSENT
-			: `${format.fixed(drift + item.clockRate, 0)} Hz (${format.percent((100 * drift) / item.clockRate)})`;
+			: `${format.fixed(drift, 0)} Hz (${format.percent(percent)})`;
 	const wiresharkPercent =
 		wireshark.expected === 0 ? 0 : (100 * wireshark.lost) / wireshark.expected;
 	const lines: readonly (readonly [keyof Messages['summary'], string, string, (number | null)?])[] =
@@ -51,9 +51,17 @@ export function summaryLines(item: StreamItem, format: NumberFormat): readonly S
 				`${item.startOffset.toFixed(6)} s`,
 				item.firstFrame,
 			],
-			['duration', `${format.fixed(item.duration, 2)} s`, `${format.fixed(item.duration, 2)} s`],
+			[
+				'duration',
+				`${format.fixed(wireshark.duration, 2)} s`,
+				`${format.fixed(item.duration, 2)} s`,
+			],
 			['clockDrift', `${format.fixed(wireshark.clockDrift, 0)} ms`, driftText(item, format)],
-			['frequencyDrift', hertz(wireshark.frequencyDrift), hertz(item.frequencyDrift)],
+			[
+				'frequencyDrift',
+				hertz(wireshark.frequencyDrift, wireshark.frequencyDriftPercent),
+				hertz(item.frequencyDrift, item.frequencyDriftPercent),
+			],
 		];
 	return lines.map(([key, ours, truth, frame = null]) => ({
 		key,

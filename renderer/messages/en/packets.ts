@@ -24,7 +24,8 @@ export const packets = {
 		frame: (frame: string) => `Frame ${frame}`,
 		range: (offset: number, length: number) =>
 			length === 0 ? 'computed' : `${s(length, '1 byte', `${length} bytes`)} at ${offset}`,
-		reassembled: 'reassembled datagram',
+		reassembled: 'Reassembled datagram',
+		frameBytes: 'Frame',
 	},
 	findings: {
 		sorted: (count: number) => `${s(count, '1 finding', `${count} findings`)}, sorted by weight`,

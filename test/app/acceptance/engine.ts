@@ -2,7 +2,8 @@
 import type { CaptureEngine, OpenOptions } from '../../../app/index.ts';
 import { openCapture } from '../../../app/index.ts';
 
-const DEFAULTS: Omit<OpenOptions, 'paths'> = {
+/** A plain reading of everything, with nothing left out. */
+export const DEFAULTS: Omit<OpenOptions, 'paths'> = {
 	follow: false,
 	heuristics: true,
 	rules: '4.4',

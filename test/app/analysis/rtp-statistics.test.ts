@@ -60,6 +60,7 @@ test('an even stream has figures that can be told in the head', () => {
 		...{ minJitter: 0, meanJitter: 0, maxJitter: 0, maxSkew: 0 },
 		clockDrift: 0,
 		frequencyDrift: 8000,
+		frequencyDriftPercent: 0,
 		frameJitter: null,
 		packetTicks: 160,
 	});
@@ -71,7 +72,8 @@ test('a stream of one packet says nothing about time', () => {
 		...{ packets: 1, unique: 1, expected: 1 },
 		...{ minDelta: null, meanDelta: null, maxDelta: null, maxDeltaFrame: 0 },
 		...{ minJitter: null, meanJitter: null, maxJitter: null, maxSkew: null },
-		...{ clockDrift: null, frequencyDrift: null, frameJitter: null, packetTicks: null },
+		...{ clockDrift: null, frequencyDrift: null, frequencyDriftPercent: null },
+		...{ frameJitter: null, packetTicks: null },
 	});
 });
 
@@ -500,13 +502,23 @@ describe('the packet time', () => {
 		expect(statistics.medianToRepeat(0)).toBeNull();
 	});
 
-	test('a loss right behind the first packet is decided again', () => {
+	test('a loss right behind the first packet is no pause', () => {
 		const packets = even(40).filter((_, index) => index !== 1 && index !== 2);
 		const jittery = from(packets, 1, (one) => ({ timeMs: one.timeMs + 16 }));
 		const statistics = new RtpStatistics();
-		measured(jittery, statistics);
-		statistics.knowMedian(0, statistics.medianToRepeat(0) ?? 0);
 		expect(measured(jittery, statistics).figures.maxJitter).toBe(1);
+		expect(statistics.medianToRepeat(0)).toBeNull();
+	});
+
+	test('a pause right behind the first packet is decided again', () => {
+		const paused = from(even(40), 1, (one) => ({
+			...{ timeMs: one.timeMs + 1000, timestamp: one.timestamp + 1600 },
+			sequence: one.sequence + 1,
+		}));
+		const statistics = new RtpStatistics();
+		measured(paused, statistics);
+		statistics.knowMedian(0, statistics.medianToRepeat(0) ?? 0);
+		expect(measured(paused, statistics).figures.maxJitter).toBe(0);
 	});
 
 	test('an even stream need not be measured twice', () => {

@@ -10,7 +10,6 @@ function lowerMedian(values: readonly number[]): number | undefined {
 test('a stream with one step has that step as its median', () => {
 	const steps = new StepMedian();
 	expect(steps.median(3, 160, 99)).toBe(160);
-	expect(steps.recent(3, 160, 99)).toBe(160);
 });
 
 test('other steps outvote the usual one when they are more', () => {
@@ -40,14 +39,6 @@ test('streams do not mix, and a forgotten one begins anew', () => {
 	expect(steps.median(1, 160, 1)).toBe(480);
 	steps.forget(1);
 	expect(steps.median(1, 160, 1)).toBe(160);
-});
-
-test('the recent median is renewed when the steps have doubled', () => {
-	const steps = new StepMedian();
-	steps.add(0, 480, 160);
-	expect(steps.recent(0, 160, 1)).toBe(160);
-	for (let count = 0; count < 20; count++) steps.add(0, 480, 160);
-	expect(steps.recent(0, 160, 1)).toBe(480);
 });
 
 test('ten thousand different steps keep the median near the middle', () => {

@@ -40,7 +40,7 @@ describe('engine server', () => {
 	test('tells what was learned when the hash is known', async () => {
 		const { of, opened } = serve('a.pcap');
 		await opened;
-		expect(of('learned')).toMatchObject([{ streams: 24, sha256: expect.stringMatching(/^7e30/u) }]);
+		expect(of('learned')).toMatchObject([{ streams: 24, sha256: '7e30c1b84a92d600'.repeat(4) }]);
 	});
 
 	test("answers calls with the engine's own answers", async () => {
@@ -81,6 +81,25 @@ describe('engine server', () => {
 			const values = of('snapshot').map(({ value }) => value as { phase: string });
 			expect(values.at(-1)?.phase).toBe('complete');
 		});
+	});
+
+	test('the list of streams brings the figures of its first rows along', async () => {
+		const { say, of, opened } = serve('a.pcap');
+		await opened;
+		const query = {
+			filter: '',
+			from: null,
+			to: null,
+			sort: [{ column: 'start', descending: true }],
+		};
+		await say({ kind: 'subscribe', id: 2, view: 'streams', query });
+		await vi.waitFor(() => expect(of('snapshot')).toHaveLength(1));
+		const { ids, rows } = of('snapshot')[0]?.value as {
+			ids: Uint32Array;
+			rows: { firstFrame: number }[];
+		};
+		expect(ids[0]).toBe(24);
+		expect(new Set(rows.map(({ firstFrame }) => firstFrame))).toEqual(new Set(ids));
 	});
 
 	test('a capture that cannot be read says so in its view', async () => {

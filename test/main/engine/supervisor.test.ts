@@ -61,7 +61,7 @@ describe('supervisor', () => {
 			{
 				capture: 'c1',
 				reason: 'crashed',
-				message: 'The engine stopped unexpectedly (exit code 6) while reading frames 4097 to 8192.',
+				message: 'The engine ended unexpectedly (exit code 6) while reading frames 4097 to 8192.',
 				frames: [4097, 8192],
 			},
 		]);

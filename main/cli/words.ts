@@ -1,0 +1,21 @@
+/** Words by which the command line is told from "open this file in the window". */
+
+const COMMANDS = new Set([
+	'info',
+	'streams',
+	'analyse',
+	'analyze',
+	'messages',
+	'save',
+	'fields',
+	'help',
+	'--help',
+	'-h',
+	'--version',
+	'-V',
+]);
+
+/** True when the arguments name a command; anything else opens the window. */
+export function isCommandLine(args: readonly string[]): boolean {
+	return args[0] !== undefined && COMMANDS.has(args[0]);
+}

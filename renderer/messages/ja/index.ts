@@ -1,0 +1,8 @@
+/** Japanese. */
+import type { en } from '../en/index.ts';
+import { frame } from './frame.ts';
+import { packets } from './packets.ts';
+import { streams } from './streams.ts';
+
+/** See the head of this file. */
+export const ja: typeof en = { ...frame, ...streams, ...packets };

@@ -1,0 +1,105 @@
+/** Japanese: packets, findings and saving. */
+import { packets as english } from '../en/packets.ts';
+
+/** See the head of this file. */
+export const packets: typeof english = {
+	...english,
+	packets: {
+		tableLabel: 'パケット',
+		fieldsLabel: 'パケットのフィールド',
+		bytesLabel: 'パケットのバイト',
+		choose: 'パケットを選ぶとフィールドとバイトを表示します。',
+		none: 'このキャプチャにパケットはありません。',
+		noMatch: 'フィルタに合うパケットはありません。',
+		count: (shown: string) => `${shown} パケット`,
+		frame: (frame: string) => `フレーム ${frame}`,
+		range: (offset: number, length: number) =>
+			length === 0 ? '計算値' : `${offset} から ${length} バイト`,
+		reassembled: '再構成したデータグラム',
+		frameBytes: 'フレーム',
+	},
+	findings: {
+		sorted: (count: number) => `所見 ${count} 件、重さの順`,
+		none: '報告することはありません。',
+		noneYet: 'これまでに報告することはありません。',
+		error: 'エラー',
+		warning: '警告',
+		note: '注記',
+		more: (count: number) => `ほか ${count}`,
+	},
+	save: {
+		title: 'ストリームを保存',
+		button: (count: number) => `${count} ストリームを保存`,
+		subtitle: (streams: number, captures: number, size: string) =>
+			`キャプチャ ${captures} 件の ${streams} ストリーム、約 ${size}`,
+		into: '保存先',
+		noFolder: 'フォルダが未選択です',
+		free: (size: string) => `空き ${size}`,
+		choose: 'フォルダを選ぶ',
+		format: '形式',
+		formats: {
+			auto: 'それぞれに最適',
+			wav: 'WAV',
+			au: 'AU',
+			raw: '生のペイロード',
+			rtpdump: 'rtpdump',
+			pcapng: 'pcapng',
+		},
+		sync: '開始位置',
+		syncs: { none: '最初のパケット', capture: 'キャプチャの先頭' },
+		names: '名前',
+		nameForms: { auto: '読みやすく', ssrc: 'SSRC', seed: '従来形式' },
+		overwrite: '上書き',
+		all: 'すべてのストリーム',
+		columns: {
+			stream: 'ストリーム',
+			codec: '検出コーデック',
+			how: '保存形式',
+			size: '推定サイズ',
+			bytes: 'サイズ',
+			note: '注記',
+			state: '状態',
+			file: 'ファイル',
+		},
+		nothingToNote: 'なし',
+		states: {
+			waiting: '待機中',
+			working: '保存中',
+			saved: '保存済み',
+			failed: '保存できず',
+			cancelled: '中止',
+		},
+		copy: 'コピー',
+		wholeOnly: '完全に書けたファイルだけが名前を得ます。',
+		cancel: 'キャンセル',
+		stop: '保存を中止',
+		background: 'バックグラウンドで続ける',
+		saving: (done: number, total: number) => `${total} 中 ${done} を保存`,
+		written: (size: string) => `${size} を書き込み。`,
+		result: (saved: number, failed: number) =>
+			failed === 0
+				? `${saved} ファイルを保存しました`
+				: `${saved + failed} 中 ${saved} ファイルを保存、${failed} は保存できませんでした`,
+		files: (count: number) => `${count} ファイル`,
+		where: (size: string, folder: string) =>
+			`${size} を ${folder} に保存。manifest.json に全ファイルの一覧があります。`,
+		cancelled: '保存は中止されました。完全なファイルは残っています。',
+		cards: {
+			asSent: '送信されたまま',
+			asSentNote: 'バイトは不変、再符号化なし',
+			playable: '再生用の複製',
+			playableNote: '聴くために復号',
+			withLoss: '損失あり',
+			withLossNote: 'マニフェストに記載',
+			silence: '挿入した無音',
+			silenceNote: '届かなかったパケットと休止の分',
+		},
+		lostPackets: (count: string) => `${count} パケット損失`,
+		manifestHint: '各ファイルとキャプチャの SHA-256 は manifest.json にあります。',
+		showFolder: 'フォルダを表示',
+		showManifest: 'マニフェストを表示',
+		done: '完了',
+		packetsSaved: (shown: string, _count: number, name: string) =>
+			`${shown} パケットを ${name} に保存しました`,
+	},
+};

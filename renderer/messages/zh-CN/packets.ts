@@ -1,0 +1,105 @@
+/** Simplified Chinese: packets, findings and saving. */
+import { packets as english } from '../en/packets.ts';
+
+/** See the head of this file. */
+export const packets: typeof english = {
+	...english,
+	packets: {
+		tableLabel: '数据包',
+		fieldsLabel: '数据包的字段',
+		bytesLabel: '数据包的字节',
+		choose: '选择一个数据包以查看其字段和字节。',
+		none: '此捕获中没有数据包。',
+		noMatch: '没有数据包符合过滤器。',
+		count: (shown: string) => `${shown} 个数据包`,
+		frame: (frame: string) => `第 ${frame} 帧`,
+		range: (offset: number, length: number) =>
+			length === 0 ? '计算得出' : `自 ${offset} 起 ${length} 字节`,
+		reassembled: '重组的数据报',
+		frameBytes: '帧',
+	},
+	findings: {
+		sorted: (count: number) => `${count} 条发现,按轻重排序`,
+		none: '没有可报告的内容。',
+		noneYet: '目前没有可报告的内容。',
+		error: '错误',
+		warning: '警告',
+		note: '说明',
+		more: (count: number) => `另有 ${count}`,
+	},
+	save: {
+		title: '保存流',
+		button: (count: number) => `保存 ${count} 个流`,
+		subtitle: (streams: number, captures: number, size: string) =>
+			`${captures} 个捕获中的 ${streams} 个流,约 ${size}`,
+		into: '保存到',
+		noFolder: '尚未选择文件夹',
+		free: (size: string) => `可用 ${size}`,
+		choose: '选择文件夹',
+		format: '格式',
+		formats: {
+			auto: '各取最佳',
+			wav: 'WAV',
+			au: 'AU',
+			raw: '原始载荷',
+			rtpdump: 'rtpdump',
+			pcapng: 'pcapng',
+		},
+		sync: '起点',
+		syncs: { none: '其第一个数据包', capture: '捕获开头' },
+		names: '名称',
+		nameForms: { auto: '易读', ssrc: 'SSRC', seed: '传统' },
+		overwrite: '覆盖',
+		all: '全部流',
+		columns: {
+			stream: '流',
+			codec: '识别的编解码器',
+			how: '保存为',
+			size: '估计大小',
+			bytes: '大小',
+			note: '注意',
+			state: '状态',
+			file: '文件',
+		},
+		nothingToNote: '无',
+		states: {
+			waiting: '等待中',
+			working: '正在保存',
+			saved: '已保存',
+			failed: '未能保存',
+			cancelled: '已取消',
+		},
+		copy: '复制',
+		wholeOnly: '文件完整后才获得其名称。',
+		cancel: '取消',
+		stop: '取消保存',
+		background: '在后台继续',
+		saving: (done: number, total: number) => `正在保存 ${done} / ${total}`,
+		written: (size: string) => `已写入 ${size}。`,
+		result: (saved: number, failed: number) =>
+			failed === 0
+				? `已保存 ${saved} 个文件`
+				: `${saved + failed} 个文件中已保存 ${saved} 个,${failed} 个未能保存`,
+		files: (count: number) => `${count} 个文件`,
+		where: (size: string, folder: string) =>
+			`${size} 保存到 ${folder}。manifest.json 列出全部文件。`,
+		cancelled: '保存已取消;完整的文件保留。',
+		cards: {
+			asSent: '原样',
+			asSentNote: '字节不变,未重新编码',
+			playable: '可播放副本',
+			playableNote: '为收听而解码',
+			withLoss: '有丢失',
+			withLossNote: '列于清单中',
+			silence: '补入的静音',
+			silenceNote: '替代未到达的数据包和停顿',
+		},
+		lostPackets: (count: string) => `丢失 ${count} 个数据包`,
+		manifestHint: '每个文件及其捕获的 SHA-256 见 manifest.json。',
+		showFolder: '在文件夹中显示',
+		showManifest: '显示清单',
+		done: '完成',
+		packetsSaved: (shown: string, _count: number, name: string) =>
+			`已将 ${shown} 个数据包保存为 ${name}`,
+	},
+};

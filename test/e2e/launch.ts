@@ -1,0 +1,55 @@
+/** Starts the built program in the Electron that the set-up found. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { ElectronApplication, Page } from 'playwright-core';
+import { _electron } from 'playwright-core';
+
+/** A running program and its first window. */
+export interface Running {
+	readonly electron: ElectronApplication;
+	readonly page: Page;
+	/** Errors that the page has logged. */
+	readonly errors: string[];
+}
+
+/**
+ * Starts the program with a profile of its own.
+ * @param files captures named on the command line
+ */
+export async function launch(files: readonly string[]): Promise<Running> {
+	const profile = mkdtempSync(path.join(tmpdir(), 'tapdeck-profile-'));
+	const switches = (process.env['TAPDECK_ELECTRON_ARGS'] ?? '').split(' ').filter(Boolean);
+	const folder = process.env['TAPDECK_PACKAGED'] === '1' ? [] : [path.resolve('.')];
+	const electron = await _electron.launch({
+		executablePath: process.env['TAPDECK_ELECTRON'] ?? 'electron',
+		args: [...folder, ...switches, '--disable-gpu', `--user-data-dir=${profile}`, ...files],
+		timeout: 30_000,
+	});
+	const page = await electron.firstWindow();
+	const errors: string[] = [];
+	page.on('pageerror', (error) => errors.push(String(error)));
+	page.on('console', (message) => {
+		if (message.type() === 'error') errors.push(message.text());
+	});
+	return { electron, page, errors };
+}
+
+/** Makes every folder dialog answer with one folder. */
+export async function answerFolder({ electron }: Running, folder: string): Promise<void> {
+	await electron.evaluate(({ dialog }, chosen) => {
+		dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+	}, folder);
+}
+
+/** Kills the engine processes as the system would. */
+export async function killEngines({ electron }: Running): Promise<void> {
+	const pids = await electron.evaluate(({ app }) =>
+		app
+			.getAppMetrics()
+			.filter(({ type, name }) => type === 'Utility' && name === 'tapdeck engine')
+			.map(({ pid }) => pid),
+	);
+	if (pids.length === 0) throw new Error('no engine process is there');
+	for (const pid of pids) process.kill(pid, 'SIGKILL');
+}

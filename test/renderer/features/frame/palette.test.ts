@@ -1,0 +1,30 @@
+import { describe, expect, test } from 'vitest';
+import { offersFor } from '../../../../renderer/features/frame/palette.ts';
+import { en } from '../../../../renderer/messages/en/index.ts';
+
+const COMMANDS = [
+	{ id: 'open' as const, label: 'Open captures…', keys: 'Ctrl O' },
+	{ id: 'saveStreams' as const, label: 'Save streams…', keys: 'Ctrl S' },
+];
+const offers = (typed: string): string[] =>
+	offersFor(typed, COMMANDS, en.palette).map((offer) => offer.label);
+
+describe('go to', () => {
+	test('a number is a frame', () => {
+		expect(offers('936')).toEqual(['Go to frame 936']);
+		expect(offers('#936')).toEqual(['Go to frame 936']);
+		expect(offers('0')).toEqual([]);
+	});
+
+	test('hex digits are an SSRC, and a number can be both', () => {
+		expect(offers('2de8A9b6')).toEqual(['Show streams with SSRC 0x2de8a9b6']);
+		expect(offers('0xbeef')).toEqual(['Show streams with SSRC 0x0000beef']);
+		expect(offers('12345')).toEqual(['Go to frame 12345', 'Show streams with SSRC 0x00012345']);
+	});
+
+	test('words find commands by any part of their name', () => {
+		expect(offers('str sav')).toEqual(['Save streams…']);
+		expect(offers('')).toEqual(['Open captures…', 'Save streams…']);
+		expect(offers('nothing like it')).toEqual([]);
+	});
+});

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import type { ManifestItem, SaveProgress } from '../../../../app/views/save.ts';
+import { summarise } from '../../../../renderer/features/save/result.ts';
+
+const item = (container: string, lostPackets: number): ManifestItem => ({
+	id: 'rtp-1',
+	session: null,
+	ssrc: null,
+	kind: 'audio',
+	file: 'a.wav',
+	bytes: 100,
+	sha256: '',
+	codec: null,
+	container,
+	duration: 1,
+	firstFrame: 1,
+	lastFrame: 2,
+	packets: 10,
+	lostPackets,
+	silenceInserted: lostPackets * 0.02,
+	command: null,
+	warnings: [],
+});
+
+const job = (items: readonly ManifestItem[]): SaveProgress => ({
+	phase: 'done',
+	failure: null,
+	done: items.length,
+	total: items.length,
+	fraction: 1,
+	bytesWritten: 0,
+	items: [],
+	manifest: {
+		schema: 'tapdeck/manifest@1',
+		tool: { name: 'tapdeck', version: '0', ffmpeg: null },
+		created: '',
+		capture: { name: '', bytes: 0, sha256: null, packets: 0, firstTime: null, lastTime: null },
+		items,
+		failed: [{ id: 'rtp-9', reason: 'no decoder' }],
+	},
+	folder: '/out',
+});
+
+test('sums the jobs of all captures; equal names stay apart', () => {
+	const summary = summarise([job([item('wav', 2), item('raw', 0)]), job([item('wav', 0)])]);
+	expect(summary).toMatchObject({
+		bytes: 300,
+		asSent: 1,
+		playable: 2,
+		withLoss: 1,
+		silence: 0.04,
+		failure: null,
+		cancelled: false,
+	});
+	expect(new Set(summary.files.map(({ key }) => key)).size).toBe(2);
+	expect(summary.failed.map(({ key }) => key)).toEqual(['0/rtp-9', '1/rtp-9']);
+});
+
+test('a job that failed or was cancelled says so', () => {
+	const base = { ...job([]), manifest: null };
+	const failed = { ...base, phase: 'failed' as const, failure: 'Disk full.' };
+	expect(summarise([failed])).toMatchObject({ failure: 'Disk full.', cancelled: false });
+	expect(summarise([{ ...base, phase: 'cancelled' }])).toMatchObject({ cancelled: true });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { COMMANDS, MENUS } from '../../renderer/commands.ts';
+import { pressText, shownKeys } from '../../renderer/keys.ts';
+import { en } from '../../renderer/messages/en/index.ts';
+
+const press = (
+	key: string,
+	held: Partial<Record<'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey', true>> = {},
+) => ({
+	key,
+	ctrlKey: false,
+	metaKey: false,
+	shiftKey: false,
+	altKey: false,
+	...held,
+});
+
+describe('key presses', () => {
+	test.each([
+		[press('o', { ctrlKey: true }), 'Ctrl+O'],
+		[press('S', { ctrlKey: true, shiftKey: true }), 'Ctrl+Shift+S'],
+		[press('ArrowLeft', { altKey: true }), 'Alt+Left'],
+		[press('N', { shiftKey: true }), 'Shift+N'],
+		[press('+', { shiftKey: true }), '+'],
+		[press('F6'), 'F6'],
+	])('%j is %s', (event, text) => {
+		expect(pressText(event, 'linux')).toBe(text);
+	});
+
+	test('on macOS Cmd counts as Ctrl', () => {
+		expect(pressText(press('o', { metaKey: true }), 'darwin')).toBe('Ctrl+O');
+		expect(shownKeys('Ctrl+Shift+S', 'darwin')).toBe('⌘⇧S');
+	});
+
+	test('are shown with arrows and without pluses', () => {
+		expect(shownKeys('Alt+Left', 'linux')).toBe('Alt ←');
+		expect(shownKeys('+', 'linux')).toBe('+');
+	});
+});
+
+describe('commands', () => {
+	test('every command has a label, and every label a command', () => {
+		expect(COMMANDS.map(({ id }) => id).sort()).toEqual(Object.keys(en.commands).sort());
+	});
+
+	test('no key means two things in one place', () => {
+		for (const area of ['streams', 'quality'] as const) {
+			const keys = COMMANDS.filter((c) => c.area === area || c.area === 'everywhere').flatMap(
+				(c) => c.keys,
+			);
+			expect(new Set(keys).size, area).toBe(keys.length);
+		}
+	});
+
+	test('menus name commands once', () => {
+		const entries = MENUS.flatMap((menu) => menu.entries).filter((id) => id !== '');
+		expect(new Set(entries).size).toBe(entries.length);
+	});
+});

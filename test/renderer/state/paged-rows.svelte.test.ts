@@ -1,0 +1,50 @@
+import { describe, expect, test, vi } from 'vitest';
+import { PAGE_ROWS, PagedRows } from '../../../renderer/state/paged-rows.svelte.ts';
+
+function counting() {
+	const fetch = vi.fn((offset: number, limit: number) =>
+		Promise.resolve({ offset, rows: Array.from({ length: limit }, (_, at) => offset + at) }),
+	);
+	return { fetch, rows: new PagedRows(fetch) };
+}
+
+describe('paged rows', () => {
+	test('are fetched once, a page at a time', async () => {
+		const { fetch, rows } = counting();
+		expect(rows.at(5)).toBeUndefined();
+		expect(rows.at(6)).toBeUndefined();
+		await vi.waitFor(() => expect(rows.at(5)).toBe(5));
+		expect(rows.at(PAGE_ROWS + 1)).toBeUndefined();
+		await vi.waitFor(() => expect(rows.at(PAGE_ROWS + 1)).toBe(PAGE_ROWS + 1));
+		expect(fetch).toHaveBeenCalledTimes(2);
+	});
+
+	test('can be waited for', async () => {
+		const { rows } = counting();
+		expect(await rows.load(1000)).toBe(1000);
+	});
+
+	test('stay on screen while new ones are fetched', async () => {
+		const { fetch, rows } = counting();
+		await rows.load(5);
+		rows.refresh();
+		expect(rows.at(5)).toBe(5);
+		await vi.waitFor(() => expect(fetch).toHaveBeenCalledTimes(2));
+	});
+
+	test('of another list are never shown', async () => {
+		let answer: (page: { offset: number; rows: string[] }) => void = () => undefined;
+		const rows = new PagedRows<string>(() => new Promise((resolve) => (answer = resolve)));
+		rows.at(0);
+		await Promise.resolve();
+		rows.clear();
+		answer({ offset: 0, rows: ['old'] });
+		await Promise.resolve();
+		expect(rows.at(0)).toBeUndefined();
+	});
+
+	test('a list that cannot be fetched stays empty', async () => {
+		const rows = new PagedRows<string>(() => Promise.reject(new Error('gone')));
+		expect(await rows.load(0)).toBeUndefined();
+	});
+});
