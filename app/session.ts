@@ -101,7 +101,9 @@ export class CaptureSession implements CaptureFacts {
 	}
 
 	async #pump(source: FileSource): Promise<void> {
-		const { tracker } = this;
+		const { tracker, options } = this;
+		// Nobody knows when more of it will come: what is there is told at once.
+		const tellsAll = options.follow || options.paths.includes('-');
 		let breath = performance.now();
 		for (;;) {
 			const block = await source.next();
@@ -109,7 +111,7 @@ export class CaptureSession implements CaptureFacts {
 			if (tracker.index.count === 0) this.#setRange(block.seconds[0], block.nanoseconds[0]);
 			this.reading = [tracker.index.count + 1, tracker.index.count + block.count];
 			tracker.take(block, source.interfaces);
-			if (performance.now() - breath < BREATH_MS) continue;
+			if (!tellsAll && performance.now() - breath < BREATH_MS) continue;
 			this.#changed();
 			await giveWay();
 			breath = performance.now();

@@ -88,7 +88,9 @@ describe('visiting packets', () => {
 			}));
 		}).flat();
 		const others = streamFrames({ count: 30, ssrc: 9, start: 15, route: { from: 3 } });
-		const seen = await visited(file([...frames, ...others]), (stream) => stream === 0);
+		const seen = (await visited(file([...frames, ...others]))).filter(
+			({ rtpBytes }) => rtpBytes > 1000,
+		);
 		expect(seen.map(({ sequence }) => sequence)).toEqual(seen.map((_, index) => index));
 		expect(seen).toHaveLength(30);
 		expect(seen[3]?.payload).toEqual([...numbered(3, 1000)]);
