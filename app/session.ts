@@ -32,6 +32,7 @@ export class CaptureSession implements CaptureFacts {
 	readonly tracker: PacketTracker;
 	readonly #stop = new AbortController();
 	readonly #listeners: (() => void)[] = [];
+	#later: ReturnType<typeof setTimeout> | null = null;
 	#source: FileSource | null = null;
 	#reader: PacketReader | null = null;
 	#range: TimeRange = { from: -Infinity, to: Infinity };
@@ -64,6 +65,14 @@ export class CaptureSession implements CaptureFacts {
 
 	#changed(): void {
 		for (const listener of this.#listeners) listener();
+	}
+
+	/** Tells the listeners once more after a while: a view held something back. */
+	tellLater(ms: number): void {
+		this.#later ??= setTimeout(() => {
+			this.#later = null;
+			this.#changed();
+		}, ms);
 	}
 
 	/** Opens and reads to the end; an abort keeps what was read. */
@@ -210,6 +219,7 @@ export class CaptureSession implements CaptureFacts {
 
 	async close(): Promise<void> {
 		this.#stop.abort();
+		if (this.#later !== null) clearTimeout(this.#later);
 		await this.hashes.stop();
 		await this.#source?.close();
 	}
