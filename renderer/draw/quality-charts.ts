@@ -96,7 +96,7 @@ export function plotConfiguration(input: PlotInput): ChartConfiguration<'line', 
 			responsive: true,
 			maintainAspectRatio: false,
 			events: [],
-			layout: { padding: { right: 10, top: 4 } },
+			layout: { padding: { right: 20, top: 4 } },
 			elements: { point: { radius: 0 }, line: { borderWidth: 1.25, tension: 0 } },
 			plugins: { legend: { display: false }, tooltip: { enabled: false } },
 			scales: {
@@ -106,6 +106,11 @@ export function plotConfiguration(input: PlotInput): ChartConfiguration<'line', 
 					max: main?.to ?? 1,
 					grid,
 					border: { display: false },
+					// Labels at the ends would make this chart narrower than those above it.
+					afterFit: (axis) => {
+						axis.paddingLeft = 0;
+						axis.paddingRight = 0;
+					},
 					ticks: {
 						display: last,
 						color: palette.t2,

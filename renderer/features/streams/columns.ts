@@ -36,19 +36,19 @@ const LAYOUT: readonly Layout[] = [
 	{ key: 'ssrc', width: 90, mono: true, sort: 'ssrc' },
 	{ key: 'start', width: 84, align: 'end', sort: 'start' },
 	{ key: 'duration', width: 84, align: 'end', sort: 'duration' },
-	{ key: 'payload', width: 90, sort: 'payload' },
-	{ key: 'packets', width: 60, align: 'end', sort: 'packets' },
+	{ key: 'payload', width: 92, sort: 'payload' },
+	{ key: 'packets', width: 58, align: 'end', sort: 'packets' },
 	{ key: 'lost', width: 104, align: 'end', sort: 'lost' },
 	{ key: 'duplicates', width: 42, align: 'end', sort: 'duplicates' },
 	{ key: 'late', width: 50, align: 'end', sort: 'late' },
 	{ key: 'minDelta', width: 96, align: 'end' },
 	{ key: 'meanDelta', width: 100, align: 'end' },
-	{ key: 'maxDelta', width: 94, align: 'end', sort: 'maxDelta' },
+	{ key: 'maxDelta', width: 102, align: 'end', sort: 'maxDelta' },
 	{ key: 'minJitter', width: 78, align: 'end' },
 	{ key: 'meanJitter', width: 76, align: 'end', sort: 'meanJitter' },
 	{ key: 'maxJitter', width: 70, align: 'end', sort: 'maxJitter' },
 	{ key: 'file', width: 38 },
-	{ key: 'status', width: 140, sort: 'problems' },
+	{ key: 'status', width: 130, sort: 'problems' },
 ];
 
 /** Hidden until asked for: the width of a common screen ends. */
