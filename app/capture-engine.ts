@@ -77,6 +77,9 @@ class Engine implements CaptureEngine {
 			this.#info = infoDocument(session, hashes.states);
 			this.#infoKey = key;
 			this.#infoAt = performance.now();
+		} else if (this.#infoKey !== key) {
+			// When nothing more comes, what is held back now must be asked for again.
+			session.tellLater(INFO_MS);
 		}
 		return this.#info;
 	}

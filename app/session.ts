@@ -32,6 +32,7 @@ export class CaptureSession implements CaptureFacts {
 	readonly tracker: PacketTracker;
 	readonly #stop = new AbortController();
 	readonly #listeners: (() => void)[] = [];
+	#later: ReturnType<typeof setTimeout> | null = null;
 	#source: FileSource | null = null;
 	#reader: PacketReader | null = null;
 	#range: TimeRange = { from: -Infinity, to: Infinity };
@@ -64,6 +65,14 @@ export class CaptureSession implements CaptureFacts {
 
 	#changed(): void {
 		for (const listener of this.#listeners) listener();
+	}
+
+	/** Tells the listeners once more after a while: a view held something back. */
+	tellLater(ms: number): void {
+		this.#later ??= setTimeout(() => {
+			this.#later = null;
+			this.#changed();
+		}, ms);
 	}
 
 	/** Opens and reads to the end; an abort keeps what was read. */
@@ -101,7 +110,9 @@ export class CaptureSession implements CaptureFacts {
 	}
 
 	async #pump(source: FileSource): Promise<void> {
-		const { tracker } = this;
+		const { tracker, options } = this;
+		// Nobody knows when more of it will come: what is there is told at once.
+		const tellsAll = options.follow || options.paths.includes('-');
 		let breath = performance.now();
 		for (;;) {
 			const block = await source.next();
@@ -109,7 +120,7 @@ export class CaptureSession implements CaptureFacts {
 			if (tracker.index.count === 0) this.#setRange(block.seconds[0], block.nanoseconds[0]);
 			this.reading = [tracker.index.count + 1, tracker.index.count + block.count];
 			tracker.take(block, source.interfaces);
-			if (performance.now() - breath < BREATH_MS) continue;
+			if (!tellsAll && performance.now() - breath < BREATH_MS) continue;
 			this.#changed();
 			await giveWay();
 			breath = performance.now();
@@ -208,6 +219,7 @@ export class CaptureSession implements CaptureFacts {
 
 	async close(): Promise<void> {
 		this.#stop.abort();
+		if (this.#later !== null) clearTimeout(this.#later);
 		await this.hashes.stop();
 		await this.#source?.close();
 	}

@@ -32,6 +32,12 @@ export interface TimeRange {
 	readonly to: number;
 }
 
+/** What the index will hold of a frame. */
+interface FrameClass {
+	unit: number;
+	kind: number;
+}
+
 /** State of the analysis of one capture. */
 export class PacketTracker implements ProtocolHost {
 	readonly flows = new FlowTable();
@@ -52,6 +58,8 @@ export class PacketTracker implements ProtocolHost {
 	readonly #decoder = new PacketDecoder();
 	readonly #packet = new PacketContext();
 	readonly #lane: FastLane;
+	/** The frame whose datagrams are being taken, when it carries several: not in the index yet. */
+	#frame: FrameClass | null = null;
 	#fromMs = -Infinity;
 	#toMs = Infinity;
 
@@ -129,14 +137,21 @@ export class PacketTracker implements ProtocolHost {
 
 	#takeDecoded(block: PacketBlock, row: number, original: number): void {
 		const packet = this.#packet;
-		let kind = this.#classify(packet, original);
+		const kind = this.#classify(packet, original);
 		this.#count(kind & K.KIND_MASK, original);
-		const unit = packet.unit;
-		while (this.#decoder.decodeFurther(packet.layers)) {
-			this.#classify(packet, 0);
-			kind |= K.KIND_SEVERAL;
-		}
-		this.index.append(block, row, unit, kind);
+		if (this.#decoder.decodeFurther(packet.layers)) this.#takeFurther(block, row, kind);
+		else this.index.append(block, row, packet.unit, kind);
+	}
+
+	/** The other datagrams of an aggregated frame; they may tell what the first one was. */
+	#takeFurther(block: PacketBlock, row: number, kind: number): void {
+		const packet = this.#packet;
+		const frame: FrameClass = { unit: packet.unit, kind: kind | K.KIND_SEVERAL };
+		this.#frame = frame;
+		do this.#classify(packet, 0);
+		while (this.#decoder.decodeFurther(packet.layers));
+		this.#frame = null;
+		this.index.append(block, row, frame.unit, frame.kind);
 	}
 
 	#count(kind: number, bytes: number): void {
@@ -177,7 +192,13 @@ export class PacketTracker implements ProtocolHost {
 		kindPackets[K.KIND_UDP] = (kindPackets[K.KIND_UDP] as number) - 1;
 		kindBytes[K.KIND_UDP] = (kindBytes[K.KIND_UDP] as number) - bytes;
 		this.#count(kind, bytes);
-		this.index.classify(frame - 1, unit, kind, K.KIND_SEVERAL | K.KIND_REASSEMBLED);
+		const marks = K.KIND_SEVERAL | K.KIND_REASSEMBLED;
+		if (this.#frame !== null && frame === this.index.count + 1) {
+			this.#frame.unit = unit;
+			this.#frame.kind = kind | (this.#frame.kind & marks);
+			return;
+		}
+		this.index.classify(frame - 1, unit, kind, marks);
 	}
 }
 

@@ -105,9 +105,11 @@ async function start(): Promise<void> {
 }
 
 // The package's executable is the command line too; nothing of the window may begin then.
-if (app.isPackaged && isCommandLine(process.argv.slice(1))) {
+// `--no-sandbox` is Chromium's: root and some containers cannot start without it.
+const words = process.argv.slice(1).filter((word) => word !== '--no-sandbox');
+if (app.isPackaged && isCommandLine(words)) {
 	const commandLine = path.join(app.getAppPath(), 'dist/main/cli.cjs');
-	process.exit(runHeadless(process.argv.slice(1), commandLine, process.resourcesPath));
+	process.exit(runHeadless(words, commandLine, process.resourcesPath));
 }
 protocol.registerSchemesAsPrivileged([SCHEME_PRIVILEGES]);
 // Root and some containers cannot have a sandbox: who starts with --no-sandbox has said so.

@@ -10,7 +10,7 @@ import { FrameWriter } from './pcapng-sink.ts';
 
 const YIELD_FRAMES = 5000;
 
-/** Which packets: those of streams (by first frame), or those that match a filter. */
+/** Which packets: those of streams (by first frame), or those that match a filter (empty: all). */
 export interface SavePacketsRequest {
 	readonly filter: string;
 	readonly streams: readonly number[] | null;
@@ -53,9 +53,13 @@ async function chosenFrames(
 	request: SavePacketsRequest,
 	signal: AbortSignal,
 ): Promise<Uint32Array> {
-	if (request.streams === null) return matchingFrames(session, request.filter, signal);
+	const { index } = session.tracker;
+	if (request.streams === null) {
+		if (request.filter.trim() !== '') return matchingFrames(session, request.filter, signal);
+		return index.select((_, kind) => kind !== K.KIND_LEFT_OUT).map((row) => row + 1);
+	}
 	const streams = new Set(request.streams.map((id) => session.streamOf(id)));
-	return session.tracker.index
+	return index
 		.select((unit, kind) => (kind & K.KIND_MASK) === K.KIND_RTP && streams.has(unit))
 		.map((row) => row + 1);
 }

@@ -22,22 +22,34 @@ export interface Sink {
 	end(): void;
 }
 
+/** The codec that a stream is saved as, which the user may have named, and its payload type. */
+export interface MainCodec {
+	readonly codec: string | null;
+	readonly payloadType: number;
+}
+
 /** Decodes G.711, L16 and DVI4 and puts the samples where they belong. */
 export class PcmSink implements Sink {
 	readonly #writer: PcmWriter;
 	readonly #placement: Placement;
+	readonly #main: MainCodec;
 	/** Packets of payload types that are no audio of this codec (comfort noise, events). */
 	skipped = 0;
 
-	constructor(writer: PcmWriter, placement: Placement) {
+	/** @param main the stream's codec; other payload types go by the static table */
+	constructor(writer: PcmWriter, placement: Placement, main: MainCodec) {
 		this.#writer = writer;
 		this.#placement = placement;
+		this.#main = main;
 	}
 
 	take(packet: StreamPacket, arrived: number): void {
 		if (arrived === ARRIVED_DUPLICATE) return;
 		const position = this.#placement.place(packet.timestamp, packet.timeMs, arrived);
-		const samples = decodePcm(packet);
+		const { payloadType } = packet;
+		const isMain = payloadType === this.#main.payloadType;
+		const codec = isMain ? this.#main.codec : PAYLOAD_TYPES[payloadType]?.codec;
+		const samples = decodePcm(codec ?? null, packet);
 		if (samples === null) this.skipped++;
 		else this.#writer.put(position, samples);
 	}
@@ -47,11 +59,11 @@ export class PcmSink implements Sink {
 	}
 }
 
-/** Samples of one packet, interleaved; null when its payload type is none of the four codecs. */
-function decodePcm(packet: StreamPacket): Int16Array | null {
+/** Samples of one packet, interleaved; null when it is none of the four codecs. */
+function decodePcm(codec: string | null, packet: StreamPacket): Int16Array | null {
 	const { data, payloadStart, payloadEnd } = packet;
 	const payload = data.subarray(payloadStart, payloadEnd);
-	switch (PAYLOAD_TYPES[packet.payloadType]?.codec) {
+	switch (codec) {
 		case 'PCMU':
 			return lookUp(MU_LAW, payload);
 		case 'PCMA':

@@ -87,7 +87,7 @@ export class StreamFile {
 		if (target.method.way !== 'ffmpeg') {
 			const rate = codec.clockRate ?? 8000;
 			const writer = this.#makeWriter(rate, Math.max(1, channels));
-			return new PcmSink(writer, this.#makePlacement(rate));
+			return new PcmSink(writer, this.#makePlacement(rate), codec);
 		}
 		this.#scratch = new OutputFile(
 			this.#options.folder,

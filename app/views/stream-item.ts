@@ -27,10 +27,10 @@ export function listedStreams(facts: CaptureFacts): readonly number[] {
 export function streamConfidence(facts: CaptureFacts, stream: number): number {
 	const { flows, protocols } = facts.tracker;
 	const flow = rowValue(facts, stream, R.FLOW);
-	return protocols.rtp.streams.confidence(stream, [
-		flows.sourcePort(flow),
-		flows.destinationPort(flow),
-	]);
+	return protocols.rtp.streams.confidence(stream, {
+		ports: [flows.sourcePort(flow), flows.destinationPort(flow)],
+		hasRtcp: protocols.rtp.rtcp.has(rowValue(facts, stream, R.SSRC), flows.sourceKey(flow)),
+	});
 }
 
 /** One slot of a stream's row of facts. */

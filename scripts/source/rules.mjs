@@ -48,7 +48,9 @@ function libraryRule(folder, specifier, libraries) {
 function protocolRule(name, { file }) {
 	const own = /^app\/protocols\/[^/]+\//.exec(name)?.[0];
 	if (own === undefined || file === null || file.startsWith(own)) return null;
-	return PROTOCOL_NEIGHBOURS.test(file) ? null : 'a protocol sees bytes, network, analysis, media, no more';
+	return PROTOCOL_NEIGHBOURS.test(file)
+		? null
+		: 'a protocol sees bytes, network, analysis, media, no more';
 }
 
 /** @type {Rule} */

@@ -161,6 +161,11 @@ export class RtcpFacts {
 		return id;
 	}
 
+	/** True when RTCP said anything of a source. @param mediaFrom as in `find` */
+	has(ssrc: number, mediaFrom: number): boolean {
+		return this.#sources.find(ssrc | 0, mediaFrom) >= 0;
+	}
+
 	/** @param mediaFrom key of the address that the stream comes from */
 	find(ssrc: number, mediaFrom: number): RtcpSource | null {
 		const id = this.#sources.find(ssrc | 0, mediaFrom);

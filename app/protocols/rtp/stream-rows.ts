@@ -44,16 +44,14 @@ export const BAD_STEPS = 21;
 export const WILD_STEPS = 22;
 /** Compared packets whose size is their codec’s plus an SRTP tag. */
 export const TAG_HITS = 23;
-/** 1 once RTCP with this SSRC was seen. */
-export const HAS_RTCP = 24;
 /** Capture time of the first packet: seconds since 1970. */
-export const START_SECONDS = 25;
+export const START_SECONDS = 24;
 /** And nanoseconds. */
-export const START_NANOSECONDS = 26;
+export const START_NANOSECONDS = 25;
 /** Interface of the first packet. */
-export const INTERFACE = 27;
+export const INTERFACE = 26;
 /** Where Wireshark's figures begin in the same row. */
-export const WIRESHARK = 28;
+export const WIRESHARK = 27;
 /** Where our own figures begin in the same row. */
 export const TRUE = WIRESHARK + WIRESHARK_SLOTS;
 /** Doubles per row. */

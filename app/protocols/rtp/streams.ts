@@ -15,6 +15,14 @@ import * as R from './stream-rows.ts';
 /** A timestamp step of more than this many ticks in either direction is wild (10 min at 90 kHz). */
 const WILD_TICKS = 54_000_000;
 
+/** What speaks for or against a stream beside its own packets. */
+export interface StreamEvidence {
+	/** Source and destination. */
+	readonly ports: readonly [number, number];
+	/** RTCP named its SSRC. */
+	readonly hasRtcp: boolean;
+}
+
 /** Streams numbered from 0 in the order in which they were accepted. */
 export class RtpStreams {
 	readonly rows = new StatisticsTable(R.SLOTS);
@@ -126,7 +134,7 @@ export class RtpStreams {
 	 * How sure it is that a stream is RTP: 0 withdrawn, up to 1.
 	 * @see the detector's rules in ARCHITECTURE.md
 	 */
-	confidence(stream: number, ports: readonly [number, number]): number {
+	confidence(stream: number, { ports, hasRtcp }: StreamEvidence): number {
 		const s = this.rows.row(stream);
 		const o = this.rows.offset(stream);
 		const at = (slot: number): number => s[o + slot] as number;
@@ -139,7 +147,7 @@ export class RtpStreams {
 		const wild = at(R.WILD_STEPS) / steps;
 		if (good < 0.8 || wild > 0.2) return 0;
 		let score = 0.7 + 0.2 * good;
-		if (at(R.HAS_RTCP) !== 0) score += 0.1;
+		if (hasRtcp) score += 0.1;
 		if (ports[0] % 2 === 0 && ports[1] % 2 === 0) score += 0.05;
 		if (PAYLOAD_TYPES[at(R.FIRST_TYPE)]?.codec != null) score += 0.05;
 		if (isOddSsrc) score -= 0.15;

@@ -69,10 +69,10 @@ test('prefixes of the sample call have the packets that are whole', async () => 
 });
 
 test('some thousand mutated captures are survived (npm run fuzz: 200,000)', async () => {
-	const { refused, damaged, whole } = await surviveCaptures(5000, 1);
-	expect(refused + damaged + whole).toBe(5000);
+	const { refused, damaged, whole } = await surviveCaptures(2500, 1);
+	expect(refused + damaged + whole).toBe(2500);
 	// The mutations must not be so hard that nothing is read, nor so mild that nothing breaks.
-	expect(Math.min(refused, damaged, whole)).toBeGreaterThan(50);
+	expect(Math.min(refused, damaged, whole)).toBeGreaterThan(25);
 });
 
 test('some thousand mutated packets are survived (npm run fuzz: 200,000)', () => {

@@ -58,8 +58,7 @@ test('an even stream has figures that can be told in the head', () => {
 		expected: 101,
 		...{ minDelta: 20, meanDelta: 20, maxDelta: 20, maxDeltaFrame: 2 },
 		...{ minJitter: 0, meanJitter: 0, maxJitter: 0, maxSkew: 0 },
-		clockDrift: 0,
-		frequencyDrift: 8000,
+		...{ clockDrift: 0, frequencyDrift: 8000, frequencyDriftPercent: 0 },
 		frameJitter: null,
 		packetTicks: 160,
 	});
@@ -71,7 +70,8 @@ test('a stream of one packet says nothing about time', () => {
 		...{ packets: 1, unique: 1, expected: 1 },
 		...{ minDelta: null, meanDelta: null, maxDelta: null, maxDeltaFrame: 0 },
 		...{ minJitter: null, meanJitter: null, maxJitter: null, maxSkew: null },
-		...{ clockDrift: null, frequencyDrift: null, frameJitter: null, packetTicks: null },
+		...{ clockDrift: null, frequencyDrift: null, frequencyDriftPercent: null },
+		...{ frameJitter: null, packetTicks: null },
 	});
 });
 
@@ -137,6 +137,7 @@ describe("faults of Wireshark's that are not ours", () => {
 		const figures = trueFigures(even(500, { intervalMs: 20.1 }));
 		const slope = 20 / 20.1;
 		expect(figures.frequencyDrift).toBeCloseTo(8000 * slope, 6);
+		expect(figures.frequencyDriftPercent).toBeCloseTo(100 * (slope - 1), 9);
 		expect(figures.clockDrift).toBeCloseTo(499 * 20.1 * (slope - 1), 6);
 		expect(figures.maxSkew).toBeCloseTo(-49.9, 9);
 		expect(figures.maxJitter).toBeCloseTo(settled(0.1, 499), 9);

@@ -219,6 +219,7 @@ describe.each(['4.0', '4.4'] as const)('by the rules of Wireshark %s', (rules) =
 		expect(found.clockDrift).toBeCloseTo(499 * 20.1 * (slope - 1), 6);
 		// The slope is multiplied in twice, and the product floored: Wireshark's fault, kept here.
 		expect(found.frequencyDrift).toBeCloseTo(slope * Math.floor(8000 * slope), 6);
+		expect(found.frequencyDriftPercent).toBeCloseTo(100 * (slope - 1), 9);
 	});
 
 	test('a stream of one packet has no drift', () => {

@@ -38,6 +38,7 @@ describe('what RTCP says', () => {
 		});
 		expect(facts.find(0x22222222, ALICE)).toEqual({ ...NOTHING, cname: 'b' });
 		expect(facts.find(0x11111111, BOB)).toBeNull();
+		expect([facts.has(0x11111111, ALICE), facts.has(0x11111111, BOB)]).toEqual([true, false]);
 	});
 
 	test('of a stream that is received stands with the host that sends it', () => {

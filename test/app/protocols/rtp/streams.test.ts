@@ -109,7 +109,7 @@ test('figures can be taken over from a second reading', () => {
 
 describe('how sure it is that a stream is RTP', () => {
 	const sure = (packets: readonly Arrival[], ports: readonly [number, number] = EVEN_PORTS) =>
-		streamOf(packets).confidence(0, ports);
+		streamOf(packets).confidence(0, { ports, hasRtcp: false });
 	const wild = (count: number, every: number, given: Even = {}) =>
 		even(count, given).map((one, index) =>
 			index % every === 0 ? Object.assign(one, { timestamp: one.timestamp ^ 0x7000_0000 }) : one,
@@ -124,6 +124,15 @@ describe('how sure it is that a stream is RTP', () => {
 		expect(sure(even(100, { fields: { payloadType: 96 } }), [20_001, 3])).toBeCloseTo(0.9, 9);
 	});
 
+	test('RTCP that names it makes it surer', () => {
+		const packets = even(100, { fields: { payloadType: 96 } });
+		const sureWith = (hasRtcp: boolean) =>
+			streamOf(packets).confidence(0, { ports: [53, 3], hasRtcp });
+		expect([sureWith(false), sureWith(true)].map((sure) => sure.toFixed(2))).toEqual([
+			...['0.75', '0.85'],
+		]);
+	});
+
 	test('ports of other protocols lower it and exclude nothing', () => {
 		expect(sure(even(100), [53, 30_000])).toBeCloseTo(0.8, 9);
 	});
@@ -135,7 +144,7 @@ describe('how sure it is that a stream is RTP', () => {
 
 	test('an SSRC of zeros or ones needs more than two packets', () => {
 		const odd = (count: number, ssrc: number) =>
-			streamOf(even(count), [], ssrc).confidence(0, [20_001, 30_001]);
+			streamOf(even(count), [], ssrc).confidence(0, { ports: [20_001, 30_001], hasRtcp: false });
 		expect([odd(2, 0), odd(2, -1), odd(3, 0), odd(2, 5)]).toEqual([0, 0, 0.5, 0.5]);
 		expect(odd(100, 0)).toBeCloseTo(0.8, 9);
 	});

@@ -92,7 +92,10 @@ export function confidenceOf(
 	ports = [20_000, 30_000],
 ): number {
 	const [source = 0, destination = 0] = ports;
-	return made.protocols.rtp.streams.confidence(stream, [source, destination]);
+	return made.protocols.rtp.streams.confidence(stream, {
+		ports: [source, destination],
+		hasRtcp: false,
+	});
 }
 
 /** One slot of a stream's row. */

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { FLOW_FACTS, FLOW_PACKETS } from '../../../../app/network/flow.ts';
+import { FastLane } from '../../../../app/protocols/rtp/fast-lane.ts';
+import * as R from '../../../../app/protocols/rtp/stream-rows.ts';
+import { rtpPacket, udpFrame } from '../../../fixtures/builders/rtp.ts';
+import type { RtpFields } from '../../../fixtures/builders/rtp.ts';
+import { bytes, counting, ethernet, hex, ipv4, ipv6, tcp, udp } from '../../network/frames.ts';
+import { slotOf, track } from './tracking.ts';
+
+/** A tracker that has seen packets 0 to 9 of a stream, and its lane. */
+function ready() {
+	const frames = Array.from({ length: 10 }, (_, index) => ({
+		us: index * 20_000,
+		frame: udpFrame(rtp({ sequence: index, timestamp: index * 160 })),
+	}));
+	const made = track(frames);
+	return { made, lane: new FastLane(made.flows, made.protocols.rtp.streams) };
+}
+
+function rtp(given: Partial<RtpFields> = {}): Uint8Array {
+	return rtpPacket({ sequence: 10, timestamp: 1600, ...given });
+}
+
+/** What the lane makes of a frame that stands at an odd place in its buffer. */
+function take(frame: Uint8Array, lane = ready().lane): number {
+	const data = bytes(counting(5), frame, counting(9));
+	return lane.take(data, 5, 5 + frame.length, 11, { timeMs: 200 });
+}
+
+const DATAGRAM = udp(20_000, 30_000, rtp());
+
+test('the packet that is expected next is taken', () => {
+	const { made, lane } = ready();
+	expect(take(udpFrame(rtp()), lane)).toBe(0);
+	expect(
+		[R.PACKETS, R.LAST_FRAME, R.LAST_SEQUENCE, R.LAST_TIME, R.PAYLOAD_BYTES, R.NEXT].map((slot) =>
+			slotOf(made, 0, slot),
+		),
+	).toEqual([11, 11, 10, 200, 11 * 160, 11]);
+	expect(made.flows.facts[FLOW_PACKETS + FLOW_FACTS * 0]).toBe(11);
+	expect(made.protocols.rtp.streams.figures.figures(0)).toMatchObject({ packets: 11, lost: 0 });
+});
+
+test('in one VLAN, or with bytes behind the datagram, it is taken too', () => {
+	expect(take(ethernet(0x0800, ipv4(17, DATAGRAM), [5]))).toBe(0);
+	expect(take(bytes(udpFrame(rtp()), counting(6)))).toBe(0);
+});
+
+describe('what differs in the least goes the long way:', () => {
+	const same = (given: Partial<RtpFields>) => udpFrame(rtp(given));
+	test.each<[string, Uint8Array]>([
+		['a number ahead', same({ sequence: 11, timestamp: 1760 })],
+		['a number again', same({ sequence: 9, timestamp: 1440 })],
+		['another step of the timestamp', same({ timestamp: 1601 })],
+		['a marker', same({ marker: true })],
+		['another payload type', same({ payloadType: 8 })],
+		['another SSRC', same({ ssrc: 2 })],
+		['a CSRC list', same({ csrc: [1] })],
+		['padding', same({ padding: 4 })],
+		['an extension', same({ extension: [1, new Uint8Array(4)] })],
+		['another flow', udpFrame(rtp(), { from: 7 })],
+		['the other direction', udpFrame(rtp(), { sourcePort: 30_000, destinationPort: 20_000 })],
+		['two VLANs', ethernet(0x0800, ipv4(17, DATAGRAM), [5, 6])],
+		['IPv6', ethernet(0x86dd, ipv6(17, DATAGRAM))],
+		['IP options', ethernet(0x0800, ipv4(17, DATAGRAM, { options: new Uint8Array(4) }))],
+		['a first fragment', ethernet(0x0800, ipv4(17, DATAGRAM, { fragment: 0x2000 }))],
+		['a later fragment', ethernet(0x0800, ipv4(17, DATAGRAM, { fragment: 1 }))],
+		['an IP length over the end', ethernet(0x0800, ipv4(17, DATAGRAM, { totalLength: 999 }))],
+		['an IP length too short', ethernet(0x0800, ipv4(17, DATAGRAM, { totalLength: 30 }))],
+		['a UDP length that differs', ethernet(0x0800, ipv4(17, udp(20_000, 30_000, rtp(), 90)))],
+		['TCP', ethernet(0x0800, ipv4(6, tcp(20_000, 30_000, rtp())))],
+		['a frame cut in its headers', udpFrame(rtp()).subarray(0, 53)],
+		['nothing', new Uint8Array(0)],
+		['noise', hex('ff'.repeat(80))],
+	])('%s', (_, frame) => {
+		const { made, lane } = ready();
+		expect(take(frame, lane)).toBe(-1);
+		// Nothing was counted on the way.
+		expect(slotOf(made, 0, R.PACKETS)).toBe(10);
+		expect(made.flows.count).toBe(1);
+	});
+});
+
+test('a flow without a stream has no lane', () => {
+	const made = track([{ us: 0, frame: udpFrame(rtp()) }]);
+	const lane = new FastLane(made.flows, made.protocols.rtp.streams);
+	expect(take(udpFrame(rtp({ sequence: 11, timestamp: 1760 })), lane)).toBe(-1);
+});
