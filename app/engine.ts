@@ -24,8 +24,8 @@ export interface OpenOptions {
 	/** Find RTP by content. When false only announced media is listed. */
 	readonly heuristics: boolean;
 	readonly rules: WiresharkRules;
-	/** Display filter over packets; empty for none. */
-	readonly filter: string;
+	/** Frames that are not looked at, first and last of each range: a reader died on them. */
+	readonly skipFrames?: readonly (readonly [number, number])[];
 	/** `udp.port==6970,rtp` or `rtp.ssrc==0x…,H264/90000`. */
 	readonly decodeAs: readonly string[];
 	/** Seconds since the first packet or ISO 8601; null for no bound. */

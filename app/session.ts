@@ -45,6 +45,7 @@ export class CaptureSession implements CaptureFacts {
 		const decodeAs = new DecodeAsRules(options.decodeAs);
 		const { heuristics, rules, keepPackets } = options;
 		this.tracker = new PacketTracker({ heuristics, rules, decodeAs }, keepPackets);
+		this.tracker.skip(options.skipFrames ?? []);
 		this.hashes = new CaptureHashes(options.paths, options.hash, () => this.#changed());
 		this.analyses = new StreamAnalyses(this, options.rules);
 	}

@@ -60,6 +60,7 @@ export class PacketTracker implements ProtocolHost {
 	readonly #lane: FastLane;
 	/** The frame whose datagrams are being taken, when it carries several: not in the index yet. */
 	#frame: FrameClass | null = null;
+	#skipped: readonly (readonly [number, number])[] = [];
 	#fromMs = -Infinity;
 	#toMs = Infinity;
 
@@ -68,6 +69,11 @@ export class PacketTracker implements ProtocolHost {
 		this.index = new PacketIndex(keepPackets);
 		this.protocols = createProtocols(this, options);
 		this.#lane = new FastLane(this.flows, this.protocols.rtp.streams);
+	}
+
+	/** Frames of these ranges (first and last) are indexed but not looked at. */
+	skip(ranges: readonly (readonly [number, number])[]): void {
+		this.#skipped = ranges;
 	}
 
 	/** Packets outside the range are indexed but not looked at. Call before the first block. */
@@ -102,7 +108,7 @@ export class PacketTracker implements ProtocolHost {
 		packet.frame = this.index.count + 1;
 		packet.timeMs = elapsed * 1000 + (nanoseconds - this.startNanoseconds) / 1e6;
 		packet.unit = NO_FLOW;
-		if (packet.timeMs < this.#fromMs || packet.timeMs > this.#toMs) {
+		if (packet.timeMs < this.#fromMs || packet.timeMs > this.#toMs || this.#isSkipped()) {
 			this.index.append(block, row, NO_FLOW, K.KIND_LEFT_OUT);
 			return;
 		}
@@ -152,6 +158,12 @@ export class PacketTracker implements ProtocolHost {
 		while (this.#decoder.decodeFurther(packet.layers));
 		this.#frame = null;
 		this.index.append(block, row, frame.unit, frame.kind);
+	}
+
+	#isSkipped(): boolean {
+		if (this.#skipped.length === 0) return false;
+		const { frame } = this.#packet;
+		return this.#skipped.some(([first, last]) => frame >= first && frame <= last);
 	}
 
 	#count(kind: number, bytes: number): void {

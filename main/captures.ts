@@ -20,7 +20,6 @@ export interface CapturesHost {
 export const WINDOW_OPTIONS: Omit<OpenOptions, 'paths' | 'rules'> = {
 	follow: false,
 	heuristics: true,
-	filter: '',
 	decodeAs: [],
 	from: null,
 	to: null,

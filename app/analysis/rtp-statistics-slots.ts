@@ -72,8 +72,6 @@ export const SEQUENCE_ERRORS = 33;
 export const LOWEST = 34;
 /** Number outside the window that waits for its successor, −1 for none. */
 export const PENDING = 35;
-/** How often it came. */
-export const PENDING_COPIES = 36;
 /** Its arrival, ms. */
 export const PENDING_TIME = 37;
 /** Its timestamp. */

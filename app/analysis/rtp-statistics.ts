@@ -193,12 +193,10 @@ export class RtpStatistics {
 			return ARRIVED_AFTER_RESTART;
 		}
 		if (pending === sequence) {
-			s[o + S.PENDING_COPIES] = (s[o + S.PENDING_COPIES] as number) + 1;
 			return ARRIVED_DUPLICATE;
 		}
 		if (pending !== -1) this.#closePending(s, o, stream);
 		s[o + S.PENDING] = sequence;
-		s[o + S.PENDING_COPIES] = 1;
 		return ARRIVED_OUTSIDE;
 	}
 

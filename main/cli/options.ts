@@ -61,7 +61,6 @@ export function openOptions(
 		heuristics: options.heuristics,
 		rules: options.wiresharkRules,
 		decodeAs: options.decodeAs ?? [],
-		filter: options.filter ?? '',
 		from: options.from ?? null,
 		to: options.to ?? null,
 		...needs,

@@ -101,12 +101,8 @@ export class EngineSupervisor {
 		this.#process?.kill();
 		this.#process = null;
 		if (without !== null) {
-			const rule = `frame.number < ${without[0]} or frame.number > ${without[1]}`;
-			const { filter } = this.#options;
-			this.#options = {
-				...this.#options,
-				filter: filter === '' ? rule : `(${filter}) and (${rule})`,
-			};
+			const { skipFrames = [] } = this.#options;
+			this.#options = { ...this.#options, skipFrames: [...skipFrames, without] };
 		}
 		this.#start();
 	}

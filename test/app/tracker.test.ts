@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { PacketRecord } from '../../app/capture/packet-index.ts';
 import type { CaptureInterface } from '../../app/capture/source.ts';
@@ -169,4 +170,16 @@ describe('the fast lane and the long way', () => {
 		changed.set(mutate(frame.subarray(12, 54), random).subarray(0, 42), 12);
 		return changed;
 	}
+});
+
+test('skipped frames are counted in the index and looked at by nobody', async () => {
+	const { readCapture } = await import('./acceptance/engine.ts');
+	const sample = join(import.meta.dirname, '../fixtures/sample-call.pcapng');
+	const whole = await readCapture(sample);
+	const cut = await readCapture(sample, { skipFrames: [[1, 100]] });
+	const order = { filter: '', from: null, to: null, sort: [] };
+	const [first] = (await cut.streamOrder(order)).ids;
+	expect(cut.info().file.packets).toBe(whole.info().file.packets);
+	expect(first).toBeGreaterThan(100);
+	await Promise.all([whole.close(), cut.close()]);
 });

@@ -78,7 +78,7 @@ describe('captures of a window', () => {
 		expect(pushed.at(-1)).toMatchObject({ kind: 'engineEnd', end: { capture, frames: [10, 20] } });
 		captures.reopen(capture, { withoutFrames: true });
 		expect(processes[1]?.received[0]).toMatchObject({
-			options: { filter: 'frame.number < 10 or frame.number > 20' },
+			options: { skipFrames: [[10, 20]] },
 		});
 	});
 

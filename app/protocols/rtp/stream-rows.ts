@@ -59,8 +59,6 @@ export const SLOTS = TRUE + TRUE_SLOTS;
 
 /** A packet of it came in IP fragments. */
 export const STREAM_REASSEMBLED = 1;
-/** A packet of it shares its frame with others (A-MSDU). */
-export const STREAM_SEVERAL = 2;
 /** The snap length cut payload. */
 export const STREAM_CUT = 4;
 /** The user said that this is RTP. */

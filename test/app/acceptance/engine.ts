@@ -7,7 +7,6 @@ export const DEFAULTS: Omit<OpenOptions, 'paths'> = {
 	follow: false,
 	heuristics: true,
 	rules: '4.4',
-	filter: '',
 	decodeAs: [],
 	from: null,
 	to: null,

@@ -104,13 +104,15 @@ describe('supervisor', () => {
 	test('reopens without the packets it died on, each time more', () => {
 		supervisor.reopen([4097, 8192]);
 		expect(newest().received[0]).toMatchObject({
-			options: { filter: 'frame.number < 4097 or frame.number > 8192' },
+			options: { skipFrames: [[4097, 8192]] },
 		});
 		supervisor.reopen([1, 10]);
 		expect(newest().received[0]).toMatchObject({
 			options: {
-				filter:
-					'(frame.number < 4097 or frame.number > 8192) and (frame.number < 1 or frame.number > 10)',
+				skipFrames: [
+					[4097, 8192],
+					[1, 10],
+				],
 			},
 		});
 	});
