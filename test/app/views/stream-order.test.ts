@@ -48,7 +48,7 @@ const VALUES: Readonly<Record<StreamSortColumn, (item: StreamItem) => number | s
 	destination: (item) => addressNumber(item.destination.address),
 	destinationPort: (item) => item.destination.port,
 	ssrc: (item) => Number(item.ssrc),
-	payload: (item) => (item.codec === null ? '' : item.payload),
+	payload: (item) => item.payload,
 	packets: (item) => item.packets,
 	lost: (item) => item.lost,
 	lostPercent: (item) => item.lostPercent,
