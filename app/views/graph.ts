@@ -141,20 +141,29 @@ function lossSeries(analysis: StreamAnalysis, range: Range): GraphSeries {
 	const lost = new Float64Array(range.bins);
 	const seen = new Float64Array(range.bins);
 	const frame = new Float64Array(range.bins);
+	// Bin in which a number was missed, so that a late packet fills its own hole.
+	const holes = new Map<number, number>();
 	for (let row = range.firstRow; row < range.endRow; row++) {
 		const bin = binOf(range, analysis.timeMs(row));
 		const arrival = analysis.arrival(row);
 		if (arrival === 2) continue;
 		seen[bin] = (seen[bin] as number) + 1;
-		const change = arrival === 1 ? -1 : analysis.missing(row);
-		if (change === 0) continue;
-		lost[bin] = (lost[bin] as number) + change;
-		if (change > 0) frame[bin] = analysis.frame(row);
+		const missing = analysis.missing(row);
+		if (arrival !== 1 && missing === 0) continue;
+		const { sequence } = analysis.row(row);
+		if (arrival === 1) {
+			const hole = holes.get(sequence);
+			if (hole !== undefined) lost[hole] = (lost[hole] as number) - 1;
+			holes.delete(sequence);
+			continue;
+		}
+		for (let back = 1; back <= missing; back++) holes.set((sequence - back) & 0xffff, bin);
+		lost[bin] = (lost[bin] as number) + missing;
+		frame[bin] = analysis.frame(row);
 	}
 	const bins = new Bins(range);
 	for (let bin = 0; bin < range.bins; bin++) {
-		// A packet that came late fills a hole of an earlier bin; the bin itself cannot owe packets.
-		const missing = Math.max(0, lost[bin] as number);
+		const missing = lost[bin] as number;
 		const expected = missing + (seen[bin] as number);
 		if (expected === 0) continue;
 		bins.add(middleOf(range, bin) * 1000, (100 * missing) / expected, frame[bin] as number);
