@@ -1,4 +1,5 @@
 /** The engine behind the window's host process and the command line: views over one session. */
+import type { CaptureDamage } from './capture/source.ts';
 import type { CaptureEngine, FieldItem, FilterCheck, OpenOptions } from './engine.ts';
 import { checkFilter, fieldItems } from './filter/index.ts';
 import { matchingFrames, matchingStreams } from './matching.ts';
@@ -82,6 +83,14 @@ class Engine implements CaptureEngine {
 			session.tellLater(INFO_MS);
 		}
 		return this.#info;
+	}
+
+	damagedFiles(): readonly { readonly name: string; readonly damage: CaptureDamage }[] {
+		const session = this.#session;
+		if (!session.isOpen) return [];
+		return session.source.files.flatMap(({ name, damage }) =>
+			damage === null ? [] : [{ name, damage }],
+		);
 	}
 
 	hashed(): Promise<void> {

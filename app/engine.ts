@@ -2,6 +2,7 @@
  * The engine as its two faces see it: the window's host process and the command line call this
  * interface and nothing deeper. `session.ts` implements it.
  */
+import type { CaptureDamage } from './capture/source.ts';
 import type { AnalysisDocument, AnalysisPage, GraphView } from './views/analysis.ts';
 import type { CaptureView, InfoDocument } from './views/capture.ts';
 import type { MessagesDocument } from './views/messages.ts';
@@ -63,6 +64,8 @@ export interface CaptureEngine {
 	readingFrames(): readonly [number, number];
 	capture(): CaptureView;
 	info(): InfoDocument;
+	/** Files that could not be read to their end; cheaper than `info`. */
+	damagedFiles(): readonly { readonly name: string; readonly damage: CaptureDamage }[];
 	/** Resolves when the SHA-256 of every file is known (or cannot be). */
 	hashed(): Promise<void>;
 	streamOrder(query: StreamOrderQuery): Promise<StreamOrderView>;

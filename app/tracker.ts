@@ -15,6 +15,7 @@ import {
 	PROTOCOL_UDP,
 	PROTOCOL_UDPLITE,
 } from './network/layers.ts';
+import { knownTcpFlow } from './network/tcp-lane.ts';
 import * as K from './protocols/kinds.ts';
 import { PacketContext } from './protocols/protocol.ts';
 import type { ProtocolHost } from './protocols/protocol.ts';
@@ -117,10 +118,18 @@ export class PacketTracker implements ProtocolHost {
 		const original = block.original[row] as number;
 		const linkType = block.linkType[row] as number;
 		if (linkType === LINKTYPE_ETHERNET && captured === original && fcsLength === 0) {
-			const stream = this.#lane.take(block.data, start, start + captured, packet.frame, packet);
+			const end = start + captured;
+			const stream = this.#lane.take(block.data, start, end, packet.frame, packet);
 			if (stream >= 0) {
 				this.#count(K.KIND_RTP, original);
 				this.index.append(block, row, stream, K.KIND_RTP);
+				return;
+			}
+			const flow = knownTcpFlow(this.flows, block.data, start, end);
+			if (flow >= 0) {
+				this.flows.countPacket(flow, packet.frame, original);
+				this.#count(K.KIND_TCP, original);
+				this.index.append(block, row, flow, K.KIND_TCP);
 				return;
 			}
 		}

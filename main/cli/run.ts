@@ -23,10 +23,9 @@ export async function withCapture(
 }
 
 function tellDamage(engine: CaptureEngine): void {
-	for (const part of engine.info().file.parts) {
-		if (part.damage === null) continue;
+	for (const { name, damage } of engine.damagedFiles()) {
 		notice(
-			`${part.name} breaks off at byte ${part.damage.offset}: ${part.damage.reason}. What is before it is used.`,
+			`${name} breaks off at byte ${damage.offset}: ${damage.reason}. What is before it is used.`,
 		);
 	}
 }

@@ -27,7 +27,7 @@ export function summaryLines(item: StreamItem, format: NumberFormat): readonly S
 		drift === null || percent === null || item.clockRate === null
 			? ABSENT
 			: // No break inside the brackets: the column is narrow.
-				`${format.fixed(drift, 0)} Hz (${format.percent(percent).replace(' ', '\u00a0')})`;
+				`${format.fixed(drift, 0)}\u00a0Hz (${format.percent(percent).replace(' ', '\u00a0')})`;
 	const wiresharkPercent =
 		wireshark.expected === 0 ? 0 : (100 * wireshark.lost) / wireshark.expected;
 	const lines: readonly (readonly [keyof Messages['summary'], string, string, (number | null)?])[] =
