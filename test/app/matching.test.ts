@@ -178,22 +178,21 @@ describe.skipIf(!canAsk)('beside tshark -Y (skipped without ../shared and tshark
 
 	const pairs = files.flatMap((file) => filters.map((filter) => [file, filter] as const));
 
-	test.for(pairs.filter(([file, filter]) => !/rtp\./.test(filter) || file.startsWith('impaired')))(
-		'%s: %s',
-		async ([file, filter]) => {
-			const path = join(CAPTURES, file);
-			const words = ['-r', path, '--enable-heuristic', 'rtp_udp', '-Y', filter];
-			const run = spawnSync('tshark', [...words, '-T', 'fields', '-e', 'frame.number'], {
-				encoding: 'utf8',
-			});
-			const theirs = run.stdout
-				.split('\n')
-				.filter((line) => line !== '')
-				.map(Number);
-			const shared = await readCapture(path);
-			const { frames } = await shared.packetOrder({ filter }, calm());
-			await shared.close();
-			expect([...(frames ?? [])]).toEqual(theirs);
-		},
-	);
+	test.for(
+		pairs.filter(([file, filter]) => !filter.includes('rtp.') || file.startsWith('impaired')),
+	)('%s: %s', async ([file, filter]) => {
+		const path = join(CAPTURES, file);
+		const words = ['-r', path, '--enable-heuristic', 'rtp_udp', '-Y', filter];
+		const run = spawnSync('tshark', [...words, '-T', 'fields', '-e', 'frame.number'], {
+			encoding: 'utf8',
+		});
+		const theirs = run.stdout
+			.split('\n')
+			.filter((line) => line !== '')
+			.map(Number);
+		const shared = await readCapture(path);
+		const { frames } = await shared.packetOrder({ filter }, calm());
+		await shared.close();
+		expect([...(frames ?? [])]).toEqual(theirs);
+	});
 });

@@ -14,16 +14,25 @@ export interface CommandResult {
 type Done = (error?: Error | null) => void;
 
 /** Collects what is written to a stream, as a pipe that takes everything would. */
-function collect(stream: NodeJS.WriteStream): { text: string; restore: () => void } {
-	const result = { text: '', restore: () => undefined as void };
+function collect(stream: NodeJS.WriteStream): {
+	readonly text: string;
+	readonly restore: () => void;
+} {
+	let text = '';
 	const spy = vi.spyOn(stream, 'write').mockImplementation((...words: unknown[]) => {
-		result.text += String(words[0]);
+		text += String(words[0]);
 		const done = words.find((word): word is Done => typeof word === 'function');
 		done?.();
 		return true;
 	});
-	result.restore = () => spy.mockRestore();
-	return result;
+	return {
+		get text() {
+			return text;
+		},
+		restore: () => {
+			spy.mockRestore();
+		},
+	};
 }
 
 /** Runs one command to its end. */
