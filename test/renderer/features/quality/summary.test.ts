@@ -32,6 +32,6 @@ describe('summary', () => {
 	});
 
 	test('frequency is written as Wireshark does', () => {
-		expect(line(0, 'frequencyDrift')?.wireshark).toBe('758 Hz (−90.53\u00a0%)');
+		expect(line(0, 'frequencyDrift')?.wireshark).toBe('758\u00a0Hz (−90.53\u00a0%)');
 	});
 });
