@@ -87,7 +87,7 @@ export class RtcpFacts {
 				this.#takeReports(datagram, at + 8, count);
 				break;
 			case RTCP_SDES:
-				this.#takeNames(data, at + 4, at + length, from);
+				this.#takeNames(datagram, at + 4, at + length, count);
 				break;
 			case RTCP_BYE:
 				this.#takeGoodbye(datagram, at + 4, count);
@@ -111,7 +111,7 @@ export class RtcpFacts {
 		for (let report = 0; report < count; report++) {
 			const at = first + report * 24;
 			const id = this.#open(u32(data, at), to);
-			if (id < 0) return;
+			if (id < 0) continue;
 			const s = this.#rows.row(id);
 			const o = this.#rows.offset(id);
 			const roundTrip = roundTripMs(u32(data, at + 16), u32(data, at + 20), epochSeconds);
@@ -125,8 +125,10 @@ export class RtcpFacts {
 	}
 
 	/** @see RFC 3550 §6.5 */
-	#takeNames(data: Uint8Array, first: number, end: number, from: number): void {
-		for (let at = first; at + 8 <= end;) {
+	#takeNames({ data, from }: RtcpDatagram, first: number, end: number, count: number): void {
+		let at = first;
+		// By their count: what stands behind the last chunk may be padding.
+		for (let chunk = 0; chunk < count && at + 8 <= end; chunk++) {
 			const id = this.#open(u32(data, at), from);
 			const start = at;
 			at += 4;

@@ -14,6 +14,10 @@ const RECEIVER_REFERENCE = 4;
 const STATISTICS_SUMMARY = 6;
 const VOIP_METRICS = 7;
 const UNAVAILABLE = 127;
+/** Type-specific byte of a statistics summary: which of its fields are reports. */
+const SUMMARY_LOSS = 0x80;
+const SUMMARY_DUPLICATES = 0x40;
+const SUMMARY_JITTER = 0x20;
 
 /** VoIP metrics as the end point itself measured them. @see RFC 3611 §4.7 */
 export interface VoipMetrics {
@@ -28,10 +32,9 @@ export interface VoipMetrics {
 	readonly gapDurationMs: number;
 	readonly roundTripDelayMs: number;
 	readonly endSystemDelayMs: number;
-	/** dBm0, signed. */
-	readonly signalLevel: number;
-	readonly noiseLevel: number;
-	/** null when the end point could not tell. */
+	/** dBm0, signed; null, as what follows, when the end point could not tell. */
+	readonly signalLevel: number | null;
+	readonly noiseLevel: number | null;
 	readonly residualEchoReturnLoss: number | null;
 	readonly rFactor: number | null;
 	readonly externalRFactor: number | null;
@@ -43,17 +46,17 @@ export interface VoipMetrics {
 	readonly jitterBufferAbsoluteMaximumMs: number;
 }
 
-/** Statistics summary. @see RFC 3611 §4.6 */
+/** Statistics summary; null for what the block's flags leave out. @see RFC 3611 §4.6 */
 export interface StatisticsSummary {
 	readonly ssrc: number;
 	readonly beginSequence: number;
 	readonly endSequence: number;
-	readonly lostPackets: number;
-	readonly duplicatePackets: number;
+	readonly lostPackets: number | null;
+	readonly duplicatePackets: number | null;
 	/** In timestamp units. */
-	readonly minJitter: number;
-	readonly maxJitter: number;
-	readonly meanJitter: number;
+	readonly minJitter: number | null;
+	readonly maxJitter: number | null;
+	readonly meanJitter: number | null;
 }
 
 /** One report block of an XR packet. */
@@ -72,7 +75,7 @@ export function parseExtendedReport(body: ByteReader): readonly XrBlock[] {
 	const blocks: XrBlock[] = [];
 	while (body.remaining >= 4) {
 		const type = body.u8('XR block type');
-		body.u8('XR type-specific');
+		const specific = body.u8('XR type-specific');
 		const lengthBytes = body.u16('XR block length') * 4;
 		const at = body.take(lengthBytes, 'XR block');
 		const inner = new ByteReader(body.data, 'rtcp', at, at + lengthBytes);
@@ -81,7 +84,7 @@ export function parseExtendedReport(body: ByteReader): readonly XrBlock[] {
 			name: NAMES.get(type) ?? `block type ${type}`,
 			lengthBytes,
 			voip: type === VOIP_METRICS ? voipMetrics(inner) : null,
-			summary: type === STATISTICS_SUMMARY ? statisticsSummary(inner) : null,
+			summary: type === STATISTICS_SUMMARY ? statisticsSummary(inner, specific) : null,
 			referenceTime:
 				type === RECEIVER_REFERENCE ? [inner.u32('NTP seconds'), inner.u32('NTP fraction')] : null,
 		});
@@ -98,7 +101,7 @@ function mos(value: number): number | null {
 }
 
 function voipMetrics(body: ByteReader): VoipMetrics {
-	const signed = (what: string): number => (body.u8(what) << 24) >> 24;
+	const signed = (what: string): number | null => known((body.u8(what) << 24) >> 24);
 	const ssrc = body.u32('VoIP metrics SSRC');
 	const rates = {
 		lossRate: body.u8('loss rate'),
@@ -132,15 +135,20 @@ function voipMetrics(body: ByteReader): VoipMetrics {
 	};
 }
 
-function statisticsSummary(body: ByteReader): StatisticsSummary {
+/** @param flags the block's type-specific byte */
+function statisticsSummary(body: ByteReader, flags: number): StatisticsSummary {
+	const counted = (flag: number, what: string): number | null => {
+		const value = body.u32(what);
+		return (flags & flag) === 0 ? null : value;
+	};
 	return {
 		ssrc: body.u32('summary SSRC'),
 		beginSequence: body.u16('begin sequence'),
 		endSequence: body.u16('end sequence'),
-		lostPackets: body.u32('lost packets'),
-		duplicatePackets: body.u32('duplicate packets'),
-		minJitter: body.u32('minimum jitter'),
-		maxJitter: body.u32('maximum jitter'),
-		meanJitter: body.u32('mean jitter'),
+		lostPackets: counted(SUMMARY_LOSS, 'lost packets'),
+		duplicatePackets: counted(SUMMARY_DUPLICATES, 'duplicate packets'),
+		minJitter: counted(SUMMARY_JITTER, 'minimum jitter'),
+		maxJitter: counted(SUMMARY_JITTER, 'maximum jitter'),
+		meanJitter: counted(SUMMARY_JITTER, 'mean jitter'),
 	};
 }

@@ -48,3 +48,36 @@ test('ten thousand different steps keep the median near the middle', () => {
 	const median = steps.median(0, 10_000, 50);
 	expect(median).toBe(10_000);
 });
+
+test('what has no room counts with the farthest step on its own side', () => {
+	// 4096 steps fill the room: 2048 below the usual one, 2048 above.
+	const filled = () => {
+		const steps = new StepMedian();
+		for (let step = 1; step <= 2048; step++) {
+			steps.add(0, 10_000 - step, 10_000);
+			steps.add(0, 10_000 + step, 10_000);
+		}
+		return steps;
+	};
+	const below = filled();
+	for (let step = 0; step < 5000; step++) below.add(0, step, 10_000);
+	// 7048 below, 2048 above: the lower median is the farthest kept step below.
+	expect(below.median(0, 10_000, 1)).toBe(10_000 - 2048);
+	const above = filled();
+	for (let step = 0; step < 5000; step++) above.add(0, 20_000 + step, 10_000);
+	expect(above.median(0, 10_000, 1)).toBe(10_000 + 2048);
+});
+
+test('a step that is known is counted as itself when there is no room', () => {
+	const steps = new StepMedian();
+	for (let step = 1; step <= 4096; step++) steps.add(0, 10_000 + step, 10_000);
+	for (let count = 0; count < 9000; count++) steps.add(0, 10_007, 10_000);
+	expect(steps.median(0, 10_000, 1)).toBe(10_007);
+});
+
+test('a side that has no step yet takes one though there is no room', () => {
+	const steps = new StepMedian();
+	for (let step = 1; step <= 4096; step++) steps.add(0, 10_000 + step, 10_000);
+	for (let count = 0; count < 9000; count++) steps.add(0, 80, 10_000);
+	expect(steps.median(0, 10_000, 1)).toBe(80);
+});
