@@ -16,7 +16,8 @@ import { NO_DISPLAY, openWindow } from './steps/window.mjs';
 async function main(args) {
 	const state = buildState();
 	if (state === 'missing') throw new StepError('not built yet: run npm run build');
-	if (state === 'stale' && process.stderr.isTTY) say('the sources are newer than the build: run npm run build');
+	if (state === 'stale' && process.stderr.isTTY)
+		say('the sources are newer than the build: run npm run build');
 	/** @type {CommandLine} */
 	const commandLine = createRequire(import.meta.url)(join(ROOT, 'dist', 'main', 'cli.cjs'));
 	if (commandLine.isCommandLine(args)) return commandLine.runCommandLine(args);
