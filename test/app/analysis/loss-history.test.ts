@@ -65,3 +65,28 @@ test('looking in between changes nothing', () => {
 		windows.map(([from = 0, to = 0]) => history.between(from, to));
 	expect(sums(looked)).toEqual(sums(unseen));
 });
+
+test('losses come out the same whether they are looked at one by one or in thousands', () => {
+	const together = new LossHistory(1000);
+	const watched = new LossHistory(1000);
+	// More events than are kept one by one, over ten minutes.
+	for (let event = 0; event < 3000; event++) {
+		const [timeMs, count] = [1000 + event * 200, (event * 7) % 5];
+		together.add(timeMs, count);
+		watched.add(timeMs, count);
+		watched.between(0, timeMs);
+	}
+	const minutes = Array.from({ length: 10 }, (_, minute) => 1000 + minute * 60_000);
+	const inMinutes = (history: LossHistory) =>
+		minutes.map((from) => history.between(from, from + 60_000));
+	expect(inMinutes(watched)).toEqual(inMinutes(together));
+	expect(together.between(0, 1e9)).toBe(6000);
+});
+
+test('a time before the stream or behind its end holds no losses', () => {
+	const history = new LossHistory(5000);
+	history.add(5100, 4);
+	expect([history.between(0, 5000), history.between(5250, 9000)]).toEqual([0, 0]);
+	expect([history.between(5000, 5250), history.between(0, 9000)]).toEqual([4, 4]);
+	expect([history.between(9000, 5000), history.between(1e9, 2e9)]).toEqual([0, 0]);
+});

@@ -25,3 +25,14 @@ test('forty thousand random pairs are found as a map finds them', () => {
 	});
 	expect([table.count, wrong]).toEqual([map.size, []]);
 });
+
+test('pairs stay apart when they differ in one bit of either number', () => {
+	const table = new PairTable();
+	table.insert(0, 0);
+	for (let bit = 0; bit < 32; bit++) {
+		expect([table.find(1 << bit, 0), table.find(0, 1 << bit)]).toEqual([-1, -1]);
+		expect(table.insert(1 << bit, 0)).toBe(1 + bit * 2);
+		expect(table.insert(0, 1 << bit)).toBe(2 + bit * 2);
+	}
+	expect([table.find(0, 0), table.find(-2147483648, 0), table.count]).toEqual([0, 63, 65]);
+});

@@ -86,3 +86,78 @@ test('a flow without a stream has no lane', () => {
 	const lane = new FastLane(made.flows, made.protocols.rtp.streams);
 	expect(take(udpFrame(rtp({ sequence: 11, timestamp: 1760 })), lane)).toBe(-1);
 });
+
+describe('the lane goes on', () => {
+	/** A lane behind ten packets that end with this number and timestamp. */
+	function readyAt(lastSequence: number, lastTimestamp: number, rules: '4.0' | '4.4' = '4.4') {
+		const frames = Array.from({ length: 10 }, (_, index) => ({
+			us: index * 20_000,
+			frame: udpFrame(
+				rtp({
+					sequence: (lastSequence - 9 + index) & 0xffff,
+					timestamp: (lastTimestamp - (9 - index) * 160) >>> 0,
+				}),
+			),
+		}));
+		const made = track(frames, { rules });
+		return { made, lane: new FastLane(made.flows, made.protocols.rtp.streams) };
+	}
+
+	test('over the wrap of the sequence number', () => {
+		const { made, lane } = readyAt(0xffff, 1_000_000);
+		expect(take(udpFrame(rtp({ sequence: 0, timestamp: 1_000_160 })), lane)).toBe(0);
+		expect(take(udpFrame(rtp({ sequence: 1, timestamp: 1_000_320 })), lane)).toBe(0);
+		const { packets, expected, lost } = made.protocols.rtp.streams.figures.figures(0);
+		expect([packets, expected, lost]).toEqual([12, 12, 0]);
+	});
+
+	test('over the wrap of the timestamp', () => {
+		const { made, lane } = readyAt(500, 0xffff_ffff);
+		expect(take(udpFrame(rtp({ sequence: 501, timestamp: 159 })), lane)).toBe(0);
+		expect(slotOf(made, 0, R.WILD_STEPS)).toBe(0);
+		expect(slotOf(made, 0, R.LAST_TIMESTAMP)).toBe(159);
+	});
+
+	test('by the rules of Wireshark 4.0 too', () => {
+		const { made, lane } = readyAt(500, 1_000_000, '4.0');
+		expect(take(udpFrame(rtp({ sequence: 501, timestamp: 1_000_160 })), lane)).toBe(0);
+		expect(slotOf(made, 0, R.PACKETS)).toBe(11);
+	});
+
+	test('when payloads differ in size, each with its own', () => {
+		const { made, lane } = ready();
+		const sizes = [0, 1, 320];
+		for (const [index, size] of sizes.entries()) {
+			const packet = rtp({
+				...{ sequence: 10 + index, timestamp: 1600 + index * 160 },
+				payload: counting(size),
+			});
+			expect(take(udpFrame(packet), lane)).toBe(0);
+			expect(slotOf(made, 0, R.LAST_PAYLOAD)).toBe(size);
+		}
+		expect(slotOf(made, 0, R.PAYLOAD_BYTES)).toBe(10 * 160 + 321);
+	});
+
+	test('with the next packet after one that went the long way in vain', () => {
+		const { made, lane } = ready();
+		expect(take(udpFrame(rtp({ sequence: 12, timestamp: 1920 })), lane)).toBe(-1);
+		expect(take(udpFrame(rtp()), lane)).toBe(0);
+		expect(take(udpFrame(rtp()), lane)).toBe(-1);
+		expect(slotOf(made, 0, R.PACKETS)).toBe(11);
+	});
+});
+
+test('two streams in one flow take turns on the long way, each alone on the short one', () => {
+	const frames = Array.from({ length: 20 }, (_, index) => ({
+		us: index * 10_000,
+		frame: udpFrame(
+			rtp({ ssrc: 1 + (index & 1), sequence: index >> 1, timestamp: (index >> 1) * 160 }),
+		),
+	}));
+	const made = track(frames);
+	const lane = new FastLane(made.flows, made.protocols.rtp.streams);
+	// The flow's note stands for the stream that came last.
+	expect(take(udpFrame(rtp({ ssrc: 1 })), lane)).toBe(-1);
+	expect(take(udpFrame(rtp({ ssrc: 2 })), lane)).toBe(1);
+	expect([0, 1].map((stream) => slotOf(made, stream, R.PACKETS))).toEqual([10, 11]);
+});
