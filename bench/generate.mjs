@@ -209,12 +209,16 @@ export function generate(path, chosen = {}) {
 		(_, index) => new Sender(index, options, next),
 	);
 	const segment = ipFrame(6, 0x0a020001, 0x0a020002, Buffer.alloc(20 + 1400, 0x50));
+	// In sequence, so that peers that put streams together do not search for ever.
+	let sequence = 1;
 	let slotMs = 0;
 	while (file.bytes < options.bytes) {
 		slotMs += 20;
 		for (const sender of senders) while (sender.nextMs < slotMs) sender.send(file);
 		const tcpBytes = (file.bytes * options.tcpShare) / 1000;
 		for (let sent = 0; sent < tcpBytes && sent < 30_000; sent += segment.length) {
+			segment.writeUInt32BE(sequence >>> 0, 38);
+			sequence += 1400;
 			file.record(slotMs, segment);
 		}
 	}
