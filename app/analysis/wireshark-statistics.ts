@@ -56,7 +56,7 @@ export class WiresharkStatistics {
 		s[o + W.START_SEQUENCE] = sequence;
 		s[o + W.STOP_SEQUENCE] = sequence;
 		s[o + W.SEQUENCE] = sequence;
-		// The dissector's start values are 0x10000 and 2^32 (see the fact sheet, section 3.3).
+		// The dissector's start values are 0x10000 and 2^32.
 		const extended = sequence <= 0x8000 ? sequence + 0x1_0000 : sequence;
 		s[o + W.EXTENDED_SEQUENCE] = extended;
 		s[o + W.MIN_EXTENDED] = extended;
@@ -192,7 +192,7 @@ function countCycles(s: Float64Array, o: number, sequence: number, inTime: boole
 	}
 }
 
-/** The counter behind `Seq Errs`; see the fact sheet, section 3.2. */
+/** The counter behind `Seq Errs`. */
 function isSequenceError(s: Float64Array, o: number, sequence: number, inTime: boolean): boolean {
 	const previous = s[o + W.SEQUENCE] as number;
 	const isNext = sequence === previous + 1 || (previous === 65_535 && sequence === 0);

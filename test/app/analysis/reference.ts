@@ -1,5 +1,6 @@
 /**
- * Our own figures worked out the slow way, over the whole stream at once: what the per-packet code is compared with on random streams without restarts.
+ * Our own figures worked out the slow way, over the whole stream at once: what the per-packet code
+ * is compared with on random streams without restarts.
  */
 import type { Arrival } from '../../../app/analysis/arrival.ts';
 
