@@ -14,7 +14,13 @@ import { graphView } from './views/graph.ts';
 import { intervalsOf } from './views/intervals.ts';
 import { packetRow } from './views/packet-rows.ts';
 import type { DissectedPacket, PacketOrderView, PacketRow } from './views/packets.ts';
-import type { ManifestDocument, SavePlanItem, SaveProgress, SaveRequest } from './views/save.ts';
+import type {
+	ManifestDocument,
+	SavePacketsRequest,
+	SavePlanItem,
+	SaveProgress,
+	SaveRequest,
+} from './views/save.ts';
 import type { MessagesDocument } from './views/messages.ts';
 import { rtcpMessages } from './views/rtcp-messages.ts';
 import { streamItem } from './views/stream-item.ts';
@@ -230,11 +236,7 @@ class Engine implements CaptureEngine {
 	}
 
 	savePackets(
-		request: {
-			readonly filter: string;
-			readonly streams: readonly number[] | null;
-			readonly overwrite: boolean;
-		},
+		request: SavePacketsRequest,
 		file: string,
 		signal: AbortSignal,
 	): Promise<{ readonly packets: number; readonly bytes: number }> {

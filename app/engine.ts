@@ -7,7 +7,13 @@ import type { AnalysisDocument, AnalysisPage, GraphView } from './views/analysis
 import type { CaptureView, InfoDocument } from './views/capture.ts';
 import type { MessagesDocument } from './views/messages.ts';
 import type { DissectedPacket, PacketOrderView, PacketRow } from './views/packets.ts';
-import type { ManifestDocument, SavePlanItem, SaveProgress, SaveRequest } from './views/save.ts';
+import type {
+	ManifestDocument,
+	SavePacketsRequest,
+	SavePlanItem,
+	SaveProgress,
+	SaveRequest,
+} from './views/save.ts';
 import type {
 	StreamItem,
 	StreamOrderQuery,
@@ -118,11 +124,7 @@ export interface CaptureEngine {
 	): Promise<ManifestDocument>;
 	/** Writes packets as pcapng: those that match a filter, or all packets of the named streams. */
 	savePackets(
-		request: {
-			readonly filter: string;
-			readonly streams: readonly number[] | null;
-			readonly overwrite: boolean;
-		},
+		request: SavePacketsRequest,
 		file: string,
 		signal: AbortSignal,
 	): Promise<{ readonly packets: number; readonly bytes: number }>;

@@ -5,17 +5,11 @@ import { giveWay } from '../give-way.ts';
 import { matchingFrames } from '../matching.ts';
 import * as K from '../protocols/kinds.ts';
 import type { CaptureSession } from '../session.ts';
+import type { SavePacketsRequest } from '../views/save.ts';
 import { OutputFile } from './output-file.ts';
 import { FrameWriter } from './pcapng-sink.ts';
 
 const YIELD_FRAMES = 5000;
-
-/** Which packets: those of streams (by first frame), or those that match a filter (empty: all). */
-export interface SavePacketsRequest {
-	readonly filter: string;
-	readonly streams: readonly number[] | null;
-	readonly overwrite: boolean;
-}
 
 /**
  * Writes the packets in capture order.

@@ -1,14 +1,27 @@
 /** Saving: the request, its progress, and the manifest written beside the files. */
 
-/** Output form; `auto` is WAV for audio, raw where nothing can play it. */
-export type SaveFormat =
-	'auto' | 'raw' | 'rtpdump' | 'wav' | 'au' | 'opus' | 'm4a' | 'mp4' | 'mkv' | 'pcapng';
+/** Output forms; `auto` is WAV for audio, raw where nothing can play it. */
+export const SAVE_FORMATS = [
+	'auto',
+	'raw',
+	'rtpdump',
+	'wav',
+	'au',
+	'opus',
+	'm4a',
+	'mp4',
+	'mkv',
+	'pcapng',
+] as const;
+export type SaveFormat = (typeof SAVE_FORMATS)[number];
 
 /** Where a file's time begins: at its stream, at its call, or at the capture's first packet. */
-export type SaveSync = 'none' | 'call' | 'capture';
+export const SAVE_SYNCS = ['none', 'call', 'capture'] as const;
+export type SaveSync = (typeof SAVE_SYNCS)[number];
 
 /** How files are named. */
-export type SaveNames = 'auto' | 'ssrc' | 'seed';
+export const SAVE_NAMES = ['auto', 'ssrc', 'seed'] as const;
+export type SaveNames = (typeof SAVE_NAMES)[number];
 
 /** What to save, and how. */
 export interface SaveRequest {
@@ -17,6 +30,13 @@ export interface SaveRequest {
 	readonly format: SaveFormat;
 	readonly sync: SaveSync;
 	readonly names: SaveNames;
+	readonly overwrite: boolean;
+}
+
+/** Which packets: those of streams (by first frame), or those that match a filter (empty: all). */
+export interface SavePacketsRequest {
+	readonly filter: string;
+	readonly streams: readonly number[] | null;
 	readonly overwrite: boolean;
 }
 

@@ -9,6 +9,7 @@ import type {
 	SaveRequest,
 	SaveSync,
 } from '../../app/index.ts';
+import { SAVE_FORMATS, SAVE_NAMES, SAVE_SYNCS } from '../../app/index.ts';
 import type { CommandContext } from './exit.ts';
 import { EXIT_PARTLY } from './exit.ts';
 import type { ReadOptions } from './options.ts';
@@ -25,19 +26,6 @@ interface SaveOptions extends ReadOptions {
 	readonly names: SaveNames;
 	readonly overwrite?: boolean;
 }
-
-const FORMATS: readonly SaveFormat[] = [
-	'auto',
-	'raw',
-	'rtpdump',
-	'wav',
-	'au',
-	'opus',
-	'm4a',
-	'mp4',
-	'mkv',
-	'pcapng',
-];
 
 /** Ids to save: those named, those that a filter leaves, or all. */
 async function chosen(
@@ -89,17 +77,9 @@ export function saveCommand(context: CommandContext): Command {
 		.description('save streams as playable files with a manifest')
 		.requiredOption('--out <folder>', 'folder to write to; made when it is not there')
 		.option('--only <ids>', 'ids of streams, with commas between')
-		.addOption(new Option('--format <name>', 'output form').choices(FORMATS).default('auto'))
-		.addOption(
-			new Option('--sync <to>', 'where time begins')
-				.choices(['none', 'call', 'capture'])
-				.default('none'),
-		)
-		.addOption(
-			new Option('--names <scheme>', 'file names')
-				.choices(['auto', 'ssrc', 'seed'])
-				.default('auto'),
-		)
+		.addOption(new Option('--format <name>', 'output form').choices(SAVE_FORMATS).default('auto'))
+		.addOption(new Option('--sync <to>', 'where time begins').choices(SAVE_SYNCS).default('none'))
+		.addOption(new Option('--names <scheme>', 'file names').choices(SAVE_NAMES).default('auto'))
 		.option('--overwrite', 'replace files that exist');
 	return addReadOptions(command).action(async (files: string[], options: SaveOptions) => {
 		const needs = { keepPackets: true, hash: true };

@@ -20,6 +20,7 @@ import type {
 	StreamOrderView,
 	TimelineView,
 } from '../../app/index.ts';
+import { SAVE_FORMATS, SAVE_NAMES, SAVE_SYNCS } from '../../app/index.ts';
 import type { Settings } from './settings.ts';
 import { MenuSchema, SettingsSchema } from './settings.ts';
 
@@ -163,20 +164,9 @@ const SortColumn = v.picklist([
 
 const Save = v.object({
 	only: v.nullable(v.pipe(v.array(Short), v.maxLength(100_000))),
-	format: v.picklist([
-		'auto',
-		'raw',
-		'rtpdump',
-		'wav',
-		'au',
-		'opus',
-		'm4a',
-		'mp4',
-		'mkv',
-		'pcapng',
-	]),
-	sync: v.picklist(['none', 'call', 'capture']),
-	names: v.picklist(['auto', 'ssrc', 'seed']),
+	format: v.picklist(SAVE_FORMATS),
+	sync: v.picklist(SAVE_SYNCS),
+	names: v.picklist(SAVE_NAMES),
 	overwrite: v.boolean(),
 });
 
