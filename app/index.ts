@@ -9,6 +9,6 @@ export type * from './views/analysis.ts';
 export type * from './views/capture.ts';
 export type * from './views/messages.ts';
 export type * from './views/packets.ts';
-export * from './views/save.ts';
+export type * from './views/save.ts';
 export type * from './views/streams.ts';
 export type * from './views/timeline.ts';

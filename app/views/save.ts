@@ -1,27 +1,14 @@
 /** Saving: the request, its progress, and the manifest written beside the files. */
 
-/** Output forms; `auto` is WAV for audio, raw where nothing can play it. */
-export const SAVE_FORMATS = [
-	'auto',
-	'raw',
-	'rtpdump',
-	'wav',
-	'au',
-	'opus',
-	'm4a',
-	'mp4',
-	'mkv',
-	'pcapng',
-] as const;
-export type SaveFormat = (typeof SAVE_FORMATS)[number];
+/** Output form; `auto` is WAV for audio, raw where nothing can play it. */
+export type SaveFormat =
+	'auto' | 'raw' | 'rtpdump' | 'wav' | 'au' | 'opus' | 'm4a' | 'mp4' | 'mkv' | 'pcapng';
 
 /** Where a file's time begins: at its stream, at its call, or at the capture's first packet. */
-export const SAVE_SYNCS = ['none', 'call', 'capture'] as const;
-export type SaveSync = (typeof SAVE_SYNCS)[number];
+export type SaveSync = 'none' | 'call' | 'capture';
 
 /** How files are named. */
-export const SAVE_NAMES = ['auto', 'ssrc', 'seed'] as const;
-export type SaveNames = (typeof SAVE_NAMES)[number];
+export type SaveNames = 'auto' | 'ssrc' | 'seed';
 
 /** What to save, and how. */
 export interface SaveRequest {

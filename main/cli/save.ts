@@ -9,7 +9,7 @@ import type {
 	SaveRequest,
 	SaveSync,
 } from '../../app/index.ts';
-import { SAVE_FORMATS, SAVE_NAMES, SAVE_SYNCS } from '../../app/index.ts';
+import { SAVE_FORMATS, SAVE_NAMES, SAVE_SYNCS } from '../ipc/save-choices.ts';
 import type { CommandContext } from './exit.ts';
 import { EXIT_PARTLY } from './exit.ts';
 import type { ReadOptions } from './options.ts';

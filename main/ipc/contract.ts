@@ -20,7 +20,7 @@ import type {
 	StreamOrderView,
 	TimelineView,
 } from '../../app/index.ts';
-import { SAVE_FORMATS, SAVE_NAMES, SAVE_SYNCS } from '../../app/index.ts';
+import { SAVE_FORMATS, SAVE_NAMES, SAVE_SYNCS } from './save-choices.ts';
 import type { Settings } from './settings.ts';
 import { MenuSchema, SettingsSchema } from './settings.ts';
 
