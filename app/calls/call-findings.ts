@@ -1,0 +1,153 @@
+/** What the user of a call should know, each with the frames that show it. */
+import { isPrivateAddress } from '../network/private-address.ts';
+import type { CallFinding } from '../views/calls.ts';
+import { isRequest, isResponse } from './call-message.ts';
+import type { CallMessage } from './call-message.ts';
+import type { CallStream } from './call-media.ts';
+import type { CallEnding } from './ending.ts';
+import type { Repeat } from './repeats.ts';
+import type { CallSetup } from './setup.ts';
+
+/** What the findings are made from. */
+export interface FindingFacts {
+	readonly messages: readonly CallMessage[];
+	readonly streams: readonly CallStream[];
+	readonly setup: CallSetup;
+	readonly ending: CallEnding | null;
+	readonly repeats: readonly (Repeat | null)[];
+	/** Time of the capture's last packet, ms. */
+	readonly captureEndMs: number;
+}
+
+/** Media may need this long after the answer. */
+const MEDIA_GRACE_MS = 2000;
+/** 64 × T1: then both sides give up (RFC 3261 §17). */
+const TIMEOUT_MS = 32_000;
+
+/** All findings of a call. */
+export function callFindings(facts: FindingFacts): readonly CallFinding[] {
+	return [
+		faults(facts),
+		repeated(facts),
+		notAcknowledged(facts),
+		byeNotAnswered(facts),
+		strangeTags(facts),
+		privateMedia(facts),
+		oneWay(facts),
+	].filter((finding) => finding !== null);
+}
+
+function finding(
+	severity: CallFinding['severity'],
+	title: string,
+	frames: readonly number[],
+): CallFinding {
+	return { severity, title, frames: [...new Set(frames)].slice(0, 50) };
+}
+
+function faults({ messages }: FindingFacts): CallFinding | null {
+	const broken = messages.filter(({ sip }) => sip.faults.length > 0);
+	const [first] = broken;
+	if (first === undefined) return null;
+	const title = `${broken.length === 1 ? 'a message is' : `${broken.length} messages are`} malformed: ${first.sip.faults[0] ?? ''}`;
+	return finding('warning', title, framesOf(broken));
+}
+
+function repeated({ messages, repeats }: FindingFacts): CallFinding | null {
+	const again = messages.filter((_, index) => repeats[index] !== null);
+	if (again.length === 0) return null;
+	const title = `${again.length} ${again.length === 1 ? 'message was' : 'messages were'} sent again`;
+	return finding('note', title, framesOf(again));
+}
+
+function notAcknowledged({ messages, setup, captureEndMs }: FindingFacts): CallFinding | null {
+	const { answer } = setup;
+	if (answer === null || captureEndMs - answer.sip.timeMs < TIMEOUT_MS / 64) return null;
+	const { cseq } = answer.sip;
+	if (messages.some((one) => isRequest(one, 'ACK') && one.sip.cseq === cseq)) return null;
+	const answers = messages.filter(
+		(one) => isResponse(one, 'INVITE', 200, 299) && one.sip.cseq === cseq,
+	);
+	return finding('warning', 'the answer was never acknowledged', framesOf(answers));
+}
+
+function byeNotAnswered({ messages, ending, captureEndMs }: FindingFacts): CallFinding | null {
+	const bye = ending?.message ?? null;
+	if (bye === null || !isRequest(bye, 'BYE')) return null;
+	if (captureEndMs - bye.sip.timeMs < TIMEOUT_MS / 64) return null;
+	if (messages.some((one) => one.sip.method === 'BYE' && one.sip.status >= 200)) return null;
+	const byes = messages.filter((one) => isRequest(one, 'BYE'));
+	return finding('warning', 'the BYE was never answered', framesOf(byes));
+}
+
+/** A BYE has the tags of the dialog that it ends (RFC 3261 §15.1.1). */
+function strangeTags({ messages, setup }: FindingFacts): CallFinding | null {
+	const { first, answer } = setup;
+	if (first === null || answer === null || answer.sip.toTag === '') return null;
+	const caller = first.sip.fromTag;
+	const callees = new Set(setup.responses.map(({ sip }) => sip.toTag));
+	const strange = messages.filter((one) => {
+		if (!isRequest(one, 'BYE')) return false;
+		const { fromTag, toTag } = one.sip;
+		const isForward = fromTag === caller && callees.has(toTag);
+		const isBackward = toTag === caller && callees.has(fromTag);
+		return !isForward && !isBackward;
+	});
+	if (strange.length === 0) return null;
+	return finding('warning', 'a BYE has tags that are not of this dialog', framesOf(strange));
+}
+
+/** A private address in an SDP that came from a public one cannot be reached by the other side. */
+function privateMedia({ messages }: FindingFacts): CallFinding | null {
+	const odd = messages.filter(({ sip, source }) =>
+		(sip.sdp?.media ?? []).some(
+			({ address, port }) =>
+				port !== 0 &&
+				address !== source.address &&
+				isPrivateAddress(address) &&
+				!isPrivateAddress(source.address),
+		),
+	);
+	const [first] = odd;
+	if (first === undefined) return null;
+	const address = first.sip.sdp?.media.find((line) => isPrivateAddress(line.address))?.address;
+	const title = `the SDP from ${first.source.address} names the private address ${address ?? ''}: NAT`;
+	return finding('warning', title, framesOf(odd));
+}
+
+function oneWay({
+	messages,
+	streams,
+	setup,
+	ending,
+	captureEndMs,
+}: FindingFacts): CallFinding | null {
+	const { answer, first } = setup;
+	if (answer === null || first === null) return null;
+	const end = ending?.timeMs ?? captureEndMs;
+	if (end - answer.sip.timeMs < MEDIA_GRACE_MS) return null;
+	const live = streams.filter(
+		({ lastMs, kind }) => kind !== 'video' && lastMs >= answer.sip.timeMs,
+	);
+	const wanted = messages.some(({ sip }) =>
+		(sip.sdp?.media ?? []).some(({ port, direction }) => port !== 0 && direction === 'sendrecv'),
+	);
+	if (!wanted) return null;
+	const ways = new Set(live.map(({ source, destination }) => direction(source, destination)));
+	if (ways.size >= 2) return null;
+	const frames = [answer.sip.frame, ...live.map(({ firstFrame }) => firstFrame)];
+	const [only] = live;
+	const title =
+		only === undefined
+			? 'no media was captured after the answer'
+			: `audio one way only: from ${only.source.address}, nothing from ${only.destination.address}`;
+	return finding('warning', title, frames);
+}
+
+function direction(source: CallStream['source'], destination: CallStream['destination']): string {
+	return `${source.address}:${source.port} ${destination.address}:${destination.port}`;
+}
+
+function framesOf(messages: readonly CallMessage[]): readonly number[] {
+	return messages.map(({ sip }) => sip.frame);
+}

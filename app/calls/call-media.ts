@@ -1,0 +1,32 @@
+/** The media of a call as the call model needs it. */
+import type { DialledDigit } from '../views/calls.ts';
+import type { EndpointItem } from '../views/streams.ts';
+
+/** One RTP stream that signalling bound to a call. */
+export interface CallStream {
+	/** `rtp-<first frame>`. */
+	readonly id: string;
+	readonly ssrc: number;
+	readonly codec: string | null;
+	readonly kind: 'audio' | 'video' | 'other';
+	/** ms since the first packet of the capture. */
+	readonly firstMs: number;
+	readonly lastMs: number;
+	readonly firstFrame: number;
+	readonly source: EndpointItem;
+	readonly destination: EndpointItem;
+	readonly packets: number;
+	readonly mos: number | null;
+	/** Digits of RFC 4733 events in it. */
+	readonly digits: readonly DialledDigit[];
+}
+
+/** Finds the streams of a call. */
+export interface CallMedia {
+	/** Grows with every change of what `streamsOf` would answer for any call. */
+	readonly revision: number;
+	streamsOf(callId: string): readonly CallStream[];
+}
+
+/** A capture without bound media. */
+export const NO_MEDIA: CallMedia = { revision: 0, streamsOf: () => [] };

@@ -1,0 +1,175 @@
+/** All calls of a capture: found by Call-ID, worked out when asked for, kept until they change. */
+import { NotFoundError } from '../errors.ts';
+import type { SipMessages } from '../protocols/sip/message.ts';
+import type { CallLink } from '../views/calls.ts';
+import { analyseCall } from './analyse-call.ts';
+import type { CallAnalysis } from './analyse-call.ts';
+import type { CallMedia } from './call-media.ts';
+import type { CallMessage, Hops } from './call-message.ts';
+import { userOf } from './header-values.ts';
+import { linkKeysOf } from './link-keys.ts';
+import type { HandLink, Linkable } from './links.ts';
+import { CallLinks } from './links.ts';
+
+/** One Call-ID. */
+export interface CallRecord {
+	/** From 0, in the order of first messages. */
+	readonly number: number;
+	/** `sip-<first frame>`. */
+	readonly id: string;
+	readonly callId: string;
+}
+
+interface Entry extends CallRecord {
+	readonly messages: readonly number[];
+	analysis: CallAnalysis | null;
+	key: string;
+}
+
+/** What calls are made from. */
+export interface CallSources {
+	readonly messages: SipMessages;
+	readonly hops: Hops;
+	readonly media: () => CallMedia;
+	/** Time of the last packet so far, ms, and whether more will come. */
+	readonly end: () => { readonly ms: number; readonly isFinal: boolean };
+}
+
+/** See the head of this file. */
+export class Calls {
+	readonly #sources: CallSources;
+	readonly #entries: Entry[] = [];
+	readonly #byId = new Map<string, Entry>();
+	readonly #byCallId = new Map<string, Entry>();
+	#links: CallLinks | null = null;
+	#linksKey = '';
+	#byHand: readonly HandLink[] = [];
+
+	constructor(sources: CallSources) {
+		this.#sources = sources;
+	}
+
+	/** All Call-IDs so far. */
+	records(): readonly CallRecord[] {
+		this.#sync();
+		return this.#entries;
+	}
+
+	/** Number of Call-IDs so far. */
+	get count(): number {
+		return this.#sources.messages.byCallId.size;
+	}
+
+	/** @throws NotFoundError */
+	byId(id: string): CallRecord {
+		this.#sync();
+		const entry = this.#byId.get(id);
+		if (entry === undefined) throw new NotFoundError(`there is no call ${id} in this capture`);
+		return entry;
+	}
+
+	/** The call with a Call-ID, or null. */
+	byCallId(callId: string): CallRecord | null {
+		this.#sync();
+		return this.#byCallId.get(callId) ?? null;
+	}
+
+	/** The call with a number, or null. */
+	byNumber(number: number): CallRecord | null {
+		this.#sync();
+		return this.#entries[number] ?? null;
+	}
+
+	/** What is known of a call. */
+	analysis(record: CallRecord): CallAnalysis {
+		const entry = this.#entries[record.number] as Entry;
+		const media = this.#sources.media();
+		const { ms, isFinal } = this.#sources.end();
+		const key = `${entry.messages.length} ${media.revision} ${isFinal ? 'final' : ''}`;
+		if (entry.analysis !== null && entry.key === key) return entry.analysis;
+		entry.analysis = analyseCall(this.#messagesOf(entry), media.streamsOf(entry.callId), ms);
+		entry.key = key;
+		return entry.analysis;
+	}
+
+	/** Links of a call to other legs. */
+	links(record: CallRecord): readonly CallLink[] {
+		return this.#allLinks().of(record.id);
+	}
+
+	/** Ids of the other calls of its conversation. */
+	conversation(record: CallRecord): readonly string[] {
+		return this.#allLinks().conversation(record.id);
+	}
+
+	/** The user's word on two calls; the last word counts. @throws NotFoundError */
+	linkByHand(one: CallRecord, other: CallRecord, join: boolean): void {
+		const isPair = (link: HandLink): boolean =>
+			(link.one === one.id && link.other === other.id) ||
+			(link.one === other.id && link.other === one.id);
+		this.#byHand = [
+			...this.#byHand.filter((link) => !isPair(link)),
+			{ one: one.id, other: other.id, join },
+		];
+		this.#links = null;
+	}
+
+	#messagesOf(entry: Entry): readonly CallMessage[] {
+		const { messages, hops } = this.#sources;
+		return entry.messages.map((number) => {
+			const sip = messages.message(number);
+			const [source, destination] = hops.of(sip.flow);
+			return { sip, source, destination };
+		});
+	}
+
+	#sync(): void {
+		const { byCallId } = this.#sources.messages;
+		if (byCallId.size === this.#entries.length) return;
+		let index = 0;
+		for (const [callId, messages] of byCallId) {
+			if (index++ >= this.#entries.length) this.#add(callId, messages);
+		}
+	}
+
+	#add(callId: string, messages: readonly number[]): void {
+		const frame = this.#sources.messages.message(messages[0] ?? 0).frame;
+		let id = `sip-${frame}`;
+		for (let next = 2; this.#byId.has(id); next++) id = `sip-${frame}-${next}`;
+		const number = this.#entries.length;
+		const entry: Entry = { number, id, callId, messages, analysis: null, key: '' };
+		this.#entries.push(entry);
+		this.#byId.set(id, entry);
+		this.#byCallId.set(callId, entry);
+	}
+
+	#allLinks(): CallLinks {
+		this.#sync();
+		const key = `${this.#sources.messages.count} ${this.#sources.media().revision}`;
+		if (this.#links !== null && this.#linksKey === key) return this.#links;
+		const calls = this.#entries
+			.filter((entry) => this.analysis(entry).kind === 'call')
+			.map((entry) => linkable(entry, this.analysis(entry)));
+		this.#links = new CallLinks(calls, this.#byHand);
+		this.#linksKey = key;
+		return this.#links;
+	}
+}
+
+function linkable(entry: Entry, { messages, streams, setup }: CallAnalysis): Linkable {
+	const first = setup.first ?? messages[0];
+	const last = messages.at(-1) ?? first;
+	const nowhere = { address: '', port: 0 };
+	return {
+		id: entry.id,
+		callId: entry.callId,
+		keys: linkKeysOf(messages),
+		startMs: first?.sip.timeMs ?? 0,
+		stopMs: last?.sip.timeMs ?? 0,
+		source: first?.source ?? nowhere,
+		destination: first?.destination ?? nowhere,
+		fromUser: userOf(first?.sip.from ?? ''),
+		toUser: userOf(first?.sip.to ?? ''),
+		ssrcs: streams.map(({ ssrc }) => ssrc),
+	};
+}

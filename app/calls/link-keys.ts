@@ -1,0 +1,84 @@
+/** What a call says that another call of the same conversation says too. */
+import type { CallMessage } from './call-message.ts';
+
+/** Words by which other calls are named or recognised. */
+export interface LinkKeys {
+	/** Values of headers that may be another Call-ID, with header and frame. */
+	readonly named: readonly {
+		readonly value: string;
+		readonly header: string;
+		readonly frame: number;
+	}[];
+	/** Identifiers that all legs of a conversation share. */
+	readonly shared: ReadonlyMap<string, { readonly header: string; readonly frame: number }>;
+	/** Media endpoints `address:port` that its SDP names. */
+	readonly media: ReadonlySet<string>;
+}
+
+/** Headers whose value is a dialog: `callid;to-tag=…`. @see RFC 3891, 3911, 4538 */
+const DIALOG_HEADERS = ['replaces', 'join', 'target-dialog'];
+const NIL_UUID = '0'.repeat(32);
+
+/** Collects the keys of one call. */
+export function linkKeysOf(messages: readonly CallMessage[]): LinkKeys {
+	const named: { value: string; header: string; frame: number }[] = [];
+	const shared = new Map<string, { header: string; frame: number }>();
+	const media = new Set<string>();
+	for (const { sip } of messages) {
+		for (const [header, value] of sip.headers) {
+			const { frame } = sip;
+			for (const one of namesIn(header, value)) named.push({ value: one, header, frame });
+			for (const key of identifiersIn(header, value)) {
+				if (!shared.has(key)) shared.set(key, { header, frame });
+			}
+		}
+		for (const line of sip.sdp?.media ?? []) {
+			if (line.port !== 0 && line.address !== '') media.add(`${line.address}:${line.port}`);
+		}
+	}
+	return { named, shared, media };
+}
+
+/** Call-IDs that a header may name. */
+function namesIn(header: string, value: string): readonly string[] {
+	if (DIALOG_HEADERS.includes(header)) return [value.split(';')[0]?.trim() ?? ''];
+	if (header === 'refer-to') {
+		const replaces = /[?&]replaces=([^&>]+)/iu.exec(value)?.[1];
+		return replaces === undefined ? [] : [unescaped(replaces).split(';')[0]?.trim() ?? ''];
+	}
+	return header.startsWith('x-') ? [value.trim()] : [];
+}
+
+function unescaped(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}
+
+/** Identifiers of a conversation: Session-ID (RFC 7989), the IMS charging id, vendors' ids. */
+function identifiersIn(header: string, value: string): readonly string[] {
+	switch (header) {
+		case 'session-id': {
+			const uuids = value.toLowerCase().match(/\b[0-9a-f]{32}\b/gu) ?? [];
+			return uuids.filter((uuid) => uuid !== NIL_UUID).map((uuid) => `session-id ${uuid}`);
+		}
+		case 'p-charging-vector': {
+			const icid = /icid-value\s*=\s*"?([^";]+)/iu.exec(value)?.[1];
+			return icid === undefined ? [] : [`icid ${icid.trim()}`];
+		}
+		case 'cisco-guid':
+			return [`cisco-guid ${value.trim()}`];
+		case 'x-broadworks-correlation-info':
+			return [`broadworks ${value.trim()}`];
+		default:
+			return [];
+	}
+}
+
+/** The part of a Call-ID that B2BUAs keep when they make a new one. */
+export function callIdStem(callId: string): string {
+	const local = callId.split('@')[0] ?? callId;
+	return local.replace(/(?:[_-](?:b2b|pbx|leg)?[_-]?\d{1,3})+$/iu, '');
+}

@@ -1,0 +1,106 @@
+/** The first INVITE of a call, its further tries, and what was answered. @see RFC 3261 §12, §13, §22 */
+import { isChallenge, isRequest } from './call-message.ts';
+import type { CallMessage } from './call-message.ts';
+
+/** How the call was set up, as seen on the caller's side where that was captured. */
+export interface CallSetup {
+	/** First INVITE that opens a dialog (it has no To tag); null when the capture begins later. */
+	readonly first: CallMessage | null;
+	/** The last try: the same call again after a challenge, a redirection or a timer. */
+	readonly lastTry: CallMessage | null;
+	readonly tries: number;
+	/** Responses to all tries. */
+	readonly responses: readonly CallMessage[];
+	/** First 2xx. */
+	readonly answer: CallMessage | null;
+	/** Last final response to the last try that is no 2xx. */
+	readonly failure: CallMessage | null;
+	/** First 180 to 183 of any try. */
+	readonly ringing: CallMessage | null;
+	/** First response that says more than 100 and asks for no credentials. */
+	readonly progress: CallMessage | null;
+	readonly cancel: CallMessage | null;
+	readonly challenged: boolean;
+	/** An ACK or BYE shows that there was an answer, though none was captured. */
+	readonly answerImplied: boolean;
+}
+
+const NOTHING: CallSetup = {
+	first: null,
+	lastTry: null,
+	tries: 0,
+	responses: [],
+	answer: null,
+	failure: null,
+	ringing: null,
+	progress: null,
+	cancel: null,
+	challenged: false,
+	answerImplied: false,
+};
+
+/** Finds the parts of a call's beginning. */
+export function setupOf(messages: readonly CallMessage[]): CallSetup {
+	const first = messages.find((one) => isRequest(one, 'INVITE') && one.sip.toTag === '');
+	if (first === undefined) return NOTHING;
+	const caller = first.sip.fromTag;
+	const tries = messages.filter(
+		(one) => isRequest(one, 'INVITE') && one.sip.toTag === '' && one.sip.fromTag === caller,
+	);
+	const numbers = new Set(tries.map((one) => one.sip.cseq));
+	const last = Math.max(...numbers);
+	const responses = onCallersSide(
+		first,
+		messages.filter(
+			({ sip }) =>
+				sip.status !== 0 &&
+				sip.method === 'INVITE' &&
+				sip.fromTag === caller &&
+				numbers.has(sip.cseq),
+		),
+	);
+	const answer = responses.find(({ sip }) => sip.status >= 200 && sip.status < 300) ?? null;
+	const failures = responses.filter(({ sip }) => sip.status >= 300);
+	const isLast = (one: CallMessage): boolean => one.sip.cseq === last;
+	return {
+		first,
+		lastTry: tries.find(isLast) ?? null,
+		tries: numbers.size,
+		responses,
+		answer,
+		failure: failures.filter(isLast).at(-1) ?? null,
+		ringing: responses.find(({ sip }) => sip.status >= 180 && sip.status < 200) ?? null,
+		progress: responses.find(({ sip }) => sip.status > 100 && !isChallenge(sip.status)) ?? null,
+		cancel: messages.find((one) => isRequest(one, 'CANCEL') && numbers.has(one.sip.cseq)) ?? null,
+		challenged: failures.some(({ sip }) => isChallenge(sip.status)),
+		answerImplied: answer === null && impliesAnswer(messages, tries),
+	};
+}
+
+/** Where the same call was captured on several hops, what the caller was told is what counts. */
+function onCallersSide(
+	first: CallMessage,
+	responses: readonly CallMessage[],
+): readonly CallMessage[] {
+	const { address, port } = first.source;
+	const isLoop = first.destination.address === address;
+	const told = responses.filter(
+		({ destination }) => destination.address === address && (!isLoop || destination.port === port),
+	);
+	return told.some(({ sip }) => sip.status >= 200) || told.length === responses.length
+		? told
+		: responses;
+}
+
+/** The ACK of a 2xx is a transaction of its own (RFC 3261 §13.2.2.4); that of a failure is not. */
+function impliesAnswer(messages: readonly CallMessage[], tries: readonly CallMessage[]): boolean {
+	const branches = new Set(tries.map(({ sip }) => sip.branch));
+	return messages.some(
+		(one) =>
+			(isRequest(one, 'ACK') &&
+				one.sip.toTag !== '' &&
+				one.sip.branch !== '' &&
+				!branches.has(one.sip.branch)) ||
+			(isRequest(one, 'BYE') && one.sip.toTag !== ''),
+	);
+}

@@ -1,0 +1,171 @@
+/** Arrows and bands of the ladder. */
+import type { CallAnalysis } from '../calls/analyse-call.ts';
+import type { CallMessage } from '../calls/call-message.ts';
+import type { CallRecord } from '../calls/calls.ts';
+import type { EndpointItem } from './streams.ts';
+import type { FlowNode, FlowQuery, FlowRow } from './flow.ts';
+import { eventName, messageDetail, messageLabel, toneOf } from './flow-labels.ts';
+import type { MediaRun } from './media-runs.ts';
+
+/** Names nodes: an address, a group, or address and port where one is not enough. */
+export type NodeNamer = (one: EndpointItem, other: EndpointItem) => string;
+
+/** The namer that a query asks for. */
+export function nodeNamer(query: Pick<FlowQuery, 'ports' | 'groups'>): NodeNamer {
+	const groups = new Map<string, string>();
+	for (const { name, addresses } of query.groups) {
+		for (const address of addresses) groups.set(address, name);
+	}
+	return (one, other) => {
+		const group = groups.get(one.address);
+		if (group !== undefined && groups.get(other.address) !== group) return group;
+		const isOneHost = one.address === other.address;
+		return query.ports || isOneHost ? withPort(one) : one.address;
+	};
+}
+
+function withPort({ address, port }: EndpointItem): string {
+	return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+/** Arrows of one call. */
+export function messageRows(
+	record: CallRecord,
+	analysis: CallAnalysis,
+	nameOf: NodeNamer,
+): readonly FlowRow[] {
+	return analysis.messages.map((message, index) => {
+		const { sip, source, destination } = message;
+		const repeat = analysis.repeats[index] ?? null;
+		const request = requestOf(analysis.messages, index);
+		return {
+			frame: sip.frame,
+			offset: sip.timeMs / 1000,
+			from: nameOf(source, destination),
+			to: nameOf(destination, source),
+			fromPort: source.port,
+			toPort: destination.port,
+			label: messageLabel(message),
+			protocol: 'sip',
+			detail: messageDetail(message, analysis),
+			retransmission: repeat !== null,
+			repeat: repeat?.number ?? 0,
+			repeatOf: repeat === null ? null : (analysis.messages[repeat.of]?.sip.frame ?? null),
+			stream: null,
+			call: record.id,
+			tone: toneOf(message),
+			responseTime: request === null ? null : secondsBetween(request, message),
+			requestFrame: request?.sip.frame ?? null,
+			media: null,
+		};
+	});
+}
+
+/** Differences of doubles: what is beyond a nanosecond is noise. */
+function secondsBetween(from: CallMessage, to: CallMessage): number {
+	return Math.round((to.sip.timeMs - from.sip.timeMs) * 1e6) / 1e9;
+}
+
+/** The request that a response answers: same transaction, sent the other way. */
+function requestOf(messages: readonly CallMessage[], index: number): CallMessage | null {
+	const response = messages[index];
+	if (response === undefined || response.sip.status === 0) return null;
+	const { sip, destination } = response;
+	for (let at = 0; at < index; at++) {
+		const one = messages[at];
+		if (
+			one?.sip.status === 0 &&
+			one.sip.method === sip.method &&
+			one.sip.cseq === sip.cseq &&
+			one.sip.fromTag === sip.fromTag &&
+			one.sip.branch === sip.branch &&
+			one.source.address === destination.address
+		) {
+			return one;
+		}
+	}
+	return null;
+}
+
+/** One band. */
+export function mediaRow(call: string, run: MediaRun, nameOf: NodeNamer): FlowRow {
+	const protocol = run.encrypted ? 'SRTP' : 'RTP';
+	const event = run.event === null ? '' : ` ${eventName(run.event)}`;
+	const duration = (run.lastMs - run.firstMs) / 1000;
+	const ssrc = run.ssrc.toString(16).toUpperCase();
+	const { source, destination } = run;
+	return {
+		frame: run.frame,
+		offset: run.firstMs / 1000,
+		from: nameOf(source, destination),
+		to: nameOf(destination, source),
+		fromPort: source.port,
+		toPort: destination.port,
+		label: `${protocol} (${run.name})${event}`,
+		protocol: 'rtp',
+		detail: `${protocol}, ${run.packets} packets. Duration: ${duration.toFixed(2)}s SSRC: 0x${ssrc}`,
+		retransmission: false,
+		repeat: 0,
+		repeatOf: null,
+		stream: run.stream,
+		call,
+		tone: run.event === null ? 'media' : 'event',
+		responseTime: null,
+		requestFrame: null,
+		media: {
+			duration,
+			packets: run.packets,
+			lostPercent: run.expected === 0 ? 0 : (100 * run.lost) / run.expected,
+			codec: run.name,
+			inferred: run.inferred,
+		},
+	};
+}
+
+/** Node keys in the order of first appearance: source first, of one host the lower port first. */
+export function nodesOf(rows: readonly FlowRow[]): readonly string[] {
+	const keys = new Set<string>();
+	for (const { from, to, fromPort, toPort } of rows) {
+		const isOneHost = hostOf(from) === hostOf(to) && fromPort > toPort;
+		for (const key of isOneHost ? [to, from] : [from, to]) keys.add(key);
+	}
+	return [...keys];
+}
+
+function hostOf(key: string): string {
+	return key.replace(/:\d+$/u, '');
+}
+
+/** Nodes with what is known of them; roles are inferred from who sends what. */
+export function describedNodes(
+	keys: readonly string[],
+	analyses: readonly CallAnalysis[],
+	nameOf: NodeNamer,
+): readonly FlowNode[] {
+	const messages = analyses.flatMap((analysis) => analysis.messages);
+	return keys.map((key) => {
+		const sent = messages.filter((one) => nameOf(one.source, one.destination) === key);
+		const got = messages.filter((one) => nameOf(one.destination, one.source) === key);
+		const said = sent.find(({ sip }) => sip.headers.has('user-agent') || sip.headers.has('server'));
+		const headers = said?.sip.headers;
+		return {
+			key,
+			title: key,
+			role: roleOf(sent, got),
+			agent: headers?.get('user-agent') ?? headers?.get('server') ?? null,
+		};
+	});
+}
+
+/** Who passes INVITEs on is a server; who only sends or only gets them is an end. */
+function roleOf(sent: readonly CallMessage[], got: readonly CallMessage[]): string | null {
+	if (sent.length === 0 && got.length === 0) return 'media';
+	const opens = ({ sip }: CallMessage): boolean =>
+		sip.status === 0 && sip.method === 'INVITE' && sip.toTag === '';
+	const calls = sent.some(opens);
+	const called = got.some(opens);
+	if (calls && called) return 'server';
+	if (calls) return 'caller';
+	if (called) return 'callee';
+	return got.some(({ sip }) => sip.status === 0 && sip.method === 'REGISTER') ? 'registrar' : null;
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { analyseCall } from '../../../app/calls/analyse-call.ts';
+import type { CallMessage } from '../../../app/calls/call-message.ts';
+import type { CallStream } from '../../../app/calls/call-media.ts';
+import { answeredCall, audio, say } from '../../fixtures/builders/sip-story.ts';
+
+const END = 100_000;
+const titles = (
+	messages: readonly CallMessage[],
+	streams: readonly CallStream[] = [],
+): readonly string[] => analyseCall(messages, streams, END).findings.map(({ title }) => title);
+
+const stream = (from: string, to: string): CallStream => ({
+	id: 'rtp-9',
+	ssrc: 1,
+	codec: 'PCMU',
+	kind: 'audio',
+	firstMs: 2200,
+	lastMs: 5000,
+	firstFrame: 9,
+	source: { address: from, port: 4000 },
+	destination: { address: to, port: 4000 },
+	packets: 100,
+	mos: null,
+	digits: [],
+});
+const both = [stream('10.0.0.1', '10.0.0.2'), stream('10.0.0.2', '10.0.0.1')];
+
+describe('findings of a call', () => {
+	it('a good call has none', () => {
+		expect(titles(answeredCall(), both)).toEqual([]);
+	});
+
+	it('media one way, or none', () => {
+		expect(titles(answeredCall(), both.slice(0, 1))).toEqual([
+			'audio one way only: from 10.0.0.1, nothing from 10.0.0.2',
+		]);
+		expect(titles(answeredCall())).toEqual(['no media was captured after the answer']);
+	});
+
+	it('an answer without ACK and a BYE without answer', () => {
+		const [invite, ringing, answer, ack, bye] = answeredCall() as [
+			CallMessage,
+			CallMessage,
+			CallMessage,
+			CallMessage,
+			CallMessage,
+		];
+		expect(titles([invite, ringing, answer], both)).toEqual(['the answer was never acknowledged']);
+		expect(titles([invite, ringing, answer, ack, bye], both)).toEqual([
+			'the BYE was never answered',
+		]);
+	});
+
+	it('repeats, faults and strange tags, each with its frames', () => {
+		const [invite, ...rest] = answeredCall();
+		const again = say('A>B', 0.05, 'INVITE', { sdp: audio() });
+		if (invite === undefined) throw new Error('no story');
+		const analysis = analyseCall([invite, again, ...rest], both, END);
+		expect(analysis.findings).toEqual([
+			{ severity: 'note', title: '1 message was sent again', frames: [again.sip.frame] },
+		]);
+		const broken = say('A>B', 1, 'INFO', { faults: ['CSeq is missing'], toTag: 'b' });
+		expect(titles([...answeredCall(), broken], both)[0]).toBe(
+			'a message is malformed: CSeq is missing',
+		);
+		const foreign = say('A>B', 6, 'BYE', { cseq: 9, toTag: 'zzz' });
+		expect(titles([...answeredCall(), foreign], both)).toEqual([
+			'a BYE has tags that are not of this dialog',
+		]);
+	});
+
+	it('a private address in an SDP that came from a public one', () => {
+		const invite = say('198.51.100.7>B', 0, 'INVITE', { sdp: audio({ address: '192.168.0.7' }) });
+		expect(titles([invite])).toEqual([
+			'the SDP from 198.51.100.7 names the private address 192.168.0.7: NAT',
+		]);
+	});
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { setupOf } from '../../../app/calls/setup.ts';
+import { say } from '../../fixtures/builders/sip-story.ts';
+
+describe('beginning of a call', () => {
+	it('is the INVITE without To tag; one inside a dialog begins nothing', () => {
+		const inside = say('A>B', 0, 'INVITE', { toTag: 'b' });
+		const first = say('A>B', 1, 'INVITE');
+		expect(setupOf([inside]).first).toBeNull();
+		expect(setupOf([inside, first]).first).toBe(first);
+	});
+
+	it('counts tries and takes the last one', () => {
+		const story = [
+			say('A>B', 0, 'INVITE'),
+			say('A>B', 0.5, 'INVITE'),
+			say('A>B', 1, 'INVITE', { cseq: 2 }),
+			say('A>B', 2, 'INVITE', { cseq: 3, fromTag: 'z' }),
+		];
+		const setup = setupOf(story);
+		expect(setup.tries).toBe(2);
+		expect(setup.lastTry).toBe(story[2]);
+	});
+
+	it('of failures takes the last one of the last try', () => {
+		const challenge = say('B>A', 0.1, '401 Unauthorized');
+		const busy = say('B>A', 1, '486 Busy', { cseq: 2 });
+		const setup = setupOf([
+			say('A>B', 0, 'INVITE'),
+			challenge,
+			say('A>B', 0.2, 'INVITE', { cseq: 2 }),
+			busy,
+		]);
+		expect(setup.failure).toBe(busy);
+		expect(setup.challenged).toBe(true);
+	});
+
+	it('keeps what one hop said where the caller’s side was not captured', () => {
+		const story = [
+			say('A>P', 0, 'INVITE', { branch: '1' }),
+			say('P>B', 0, 'INVITE', { branch: '2' }),
+			say('B>P', 1, '180 Ringing', { branch: '2' }),
+			say('B>P', 2, '200 OK', { branch: '2' }),
+		];
+		expect(setupOf(story).answer).toBe(story[3]);
+		expect(setupOf(story).ringing).toBe(story[2]);
+	});
+
+	it('a CANCEL belongs to a try by its number', () => {
+		const invite = say('A>B', 0, 'INVITE', { cseq: 5 });
+		expect(setupOf([invite, say('A>B', 1, 'CANCEL', { cseq: 4 })]).cancel).toBeNull();
+		const cancel = say('A>B', 1, 'CANCEL', { cseq: 5 });
+		expect(setupOf([invite, cancel]).cancel).toBe(cancel);
+	});
+
+	it('on one host the two sides are told apart by port', () => {
+		const loop = (from: number, to: number, line: string, at: number): ReturnType<typeof say> => ({
+			...say('A>B', at, line, { branch: 'x' }),
+			source: { address: '127.0.0.1', port: from },
+			destination: { address: '127.0.0.1', port: to },
+		});
+		const story = [
+			loop(5061, 5060, 'INVITE', 0),
+			loop(5060, 5070, 'INVITE', 0.1),
+			loop(5070, 5060, '486 Busy', 1),
+			loop(5060, 5061, '480 Unavailable', 2),
+		];
+		expect(setupOf(story).responses).toEqual([story[3]]);
+	});
+});

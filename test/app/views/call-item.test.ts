@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import type { CallMedia, CallStream } from '../../../app/calls/call-media.ts';
+import type { CallItem } from '../../../app/views/calls.ts';
+import { callsOf, Story } from '../../fixtures/builders/sip-calls.ts';
+import { answeredCall, audio, say } from '../../fixtures/builders/sip-story.ts';
+
+const one = (items: readonly CallItem[]): CallItem => {
+	const [item] = items;
+	if (item === undefined) throw new Error('no call');
+	return item;
+};
+
+describe('one call as an object', () => {
+	it('has the values of Wireshark’s columns', () => {
+		expect(one(callsOf(answeredCall()))).toMatchObject({
+			protocol: 'sip',
+			kind: 'call',
+			callId: 'one@a.example',
+			from: '"Anna" <sip:anna@a.example>',
+			to: '<sip:bob@b.example>',
+			fromUser: 'anna',
+			toUser: 'bob',
+			initiator: { address: '10.0.0.1', port: 5060 },
+			responder: { address: '10.0.0.2', port: 5060 },
+			state: 'completed',
+			startTime: '+0',
+			startOffset: 0,
+			stopOffset: 5.05,
+			duration: 5.05,
+			packets: 6,
+			resends: 0,
+			finalStatus: 200,
+			finalReason: 'OK',
+			hungUpBy: 'caller',
+			branches: 1,
+			transports: ['udp'],
+			comment: 'INVITE 200',
+			wireshark: { state: 'COMPLETED', packets: 6, comment: 'INVITE 200' },
+		});
+	});
+
+	it('names codecs from the answer while no media was captured', () => {
+		expect(one(callsOf(answeredCall())).codecs).toEqual(['PCMU']);
+		const refused = audio({ port: 0 });
+		const story = [say('A>B', 0, 'INVITE', { sdp: refused })];
+		expect(one(callsOf(story)).codecs).toEqual([]);
+	});
+
+	it('says how media is protected', () => {
+		const secured = audio({ profile: 'RTP/SAVP', crypto: ['1 AES_CM_128_HMAC_SHA1_80 inline:x'] });
+		const items = callsOf([
+			say('A>B', 0, 'INVITE', { callId: 'a', sdp: secured }),
+			say('A>B', 0, 'INVITE', { callId: 'b', sdp: audio({ hasFingerprint: true }) }),
+			say('A>B', 0, 'INVITE', { callId: 'c', sdp: audio({ hasZrtp: true }) }),
+			say('A>B', 0, 'INVITE', { callId: 'd', sdp: audio({ kind: 'image', profile: 'udptl' }) }),
+			say('A>B', 0, 'INVITE', { callId: 'e', sdp: audio({ profile: 'TCP/TLS/MSRP' }) }),
+			say('A>B', 0, 'INVITE', { callId: 'f', sdp: audio() }),
+		]);
+		expect(items.map(({ mediaTags }) => mediaTags.join())).toEqual([
+			'SRTP',
+			'DTLS-SRTP',
+			'ZRTP',
+			'T.38',
+			'MSRP',
+			'',
+		]);
+	});
+
+	it('takes the cause from the message that ended it', () => {
+		const story = answeredCall().slice(0, 4);
+		const bye = say('A>B', 5, 'BYE', {
+			cseq: 2,
+			toTag: 'b',
+			headers: { reason: 'Q.850;cause=16' },
+		});
+		expect(one(callsOf([...story, bye])).cause).toBe('Q.850 16');
+		const failed = say('B>A', 1, '503 Unavailable', { headers: { reason: 'Q.850;cause=34' } });
+		expect(one(callsOf([say('A>B', 0, 'INVITE'), failed])).cause).toBe('Q.850 34');
+	});
+
+	it('tells the two sides’ programs apart', () => {
+		const story = [
+			say('A>B', 0, 'INVITE', { headers: { 'user-agent': 'phone' } }),
+			say('B>A', 1, '200 OK', { headers: { server: 'pbx' } }),
+		];
+		expect(one(callsOf(story)).userAgents).toEqual(['phone', 'pbx']);
+		expect(one(callsOf(story.slice(0, 1))).userAgents).toEqual(['phone', null]);
+	});
+
+	it('a lone answer is the final status of a call that began earlier', () => {
+		expect(one(callsOf([say('B>A', 0, '200 OK')]))).toMatchObject({
+			state: 'in-call',
+			finalStatus: 200,
+			wireshark: null,
+			comment: 'INVITE 200',
+		});
+	});
+
+	it('a failure before the last try is not the final status', () => {
+		const story = [
+			say('A>B', 0, 'INVITE'),
+			say('B>A', 0.1, '407 Proxy Authentication Required'),
+			say('A>B', 0.2, 'INVITE', { cseq: 2 }),
+		];
+		expect(one(callsOf(story)).finalStatus).toBeNull();
+	});
+
+	it('other exchanges have their own comment', () => {
+		const story = [
+			say('A>B', 0, 'REGISTER'),
+			say('B>A', 0.1, '401 Unauthorized', { method: 'REGISTER' }),
+			say('A>B', 0.2, 'REGISTER', { cseq: 2 }),
+			say('B>A', 0.3, '200 OK', { method: 'REGISTER', cseq: 2 }),
+		];
+		expect(one(callsOf(story))).toMatchObject({
+			kind: 'registration',
+			comment: 'REGISTER 401 200',
+			finalStatus: 200,
+			wireshark: null,
+		});
+	});
+});
+
+describe('media of a call', () => {
+	const stream = (change: Partial<CallStream>): CallStream => ({
+		id: 'rtp-9',
+		ssrc: 1,
+		codec: 'opus',
+		kind: 'audio',
+		firstMs: 2200,
+		lastMs: 5000,
+		firstFrame: 9,
+		source: { address: '10.0.0.1', port: 4000 },
+		destination: { address: '10.0.0.2', port: 4000 },
+		packets: 100,
+		mos: 4.2,
+		digits: [],
+		...change,
+	});
+	const digit = {
+		digit: '5',
+		offset: 3,
+		duration: 0.1,
+		carrier: 'rtp-event',
+		frame: 40,
+		source: { address: '10.0.0.1', port: 4000 },
+	} as const;
+	const back = stream({
+		id: 'rtp-11',
+		firstMs: 2500,
+		mos: 3.1,
+		source: { address: '10.0.0.2', port: 4000 },
+		destination: { address: '10.0.0.1', port: 4000 },
+		digits: [digit],
+	});
+	const media: CallMedia = {
+		revision: 1,
+		streamsOf: (callId) => (callId === 'one@a.example' ? [stream({}), back] : []),
+	};
+
+	it('gives codecs, the least MOS, digits and when sound began each way', () => {
+		expect(one(new Story(media).tell(answeredCall()).items())).toMatchObject({
+			streams: ['rtp-9', 'rtp-11'],
+			codecs: ['opus'],
+			mos: 3.1,
+			digits: [digit],
+			mediaDelay: [0.1, 0.4],
+		});
+	});
+});
