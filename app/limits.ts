@@ -37,3 +37,9 @@ export const MAX_FLOWS = 8_388_608;
 export const MAX_ADDRESSES = 4_194_304;
 /** RTP streams of one capture; their figures take about 1 kB each. */
 export const MAX_STREAMS = 1_000_000;
+/** TCP connections followed at once; of more only the packets are counted. */
+export const MAX_TCP_CONNECTIONS = 65_536;
+/** First bytes of a direction by which its protocol is told (a long HTTP header fits). */
+export const MAX_PROBE_BYTES = 16_384;
+/** Segments of a direction joined in the middle that are tried as the beginning of a message. */
+export const MAX_PROBE_SEGMENTS = 32;

@@ -140,6 +140,7 @@ export class CaptureSession implements CaptureFacts {
 	}
 
 	async #finish(): Promise<void> {
+		this.tracker.tcp.close();
 		this.hashes.endOfInput();
 		const unsettled = unsettledStreams(this);
 		if (unsettled.size === 0) return;

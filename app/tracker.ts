@@ -15,7 +15,7 @@ import {
 	PROTOCOL_UDP,
 	PROTOCOL_UDPLITE,
 } from './network/layers.ts';
-import { knownTcpFlow } from './network/tcp-lane.ts';
+import { dismissedTcpFlow } from './network/tcp-lane.ts';
 import * as K from './protocols/kinds.ts';
 import { PacketContext } from './protocols/protocol.ts';
 import type { ProtocolHost } from './protocols/protocol.ts';
@@ -23,6 +23,7 @@ import { createProtocols } from './protocols/registry.ts';
 import type { Protocols } from './protocols/registry.ts';
 import { FastLane } from './protocols/rtp/index.ts';
 import type { RtpOptions } from './protocols/rtp/index.ts';
+import { TcpRoom } from './tcp-room.ts';
 
 const LINKTYPE_ETHERNET = 1;
 const ETHERTYPE_ARP = 0x0806;
@@ -58,6 +59,7 @@ export class PacketTracker implements ProtocolHost {
 	startInterface = 0;
 	readonly #decoder = new PacketDecoder();
 	readonly #packet = new PacketContext();
+	readonly tcp: TcpRoom;
 	readonly #lane: FastLane;
 	/** The frame whose datagrams are being taken, when it carries several: not in the index yet. */
 	#frame: FrameClass | null = null;
@@ -69,6 +71,7 @@ export class PacketTracker implements ProtocolHost {
 	constructor(options: RtpOptions, keepPackets: boolean) {
 		this.index = new PacketIndex(keepPackets);
 		this.protocols = createProtocols(this, options);
+		this.tcp = new TcpRoom(this.flows, this.protocols.stream, this.#packet);
 		this.#lane = new FastLane(this.flows, this.protocols.rtp.streams);
 	}
 
@@ -125,7 +128,7 @@ export class PacketTracker implements ProtocolHost {
 				this.index.append(block, row, stream, K.KIND_RTP);
 				return;
 			}
-			const flow = knownTcpFlow(this.flows, block.data, start, end);
+			const flow = dismissedTcpFlow(this.flows, block.data, start, end);
 			if (flow >= 0) {
 				this.flows.countPacket(flow, packet.frame, original);
 				this.#count(K.KIND_TCP, original);
@@ -193,7 +196,7 @@ export class PacketTracker implements ProtocolHost {
 		flows.countPacket(flow, frame, bytes);
 		if ((layers.flags & LAYER_TUNNELLED) !== 0) flows.mark(flow, FLOW_TUNNELLED);
 		const { protocol } = layers;
-		if (protocol === PROTOCOL_TCP) return K.KIND_TCP;
+		if (protocol === PROTOCOL_TCP) return this.tcp.take(packet);
 		if (protocol !== PROTOCOL_UDP && protocol !== PROTOCOL_UDPLITE) return kindOfIp(protocol);
 		const kind = this.#offer(packet);
 		return (layers.flags & LAYER_REASSEMBLED) === 0 ? kind : kind | K.KIND_REASSEMBLED;

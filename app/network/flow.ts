@@ -23,6 +23,10 @@ export const FLOW_SSRC = 5;
 export const FLOW_MARKS = 6;
 /** A packet of the flow came through a tunnel. */
 export const FLOW_TUNNELLED = 1;
+/** TCP: the flow's SYN was seen; FLOW_SSRC holds the sequence number after it. */
+export const FLOW_BEGAN = 2;
+/** FLOW_NOTE of TCP flows that carry nothing known; others hold their connection's number. */
+export const FLOW_DISMISSED = -2;
 /** Offsets of the doubles in `FlowTable.facts`, in units of FLOW_FACTS a flow. */
 export const FLOW_FACTS = 8;
 /** Packets. */

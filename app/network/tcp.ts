@@ -97,6 +97,11 @@ export class TcpDirection {
 		}
 	}
 
+	/** A SYN was seen earlier: the stream begins with this sequence number. */
+	expect(sequence: number, packet: number): void {
+		if (this.#state === 'idle') this.#begin(sequence | 0, false, packet);
+	}
+
 	/** The capture or the flow ends here: hands on what waits, with the gaps before it. */
 	close(packet: number): void {
 		if (this.#state === 'open') {

@@ -3,6 +3,7 @@ import { DtlsProtocol } from './dtls/dtls.ts';
 import type { DatagramProtocol, ProtocolHost } from './protocol.ts';
 import { RtpProtocol } from './rtp/index.ts';
 import type { RtpOptions } from './rtp/index.ts';
+import type { StreamProtocol } from './stream-protocol.ts';
 import { StunProtocol } from './stun/stun.ts';
 
 /** The protocols of one capture. */
@@ -12,6 +13,8 @@ export interface Protocols {
 	readonly dtls: DtlsProtocol;
 	/** In order of priority. */
 	readonly datagram: readonly DatagramProtocol[];
+	/** Protocols over byte streams; the first that recognises a connection has it. */
+	readonly stream: readonly StreamProtocol[];
 }
 
 /** Makes every protocol for a new capture. */
@@ -19,5 +22,5 @@ export function createProtocols(host: ProtocolHost, options: RtpOptions): Protoc
 	const rtp = new RtpProtocol(host, options);
 	const stun = new StunProtocol();
 	const dtls = new DtlsProtocol();
-	return { rtp, stun, dtls, datagram: [rtp, stun, dtls] };
+	return { rtp, stun, dtls, datagram: [rtp, stun, dtls], stream: [] };
 }

@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { PacketDecoder } from '../../../app/network/decode.ts';
-import { FlowTable, NO_FLOW } from '../../../app/network/flow.ts';
+import {
+	FLOW_DISMISSED,
+	FLOW_NOTE,
+	FLOW_WORDS,
+	FlowTable,
+	NO_FLOW,
+} from '../../../app/network/flow.ts';
 import { PacketLayers } from '../../../app/network/layers.ts';
-import { knownTcpFlow } from '../../../app/network/tcp-lane.ts';
+import { dismissedTcpFlow } from '../../../app/network/tcp-lane.ts';
 
 const ETHERNET = 1;
 
@@ -23,20 +29,22 @@ function segment(size: number): Uint8Array {
 	return frame;
 }
 
-/** Decodes on the long way and finds (or makes) the flow. */
+/** Decodes on the long way, finds (or makes) the flow and dismisses it. */
 function decoded(flows: FlowTable, frame: Uint8Array): number {
 	const layers = new PacketLayers();
 	new PacketDecoder().decode(layers, frame, 0, frame.length, frame.length, ETHERNET, 0, 0);
-	return flows.find(layers);
+	const flow = flows.find(layers);
+	flows.words[flow * FLOW_WORDS + FLOW_NOTE] = FLOW_DISMISSED;
+	return flow;
 }
 
-describe('segments of known flows', () => {
+describe('segments of dismissed flows', () => {
 	test('are found as the long way finds them', () => {
 		const flows = new FlowTable();
 		const flow = decoded(flows, segment(10));
 		expect(flow).toBe(0);
-		expect(knownTcpFlow(flows, segment(0), 0, 54)).toBe(flow);
-		expect(knownTcpFlow(flows, segment(500), 0, 554)).toBe(flow);
+		expect(dismissedTcpFlow(flows, segment(0), 0, 54)).toBe(flow);
+		expect(dismissedTcpFlow(flows, segment(500), 0, 554)).toBe(flow);
 	});
 
 	test('stand anywhere in their buffer', () => {
@@ -44,14 +52,22 @@ describe('segments of known flows', () => {
 		decoded(flows, segment(10));
 		const data = new Uint8Array(200);
 		data.set(segment(10), 77);
-		expect(knownTcpFlow(flows, data, 77, 77 + 64)).toBe(0);
+		expect(dismissedTcpFlow(flows, data, 77, 77 + 64)).toBe(0);
 	});
 
 	test('a flow seen for the first time goes the long way', () => {
-		expect(knownTcpFlow(new FlowTable(), segment(10), 0, 64)).toBe(NO_FLOW);
+		expect(dismissedTcpFlow(new FlowTable(), segment(10), 0, 64)).toBe(NO_FLOW);
+	});
+
+	test.each([-1, 0, 7])('a flow with the note %i goes the long way', (note) => {
+		const flows = new FlowTable();
+		decoded(flows, segment(10));
+		flows.words[FLOW_NOTE] = note;
+		expect(dismissedTcpFlow(flows, segment(10), 0, 64)).toBe(NO_FLOW);
 	});
 
 	test.each<[string, (frame: DataView) => void]>([
+		['a SYN', (frame) => frame.setUint8(47, 0x02)],
 		['another EtherType', (frame) => frame.setUint16(12, 0x8100)],
 		['IP options', (frame) => frame.setUint8(14, 0x46)],
 		['a fragment', (frame) => frame.setUint16(20, 0x2000)],
@@ -64,14 +80,14 @@ describe('segments of known flows', () => {
 		decoded(flows, segment(10));
 		const frame = segment(10);
 		spoil(new DataView(frame.buffer));
-		expect(knownTcpFlow(flows, frame, 0, frame.length)).toBe(NO_FLOW);
+		expect(dismissedTcpFlow(flows, frame, 0, frame.length)).toBe(NO_FLOW);
 	});
 
 	test('a frame that ends inside its headers goes the long way', () => {
 		const flows = new FlowTable();
 		decoded(flows, segment(10));
 		for (let end = 0; end < 54; end++) {
-			expect(knownTcpFlow(flows, segment(0), 0, end)).toBe(NO_FLOW);
+			expect(dismissedTcpFlow(flows, segment(0), 0, end)).toBe(NO_FLOW);
 		}
 	});
 });
