@@ -41,7 +41,7 @@ class Word implements StreamProtocol {
 function made(...words: readonly string[]): {
 	readonly protocols: readonly Word[];
 	readonly probe: StreamProbe;
-	say(direction: Direction, what: string): void;
+	readonly say: (direction: Direction, what: string) => void;
 	readonly released: () => boolean;
 } {
 	const protocols = words.map((word) => new Word(word));
