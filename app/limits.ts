@@ -43,3 +43,25 @@ export const MAX_TCP_CONNECTIONS = 65_536;
 export const MAX_PROBE_BYTES = 16_384;
 /** Segments of a direction joined in the middle that are tried as the beginning of a message. */
 export const MAX_PROBE_SEGMENTS = 32;
+/** SIP messages kept of one capture, at 72 bytes and their own; later ones are counted only. */
+export const MAX_SIP_MESSAGES = 4_000_000;
+/** Bytes of all SIP messages kept; calls are judged from them. */
+export const MAX_SIP_STORE_BYTES = 1 << 30;
+/** Longest start line believed; real ones stay under 300 bytes (RFC 4475's longest has 270). */
+export const MAX_SIP_START_LINE = 8192;
+/** Longest header section of a message in a stream; what is longer is no SIP. */
+export const MAX_SIP_HEADER_BYTES = 64 << 10;
+/** Longest message of a stream that is waited for. */
+export const MAX_SIP_MESSAGE_BYTES = 1 << 20;
+/** Longest header value and body that a message keeps beside the file. */
+export const MAX_SIP_KEPT_CHARS = 4096;
+/** Headers kept of one message. */
+export const MAX_SIP_KEPT_HEADERS = 64;
+/** Parts inside parts of a multipart body that are looked into. */
+export const MAX_SIP_BODY_DEPTH = 3;
+/** Different texts (addresses, tags, Call-IDs) that are kept once; then the table starts anew. */
+export const MAX_SIP_TEXTS = 1_000_000;
+/** Media lines of one session description; conferences offer some dozens. */
+export const MAX_SDP_MEDIA = 256;
+/** Candidates of one media line. */
+export const MAX_SDP_CANDIDATES = 64;

@@ -20,8 +20,10 @@ export const KIND_IP = 12;
 export const KIND_LEFT_OUT = 13;
 /** An encrypted RTCP packet (SRTCP). */
 export const KIND_SRTCP = 14;
+/** A SIP message; its session description makes it `SIP/SDP` in lists. */
+export const KIND_SIP = 15;
 /** Number of kinds. */
-export const KINDS = 15;
+export const KINDS = 16;
 
 /** Bit set beside the kind when the frame holds several datagrams (A-MSDU). */
 export const KIND_SEVERAL = 0x40;
@@ -47,4 +49,5 @@ export const KIND_NAMES: readonly string[] = [
 	'IP',
 	'left out',
 	'SRTCP',
+	'SIP',
 ];

@@ -3,12 +3,14 @@ import { DtlsProtocol } from './dtls/dtls.ts';
 import type { DatagramProtocol, ProtocolHost } from './protocol.ts';
 import { RtpProtocol } from './rtp/index.ts';
 import type { RtpOptions } from './rtp/index.ts';
+import { SipProtocol } from './sip/index.ts';
 import type { StreamProtocol } from './stream-protocol.ts';
 import { StunProtocol } from './stun/stun.ts';
 
 /** The protocols of one capture. */
 export interface Protocols {
 	readonly rtp: RtpProtocol;
+	readonly sip: SipProtocol;
 	readonly stun: StunProtocol;
 	readonly dtls: DtlsProtocol;
 	/** In order of priority. */
@@ -20,7 +22,8 @@ export interface Protocols {
 /** Makes every protocol for a new capture. */
 export function createProtocols(host: ProtocolHost, options: RtpOptions): Protocols {
 	const rtp = new RtpProtocol(host, options);
+	const sip = new SipProtocol();
 	const stun = new StunProtocol();
 	const dtls = new DtlsProtocol();
-	return { rtp, stun, dtls, datagram: [rtp, stun, dtls], stream: [] };
+	return { rtp, sip, stun, dtls, datagram: [rtp, sip, stun, dtls], stream: [] };
 }

@@ -1,0 +1,22 @@
+/**
+ * SIP (RFC 3261 and its extensions) and SDP (RFC 8866): messages recognised by their start line.
+ * Not here: calls (`app/calls/`), carriers other than UDP (they bring bytes to `scanSipMessage`).
+ */
+export { SipProtocol } from './sip.ts';
+export { SipMessageList } from './messages.ts';
+export type { SipBytes, SipPlace } from './messages.ts';
+export { scanSipMessage } from './scan.ts';
+export type { SipScan } from './scan.ts';
+export { isSipStart } from './start-line.ts';
+export { scanSdp } from './sdp.ts';
+export type { SdpScan } from './sdp.ts';
+export { listValues, parameter, parametersAt, parseUri, uriOf } from './parameters.ts';
+export type { SipUri } from './parameters.ts';
+export type {
+	SdpFacts,
+	SdpFormat,
+	SdpMedia,
+	SipMessage,
+	SipMessages,
+	SipTransport,
+} from './message.ts';
