@@ -6,6 +6,7 @@ import { matchingFrames, matchingStreams } from './matching.ts';
 import { FrameDissector } from './dissect-frame.ts';
 import { CaptureSession } from './session.ts';
 import { planSave, saveStreams } from './export/index.ts';
+import { Player } from './player/player.ts';
 import { savePackets } from './export/packets.ts';
 import type { AnalysisDocument, AnalysisPage, GraphView } from './views/analysis.ts';
 import type { CaptureView, HashState, InfoDocument } from './views/capture.ts';
@@ -14,6 +15,7 @@ import { graphView } from './views/graph.ts';
 import { intervalsOf } from './views/intervals.ts';
 import { packetRow } from './views/packet-rows.ts';
 import type { DissectedPacket, PacketOrderView, PacketRow } from './views/packets.ts';
+import type { PlayerQuery, PlayerView, SamplesView, WaveView } from './views/player.ts';
 import type {
 	ManifestDocument,
 	SavePacketsRequest,
@@ -36,6 +38,7 @@ const INFO_MS = 500;
 
 class Engine implements CaptureEngine {
 	readonly #session: CaptureSession;
+	readonly #player: Player;
 	#dissector: FrameDissector | null = null;
 	/** Findings look at every stream: while reading they are made anew twice a second at most. */
 	#info: InfoDocument | null = null;
@@ -44,6 +47,7 @@ class Engine implements CaptureEngine {
 
 	constructor(options: OpenOptions) {
 		this.#session = new CaptureSession(options);
+		this.#player = new Player(this.#session);
 	}
 
 	run(signal: AbortSignal): Promise<void> {
@@ -243,8 +247,29 @@ class Engine implements CaptureEngine {
 		return savePackets(this.#session, request, file, signal);
 	}
 
-	close(): Promise<void> {
-		return this.#session.close();
+	openPlayer(query: PlayerQuery): Promise<PlayerView> {
+		return this.#player.openPlayer(query);
+	}
+
+	player(playback: number): PlayerView {
+		return this.#player.player(playback);
+	}
+
+	wave(query: Parameters<CaptureEngine['wave']>[0]): Promise<WaveView> {
+		return this.#player.wave(query);
+	}
+
+	samples(query: Parameters<CaptureEngine['samples']>[0]): Promise<SamplesView> {
+		return this.#player.samples(query);
+	}
+
+	closePlayer(playback: number): Promise<void> {
+		return this.#player.closePlayer(playback);
+	}
+
+	async close(): Promise<void> {
+		await this.#player.close();
+		await this.#session.close();
 	}
 }
 

@@ -30,7 +30,9 @@ export class StreamPacket extends Arrival {
 /** Called for each packet; `stream` is its number in `RtpStreams`. */
 export type StreamVisitor = (stream: number, packet: StreamPacket) => void;
 
-const YIELD_PACKETS = 20_000;
+/** Work between two breaks, ms, and packets between two looks at the clock. */
+const BREATH_MS = 25;
+const LOOK_PACKETS = 512;
 
 /**
  * Visits all packets of the given streams.
@@ -46,19 +48,20 @@ export async function eachStreamPacket(
 	onProgress: (share: number) => void = () => undefined,
 ): Promise<void> {
 	const walk = new StreamWalk(facts, streams, visit);
-	const { frames } = walk;
+	const frames = walk.select();
+	let breath = performance.now();
 	for (let at = 0; at < frames.length; at++) {
 		walk.take(frames[at] as number);
-		if (at % YIELD_PACKETS !== YIELD_PACKETS - 1) continue;
+		if (at % LOOK_PACKETS !== LOOK_PACKETS - 1 || performance.now() - breath < BREATH_MS) continue;
 		onProgress(at / frames.length);
 		await giveWay();
 		if (signal?.aborted === true) throw new CancelledError();
+		breath = performance.now();
 	}
 }
 
-class StreamWalk {
-	/** Frames to decode, ascending. */
-	readonly frames: Uint32Array;
+/** Reads frames of chosen streams again, in any order; quickest in capture order. */
+export class StreamWalk {
 	readonly #facts: CaptureFacts;
 	readonly #streams: ReadonlySet<number>;
 	readonly #visit: StreamVisitor;
@@ -70,11 +73,10 @@ class StreamWalk {
 		this.#streams = streams;
 		this.#visit = visit;
 		this.#reader = new PacketReader(facts.tracker.index, facts.source);
-		this.frames = this.#select();
 	}
 
-	/** Their RTP frames, frames with several datagrams, and fragments that may belong to them. */
-	#select(): Uint32Array {
+	/** Their RTP frames, frames with several datagrams, fragments that may belong to them; ascending. */
+	select(): Uint32Array {
 		const { index } = this.#facts.tracker;
 		const streams = this.#streams;
 		const [only = -1] = streams.size === 1 ? streams : [];
@@ -90,6 +92,7 @@ class StreamWalk {
 		return found.map((row) => row + 1);
 	}
 
+	/** Decodes one frame and visits the packets in it that belong to the streams. */
 	take(frame: number): void {
 		const reader = this.#reader;
 		reader.decode(frame);

@@ -1,6 +1,6 @@
 /** How each static audio codec becomes PCM: in process, through ffmpeg, or not at all. */
 import { u8, u16 } from '../bytes.ts';
-import { qcelpFrames, qcelpSamples, qcpHeader } from './qcelp.ts';
+import { qcelpFrames, qcelpSamples, qcpHeader } from '../media/qcelp.ts';
 
 /** A codec that is decoded in process; every packet stands alone. */
 export interface InProcessCodec {

@@ -20,20 +20,20 @@ export interface OrderedPayload {
 }
 
 /** Reorders one stream's packets over a window of 64 sequence numbers; duplicates are dropped. */
-export class SequenceOrder {
-	readonly #give: (packet: OrderedPayload) => void;
-	readonly #held: OrderedPayload[] = [];
+export class SequenceOrder<P extends OrderedPayload = OrderedPayload> {
+	readonly #give: (packet: P) => void;
+	readonly #held: P[] = [];
 	#highest = -1;
 	#given = -1;
 	/** A packet far from the others: a restart when the next one follows it, otherwise a stray. */
-	#aside: OrderedPayload | null = null;
+	#aside: P | null = null;
 
-	constructor(give: (packet: OrderedPayload) => void) {
+	constructor(give: (packet: P) => void) {
 		this.#give = give;
 	}
 
 	/** @param packet with its number as sent, 16 bits */
-	push(packet: OrderedPayload): void {
+	push(packet: P): void {
 		if (packet.arrived === ARRIVED_DUPLICATE) return;
 		// What is held belongs before the restart that this packet confirms.
 		if (packet.arrived === ARRIVED_AFTER_RESTART) this.#giveHeld();
@@ -55,7 +55,7 @@ export class SequenceOrder {
 		}
 	}
 
-	#place(packet: OrderedPayload): void {
+	#place(packet: P): void {
 		const { sequence } = packet;
 		const isFirst = this.#highest < 0;
 		const extended = isFirst ? sequence + 0x1_0000 : extend16(this.#highest, sequence);
@@ -66,7 +66,7 @@ export class SequenceOrder {
 	}
 
 	/** Keeps the list sorted; a packet nearly always belongs at its end. */
-	#hold(packet: OrderedPayload): void {
+	#hold(packet: P): void {
 		let at = this.#held.length;
 		while (at > 0 && (this.#held[at - 1]?.sequence ?? 0) > packet.sequence) at--;
 		if (this.#held[at - 1]?.sequence === packet.sequence) return;

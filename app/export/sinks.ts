@@ -1,10 +1,9 @@
 /** Where a stream's packets go while they are read: one sink per way of saving. */
 import { ARRIVED_DUPLICATE } from '../analysis/rtp-statistics.ts';
 import type { StreamPacket } from '../stream-reader.ts';
-import { PAYLOAD_TYPES } from '../protocols/rtp/index.ts';
 import type { FfmpegCodec } from './codec-methods.ts';
-import { decodeDvi4 } from './dvi4.ts';
-import { A_LAW, MU_LAW } from './g711.ts';
+import { pcmDecoder } from '../media/pcm-payload.ts';
+import type { PayloadFormats } from '../media/payload-format.ts';
 import { mpegAudioRate } from './codec-methods.ts';
 import type { OutputFile } from './output-file.ts';
 import type { PcmWriter } from './pcm-writer.ts';
@@ -22,36 +21,27 @@ export interface Sink {
 	end(): void;
 }
 
-/** The codec that a stream is saved as, which the user may have named, and its payload type. */
-export interface MainCodec {
-	readonly codec: string | null;
-	readonly payloadType: number;
-}
-
 /** Decodes G.711, L16 and DVI4 and puts the samples where they belong. */
 export class PcmSink implements Sink {
 	readonly #writer: PcmWriter;
 	readonly #placement: Placement;
-	readonly #main: MainCodec;
+	readonly #formats: PayloadFormats;
 	/** Packets of payload types that are no audio of this codec (comfort noise, events). */
 	skipped = 0;
 
-	/** @param main the stream's codec; other payload types go by the static table */
-	constructor(writer: PcmWriter, placement: Placement, main: MainCodec) {
+	constructor(writer: PcmWriter, placement: Placement, formats: PayloadFormats) {
 		this.#writer = writer;
 		this.#placement = placement;
-		this.#main = main;
+		this.#formats = formats;
 	}
 
 	take(packet: StreamPacket, arrived: number): void {
 		if (arrived === ARRIVED_DUPLICATE) return;
 		const position = this.#placement.place(packet.timestamp, packet.timeMs, arrived);
-		const { payloadType } = packet;
-		const isMain = payloadType === this.#main.payloadType;
-		const codec = isMain ? this.#main.codec : PAYLOAD_TYPES[payloadType]?.codec;
-		const samples = decodePcm(codec ?? null, packet);
-		if (samples === null) this.skipped++;
-		else this.#writer.put(position, samples);
+		const format = this.#formats(packet.payloadType);
+		const decode = format === null ? null : pcmDecoder(format);
+		if (decode === null) this.skipped++;
+		else this.#writer.put(position, decode(payloadOf(packet)));
 	}
 
 	end(): void {
@@ -59,39 +49,9 @@ export class PcmSink implements Sink {
 	}
 }
 
-/** Samples of one packet, interleaved; null when it is none of the four codecs. */
-function decodePcm(codec: string | null, packet: StreamPacket): Int16Array | null {
-	const { data, payloadStart, payloadEnd } = packet;
-	const payload = data.subarray(payloadStart, payloadEnd);
-	switch (codec) {
-		case 'PCMU':
-			return lookUp(MU_LAW, payload);
-		case 'PCMA':
-			return lookUp(A_LAW, payload);
-		case 'L16':
-			return bigEndianSamples(payload);
-		case 'DVI4':
-			return decodeDvi4(payload);
-		default:
-			return null;
-	}
-}
-
-function lookUp(table: Int16Array, payload: Uint8Array): Int16Array {
-	const samples = new Int16Array(payload.length);
-	for (let at = 0; at < samples.length; at++) {
-		samples[at] = table[payload[at] as number] as number;
-	}
-	return samples;
-}
-
-/** L16 is sent in network byte order. @see RFC 3551 §4.5.11 */
-function bigEndianSamples(payload: Uint8Array): Int16Array {
-	const samples = new Int16Array(payload.length >> 1);
-	for (let at = 0; at < samples.length; at++) {
-		samples[at] = ((payload[at * 2] as number) << 8) | (payload[at * 2 + 1] as number);
-	}
-	return samples;
+/** Captured payload of a packet; a view. */
+function payloadOf(packet: StreamPacket): Uint8Array {
+	return packet.data.subarray(packet.payloadStart, packet.payloadEnd);
 }
 
 /** What the order needs of a packet, kept beyond it. */

@@ -2,6 +2,7 @@
 import type { CaptureFacts } from '../capture-facts.ts';
 import { ExportError } from '../errors.ts';
 import type { StreamPacket } from '../stream-reader.ts';
+import { streamFormats } from '../views/stream-formats.ts';
 import { firstMoment, rowValue, streamCodec } from '../views/stream-item.ts';
 import * as R from '../protocols/rtp/stream-rows.ts';
 import { fileSha256 } from './file-hash.ts';
@@ -87,7 +88,8 @@ export class StreamFile {
 		if (target.method.way !== 'ffmpeg') {
 			const rate = codec.clockRate ?? 8000;
 			const writer = this.#makeWriter(rate, Math.max(1, channels));
-			return new PcmSink(writer, this.#makePlacement(rate), codec);
+			const formats = streamFormats(this.#facts, this.planned.stream);
+			return new PcmSink(writer, this.#makePlacement(rate), formats);
 		}
 		this.#scratch = new OutputFile(
 			this.#options.folder,

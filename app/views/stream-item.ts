@@ -116,6 +116,7 @@ export function streamCodec(facts: CaptureFacts, stream: number): StreamCodec {
 		...byStatic,
 		codec: fixed.codec,
 		codecFrom: 'user',
+		channels: fixed.channels > 0 ? fixed.channels : Math.max(1, byStatic.channels),
 		clockRate: hasRate ? fixed.clockRate : byStatic.clockRate,
 		clockRateFrom: hasRate ? 'user' : byStatic.clockRateFrom,
 	};

@@ -1,8 +1,10 @@
 /**
  * `--decode-as` rules: what the user says beats what was detected. Forms as tshark has them
- * (`udp.port==6970,rtp`), and `rtp.ssrc==0x…,H264/90000` to fix a codec.
+ * (`udp.port==6970,rtp`), and `rtp.ssrc==0x…,H264/90000` to fix a codec, with channels and
+ * parameters where there are any: `rtp.ssrc==0x…,AMR/8000/1;octet-align=1`.
  */
 import { UsageError } from '../../errors.ts';
+import { parseFmtp } from '../../media/payload-format.ts';
 
 /** What a rule makes of a flow. */
 export type ForcedProtocol = 'rtp' | 'rtcp' | 'none';
@@ -11,8 +13,12 @@ export type ForcedProtocol = 'rtp' | 'rtcp' | 'none';
 export interface FixedCodec {
 	/** RFC encoding name as written, for example `H264`. */
 	readonly codec: string;
-	/** Hz. */
+	/** Hz; 0 when not said. */
 	readonly clockRate: number;
+	/** 0 when not said. */
+	readonly channels: number;
+	/** Parameters as in `a=fmtp`, names in small letters. */
+	readonly fmtp: ReadonlyMap<string, string>;
 }
 
 interface PortRule {
@@ -22,7 +28,8 @@ interface PortRule {
 }
 
 const PORT_RULE = /^udp\.(port|srcport|dstport)==(\d{1,5}),(\w+)$/i;
-const CODEC_RULE = /^rtp\.ssrc==(0x[0-9a-f]{1,8}|\d{1,10}),([\w.-]+)(?:\/(\d{1,6})(?:\/\d+)?)?$/i;
+const CODEC_RULE =
+	/^rtp\.ssrc==(0x[0-9a-f]{1,8}|\d{1,10}),([\w.-]+)(?:\/(\d{1,6})(?:\/(\d{1,2}))?)?(?:;(.*))?$/i;
 const PROTOCOLS = new Map<string, ForcedProtocol>([
 	['rtp', 'rtp'],
 	['rtcp', 'rtcp'],
@@ -47,13 +54,18 @@ export class DecodeAsRules {
 			this.#ports.push({ side: sideOf(side), port: Number(port), protocol });
 			return;
 		}
-		const [, ssrc, codec, rate] = CODEC_RULE.exec(rule) ?? [];
+		const [, ssrc, codec, rate, channels, fmtp] = CODEC_RULE.exec(rule) ?? [];
 		if (ssrc === undefined || codec === undefined || Number(ssrc) > 0xffff_ffff) {
 			throw new UsageError(
 				`decode-as rule "${rule}" is not understood: write udp.port==6970,rtp or rtp.ssrc==0x1234abcd,H264/90000`,
 			);
 		}
-		this.#codecs.set(Number(ssrc) | 0, { codec, clockRate: Number(rate ?? 0) });
+		this.#codecs.set(Number(ssrc) | 0, {
+			codec,
+			clockRate: Number(rate ?? 0),
+			channels: Number(channels ?? 0),
+			fmtp: parseFmtp(fmtp ?? ''),
+		});
 	}
 
 	/** What the rules say of a flow; null when none fits. */

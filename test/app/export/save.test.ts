@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { delayed, streamFrames, without } from '../../fixtures/builders/calls.ts';
 import { rtpPacket, udpFrame } from '../../fixtures/builders/rtp.ts';
-import { MU_LAW } from '../../../app/export/g711.ts';
+import { MU_LAW } from '../../../app/media/g711.ts';
 import { hex } from '../network/frames.ts';
 import { testFolder } from './folder.ts';
 import { numberedSamples, saved, upTo, wavSamples } from './saving.ts';

@@ -11,7 +11,7 @@ import type { TimedFrame } from '../../fixtures/builders/rtp.ts';
 import { readCapture } from '../acceptance/engine.ts';
 import { calm, samplesOf } from './folder.ts';
 import type { TestFolder } from './folder.ts';
-import { MU_LAW } from '../../../app/export/g711.ts';
+import { MU_LAW } from '../../../app/media/g711.ts';
 
 /** Everything, as WAV where possible. */
 export const ALL: SaveRequest = {

@@ -39,12 +39,23 @@ describe('rules for codecs', () => {
 			'rtp.ssrc==0x1,L16/44100/2',
 		]);
 		expect([0xdead_beef, 0xdead_beef | 0, 1234, 1, 2].map((ssrc) => rules.codecOf(ssrc))).toEqual([
-			{ codec: 'H264', clockRate: 90_000 },
-			{ codec: 'H264', clockRate: 90_000 },
-			{ codec: 'opus', clockRate: 0 },
-			{ codec: 'L16', clockRate: 44_100 },
+			{ codec: 'H264', clockRate: 90_000, channels: 0, fmtp: new Map() },
+			{ codec: 'H264', clockRate: 90_000, channels: 0, fmtp: new Map() },
+			{ codec: 'opus', clockRate: 0, channels: 0, fmtp: new Map() },
+			{ codec: 'L16', clockRate: 44_100, channels: 2, fmtp: new Map() },
 			null,
 		]);
+	});
+
+	test('fix its parameters behind a semicolon', () => {
+		const rules = new DecodeAsRules(['rtp.ssrc==7,AMR/8000/1; Octet-Align=1; mode-set=0,7']);
+		expect(rules.codecOf(7)).toEqual({
+			...{ codec: 'AMR', clockRate: 8000, channels: 1 },
+			fmtp: new Map([
+				['octet-align', '1'],
+				['mode-set', '0,7'],
+			]),
+		});
 	});
 });
 

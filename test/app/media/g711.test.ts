@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { A_LAW, MU_LAW } from '../../../app/export/g711.ts';
-import { HAS_FFMPEG, ffmpegDecode } from './programs.ts';
+import { A_LAW, MU_LAW } from '../../../app/media/g711.ts';
+import { HAS_FFMPEG, ffmpegDecode } from '../export/programs.ts';
 
 const ALL_CODES = Uint8Array.from({ length: 256 }, (_, code) => code);
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { decodeDvi4, dvi4Samples } from '../../../app/export/dvi4.ts';
+import { decodeDvi4, dvi4Samples } from '../../../app/media/dvi4.ts';
 import { SeededRandom } from '../../fixtures/builders/random.ts';
-import { HAS_FFMPEG, ffmpegDecode } from './programs.ts';
+import { HAS_FFMPEG, ffmpegDecode } from '../export/programs.ts';
 
 /** Header with a predicted value and a step index, and codes. */
 function packet(predicted: number, index: number, ...codes: number[]): Uint8Array {

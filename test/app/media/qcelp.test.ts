@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { qcelpFrames, qcelpSamples, qcpHeader } from '../../../app/export/qcelp.ts';
+import { qcelpFrames, qcelpSamples, qcpHeader } from '../../../app/media/qcelp.ts';
 import { SeededRandom } from '../../fixtures/builders/random.ts';
 import { bytes, hex } from '../network/frames.ts';
-import { HAS_FFMPEG, ffmpegDecode } from './programs.ts';
+import { HAS_FFMPEG, ffmpegDecode } from '../export/programs.ts';
 
 /** Frame bytes by rate octet. @see RFC 2658 §3.2 */
 const SIZES = [1, 4, 8, 17, 35];

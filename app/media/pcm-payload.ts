@@ -1,0 +1,36 @@
+/** Payloads that become PCM here, each packet by itself: G.711, L16, DVI4. */
+import { decodeDvi4 } from './dvi4.ts';
+import { A_LAW, MU_LAW } from './g711.ts';
+import type { PayloadFormat } from './payload-format.ts';
+
+/** Decodes one payload to 16-bit samples, interleaved when there are several channels. */
+export type PcmDecoder = (payload: Uint8Array) => Int16Array;
+
+const DECODERS = new Map<string, PcmDecoder>([
+	['PCMU', (payload) => lookUp(MU_LAW, payload)],
+	['PCMA', (payload) => lookUp(A_LAW, payload)],
+	['L16', bigEndianSamples],
+	['DVI4', decodeDvi4],
+]);
+
+/** The decoder of a format; null when it is none of the four. */
+export function pcmDecoder(format: Pick<PayloadFormat, 'codec'>): PcmDecoder | null {
+	return DECODERS.get(format.codec) ?? null;
+}
+
+function lookUp(table: Int16Array, payload: Uint8Array): Int16Array {
+	const samples = new Int16Array(payload.length);
+	for (let at = 0; at < samples.length; at++) {
+		samples[at] = table[payload[at] as number] as number;
+	}
+	return samples;
+}
+
+/** L16 is sent in network byte order. @see RFC 3551 §4.5.11 */
+function bigEndianSamples(payload: Uint8Array): Int16Array {
+	const samples = new Int16Array(payload.length >> 1);
+	for (let at = 0; at < samples.length; at++) {
+		samples[at] = ((payload[at * 2] as number) << 8) | (payload[at * 2 + 1] as number);
+	}
+	return samples;
+}

@@ -1,0 +1,81 @@
+/** Chooses how a stream is heard, or says why it cannot be. */
+import type { CaptureFacts } from '../capture-facts.ts';
+import { pcmDecoder } from '../media/pcm-payload.ts';
+import type { PayloadFormat } from '../media/payload-format.ts';
+import * as R from '../protocols/rtp/stream-rows.ts';
+import type { WiresharkRules } from '../analysis/wireshark-rules.ts';
+import { streamFormats } from '../views/stream-formats.ts';
+import { isEncrypted, payloadTypesOf, rowValue, streamCodec } from '../views/stream-item.ts';
+import type { PlayerQuery } from '../views/player.ts';
+import type { LaneSound } from './lane.ts';
+import { LaneTimeline } from './lane-timeline.ts';
+import type { LanePacket } from './lane-timeline.ts';
+import { PcmLane } from './pcm-lane.ts';
+import { JitterBufferPlayout, TimestampPlayout, UninterruptedPlayout } from './playout.ts';
+import type { Playout, PlayoutShape } from './playout.ts';
+
+/** What a lane is made from. */
+export interface LaneGiven {
+	readonly facts: CaptureFacts;
+	/** Number in `RtpStreams`. */
+	readonly stream: number;
+	readonly query: Pick<PlayerQuery, 'mode' | 'bufferMs'>;
+	readonly rules: WiresharkRules;
+	/** Seconds from the beginning of the playback to the stream's first packet. */
+	readonly startSeconds: number;
+}
+
+/** The sound of a stream, or why there is none. */
+export type MadeLane =
+	| { readonly sound: LaneSound; readonly silentBecause: null }
+	| { readonly sound: null; readonly silentBecause: string };
+
+/** Makes the lane of one stream. */
+export function makeLane(given: LaneGiven): MadeLane {
+	const { facts, stream } = given;
+	const silent = (silentBecause: string): MadeLane => ({ sound: null, silentBecause });
+	if (isEncrypted(facts, stream)) return silent('encrypted (SRTP): a key is needed to hear it');
+	const codec = streamCodec(facts, stream);
+	const formats = streamFormats(facts, stream);
+	const format = formats(codec.payloadType);
+	if (format === null) {
+		const types = payloadTypesOf(facts, stream).join(', ');
+		return silent(`unknown codec (payload type ${types}): name it with "decode as"`);
+	}
+	if (codec.kind === 'video') return silent(`${codec.codec ?? 'this'} is video`);
+	if (pcmDecoder(format) === null || isReassembled(facts, stream)) {
+		return silent(`${format.codec} has no decoder here`);
+	}
+	const makeTimeline = timelineMaker(given, format);
+	const sound = new PcmLane({ facts, stream, formats, format, makeTimeline });
+	return { sound, silentBecause: null };
+}
+
+/** Packets that came in IP fragments cannot be read again one by one. */
+function isReassembled(facts: CaptureFacts, stream: number): boolean {
+	return (rowValue(facts, stream, R.FLAGS) & R.STREAM_REASSEMBLED) !== 0;
+}
+
+function timelineMaker(
+	given: LaneGiven,
+	format: PayloadFormat,
+): (give: (packet: LanePacket) => void) => LaneTimeline {
+	const sampleRate = format.clockRate;
+	const startSample = Math.round(given.startSeconds * sampleRate);
+	const shape = { sampleRate, clockRate: format.clockRate, startSample };
+	const playout = makePlayout(given.query, shape);
+	const { rules } = given;
+	return (give) => new LaneTimeline({ playout, sampleRate, startSample, rules }, give);
+}
+
+function makePlayout({ mode, bufferMs }: LaneGiven['query'], shape: PlayoutShape): Playout {
+	switch (mode) {
+		case 'jitter-buffer':
+		case 'adaptive':
+			return new JitterBufferPlayout(shape, bufferMs);
+		case 'rtp-timestamps':
+			return new TimestampPlayout(shape);
+		case 'uninterrupted':
+			return new UninterruptedPlayout(shape);
+	}
+}
