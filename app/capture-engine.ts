@@ -4,11 +4,15 @@ import type { CaptureEngine, FieldItem, FilterCheck, OpenOptions } from './engin
 import { checkFilter, fieldItems } from './filter/index.ts';
 import { matchingFrames, matchingStreams } from './matching.ts';
 import { FrameDissector } from './dissect-frame.ts';
+import { CallsRoom } from './calls-room.ts';
+import type { SipMessageView } from './engine-calls.ts';
 import { CaptureSession } from './session.ts';
 import { planSave, saveStreams } from './export/index.ts';
 import { Player } from './player/player.ts';
 import { savePackets } from './export/packets.ts';
 import type { AnalysisDocument, AnalysisPage, GraphView } from './views/analysis.ts';
+import type { CallItem, CallOrderQuery, CallOrderView, CallsDocument } from './views/calls.ts';
+import type { FlowDocument, FlowQuery, FlowView } from './views/flow.ts';
 import type { CaptureView, HashState, InfoDocument } from './views/capture.ts';
 import { emptyInfo, infoDocument } from './views/info-document.ts';
 import { graphView } from './views/graph.ts';
@@ -38,6 +42,7 @@ const INFO_MS = 500;
 
 class Engine implements CaptureEngine {
 	readonly #session: CaptureSession;
+	readonly #calls: CallsRoom;
 	readonly #player: Player;
 	#dissector: FrameDissector | null = null;
 	/** Findings look at every stream: while reading they are made anew twice a second at most. */
@@ -47,6 +52,7 @@ class Engine implements CaptureEngine {
 
 	constructor(options: OpenOptions) {
 		this.#session = new CaptureSession(options);
+		this.#calls = new CallsRoom(this.#session);
 		this.#player = new Player(this.#session);
 	}
 
@@ -85,7 +91,7 @@ class Engine implements CaptureEngine {
 		const isRunning = phase === 'reading' || phase === 'following';
 		const isFresh = isRunning && performance.now() - this.#infoAt < INFO_MS;
 		if (this.#info === null || (this.#infoKey !== key && !isFresh)) {
-			this.#info = infoDocument(session, hashes.states);
+			this.#info = infoDocument(session, hashes.states, this.#calls.count);
 			this.#infoKey = key;
 			this.#infoAt = performance.now();
 		} else if (this.#infoKey !== key) {
@@ -245,6 +251,38 @@ class Engine implements CaptureEngine {
 		signal: AbortSignal,
 	): Promise<{ readonly packets: number; readonly bytes: number }> {
 		return savePackets(this.#session, request, file, signal);
+	}
+
+	callOrder(query: CallOrderQuery): Promise<CallOrderView> {
+		return this.#calls.callOrder(query);
+	}
+
+	callRows(numbers: readonly number[]): readonly CallItem[] {
+		return this.#calls.callRows(numbers);
+	}
+
+	callNumber(id: string): number {
+		return this.#calls.callNumber(id);
+	}
+
+	calls(query: CallOrderQuery): Promise<CallsDocument> {
+		return this.#calls.calls(query);
+	}
+
+	flow(query: FlowQuery): Promise<FlowView> {
+		return this.#calls.flow(query);
+	}
+
+	flowDocument(query: FlowQuery): Promise<FlowDocument> {
+		return this.#calls.flowDocument(query);
+	}
+
+	callMessages(number: number): readonly SipMessageView[] {
+		return this.#calls.callMessages(number);
+	}
+
+	linkCalls(query: Parameters<CaptureEngine['linkCalls']>[0]): void {
+		this.#calls.linkCalls(query);
 	}
 
 	openPlayer(query: PlayerQuery): Promise<PlayerView> {

@@ -3,6 +3,7 @@
  * interface and nothing deeper. `session.ts` implements it.
  */
 import type { CaptureDamage } from './capture/source.ts';
+import type { CallsEngine } from './engine-calls.ts';
 import type { PlayerEngine } from './engine-player.ts';
 import type { AnalysisDocument, AnalysisPage, GraphView } from './views/analysis.ts';
 import type { CaptureView, InfoDocument } from './views/capture.ts';
@@ -62,7 +63,7 @@ export interface FieldItem {
 }
 
 /** One open capture. Methods that read packets again return promises and may be slow on huge files. */
-export interface CaptureEngine extends PlayerEngine {
+export interface CaptureEngine extends CallsEngine, PlayerEngine {
 	/** Reads to the end (or until aborted, which keeps what was read). Call once. */
 	run(signal: AbortSignal): Promise<void>;
 	/** Called after each block of packets and on every change; the caller coalesces. */

@@ -44,3 +44,8 @@ export function parseBound(text: string, start: Moment): number | null {
 	const nanoseconds = Number(fraction.padEnd(9, '0'));
 	return offsetSeconds(start, { seconds: ms / 1000, nanoseconds });
 }
+
+/** ms as seconds; what is beyond a nanosecond is noise of doubles. */
+export function inSeconds(ms: number): number {
+	return Math.round(ms * 1e6) / 1e9;
+}

@@ -6,6 +6,8 @@ import type { EndpointItem } from '../views/streams.ts';
 export interface CallStream {
 	/** `rtp-<first frame>`. */
 	readonly id: string;
+	/** Number in `RtpStreams`. */
+	readonly stream: number;
 	readonly ssrc: number;
 	readonly codec: string | null;
 	readonly kind: 'audio' | 'video' | 'other';
@@ -23,10 +25,10 @@ export interface CallStream {
 
 /** Finds the streams of a call. */
 export interface CallMedia {
-	/** Grows with every change of what `streamsOf` would answer for any call. */
-	readonly revision: number;
+	/** Changes when `streamsOf` would name other streams. */
+	revisionOf(callId: string): number;
 	streamsOf(callId: string): readonly CallStream[];
 }
 
 /** A capture without bound media. */
-export const NO_MEDIA: CallMedia = { revision: 0, streamsOf: () => [] };
+export const NO_MEDIA: CallMedia = { revisionOf: () => 0, streamsOf: () => [] };

@@ -20,6 +20,8 @@ export interface CallRecord {
 	readonly callId: string;
 }
 
+const REFRESH_MS = 5000;
+
 interface Entry extends CallRecord {
 	readonly messages: readonly number[];
 	analysis: CallAnalysis | null;
@@ -30,7 +32,7 @@ interface Entry extends CallRecord {
 export interface CallSources {
 	readonly messages: SipMessages;
 	readonly hops: Hops;
-	readonly media: () => CallMedia;
+	readonly media: CallMedia;
 	/** Time of the last packet so far, ms, and whether more will come. */
 	readonly end: () => { readonly ms: number; readonly isFinal: boolean };
 }
@@ -41,6 +43,8 @@ export class Calls {
 	readonly #entries: Entry[] = [];
 	readonly #byId = new Map<string, Entry>();
 	readonly #byCallId = new Map<string, Entry>();
+	/** Changes whenever any link may have. */
+	linksRevision = 0;
 	#links: CallLinks | null = null;
 	#linksKey = '';
 	#byHand: readonly HandLink[] = [];
@@ -83,9 +87,10 @@ export class Calls {
 	/** What is known of a call. */
 	analysis(record: CallRecord): CallAnalysis {
 		const entry = this.#entries[record.number] as Entry;
-		const media = this.#sources.media();
+		const { media } = this.#sources;
 		const { ms, isFinal } = this.#sources.end();
-		const key = `${entry.messages.length} ${media.revision} ${isFinal ? 'final' : ''}`;
+		const streams = media.revisionOf(entry.callId);
+		const key = `${entry.messages.length} ${streams} ${clock(ms, isFinal, streams > 0)}`;
 		if (entry.analysis !== null && entry.key === key) return entry.analysis;
 		entry.analysis = analyseCall(this.#messagesOf(entry), media.streamsOf(entry.callId), ms);
 		entry.key = key;
@@ -112,6 +117,7 @@ export class Calls {
 			{ one: one.id, other: other.id, join },
 		];
 		this.#links = null;
+		this.linksRevision++;
 	}
 
 	#messagesOf(entry: Entry): readonly CallMessage[] {
@@ -145,15 +151,28 @@ export class Calls {
 
 	#allLinks(): CallLinks {
 		this.#sync();
-		const key = `${this.#sources.messages.count} ${this.#sources.media().revision}`;
+		const key = this.#linkKey();
 		if (this.#links !== null && this.#linksKey === key) return this.#links;
 		const calls = this.#entries
 			.filter((entry) => this.analysis(entry).kind === 'call')
 			.map((entry) => linkable(entry, this.analysis(entry)));
 		this.#links = new CallLinks(calls, this.#byHand);
 		this.#linksKey = key;
+		this.linksRevision++;
 		return this.#links;
 	}
+
+	/** Linking looks at every call: while reading, once in a while is enough. */
+	#linkKey(): string {
+		const { ms, isFinal } = this.#sources.end();
+		return `${this.#entries.length} ${clock(ms, isFinal, true)}`;
+	}
+}
+
+/** While the capture grows, calls with media are worked out anew every few seconds of it. */
+function clock(ms: number, isFinal: boolean, hasMedia: boolean): string {
+	if (isFinal) return 'final';
+	return hasMedia ? String(Math.floor(ms / REFRESH_MS)) : '';
 }
 
 function linkable(entry: Entry, { messages, streams, setup }: CallAnalysis): Linkable {

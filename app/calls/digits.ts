@@ -1,4 +1,5 @@
 /** Digits that came in SIP messages: INFO (dtmf-relay, dtmf) and KPML. */
+import { inSeconds } from '../time.ts';
 import type { DialledDigit } from '../views/calls.ts';
 import { isRequest } from './call-message.ts';
 import type { CallMessage } from './call-message.ts';
@@ -58,5 +59,5 @@ function item(
 	duration: number | null,
 	carrier: DialledDigit['carrier'],
 ): DialledDigit {
-	return { digit, offset: sip.timeMs / 1000, duration, carrier, frame: sip.frame, source };
+	return { digit, offset: inSeconds(sip.timeMs), duration, carrier, frame: sip.frame, source };
 }

@@ -1,4 +1,5 @@
 /** How an answered call ended: who sent the BYE, or what else ended it, and the cause they gave. */
+import type { EndpointItem } from '../views/streams.ts';
 import { isRequest, isResponse, senderTag } from './call-message.ts';
 import type { CallMessage } from './call-message.ts';
 import type { CallSetup } from './setup.ts';
@@ -44,9 +45,18 @@ function byBye(messages: readonly CallMessage[], setup: CallSetup): CallEnding |
 	return null;
 }
 
-function sideOf(message: CallMessage, setup: CallSetup): 'caller' | 'callee' | null {
-	if (setup.first === null) return null;
-	return senderTag(message) === setup.first.sip.fromTag ? 'caller' : 'callee';
+/** By the hop where the caller's side was captured: tags may be wrong, addresses are not. */
+function sideOf(message: CallMessage, { first }: CallSetup): 'caller' | 'callee' | null {
+	if (first === null) return null;
+	if (isAt(message.source, first)) return 'caller';
+	if (isAt(message.destination, first)) return 'callee';
+	return senderTag(message) === first.sip.fromTag ? 'caller' : 'callee';
+}
+
+/** True for the caller's address; of calls inside one host the port decides. */
+function isAt({ address, port }: EndpointItem, { source, destination }: CallMessage): boolean {
+	if (address !== source.address) return false;
+	return source.address !== destination.address || port === source.port;
 }
 
 /** 481 to a request inside the dialog: one side does not know the call any more (RFC 5057). */

@@ -1,4 +1,5 @@
 /** Times of a call, all on the capture's clock, in seconds. @see RFC 6076 */
+import { inSeconds } from '../time.ts';
 import { isRequest, isResponse } from './call-message.ts';
 import type { CallMessage } from './call-message.ts';
 import type { CallEnding } from './ending.ts';
@@ -51,12 +52,7 @@ function timeOf(message: CallMessage | null): number | null {
 }
 
 function seconds(from: number | null, to: number | null): number | null {
-	return from === null || to === null || to < from ? null : rounded((to - from) / 1000);
-}
-
-/** Differences of doubles: what is beyond a nanosecond is noise. */
-function rounded(value: number): number {
-	return Math.round(value * 1e9) / 1e9;
+	return from === null || to === null || to < from ? null : inSeconds(to - from);
 }
 
 function ringEnd(setup: CallSetup): number | null {
@@ -100,5 +96,5 @@ function holdTime({ holds, ending, messages }: TimeFacts): number | null {
 	if (holds.length === 0) return null;
 	const last = ending?.timeMs ?? messages.at(-1)?.sip.timeMs ?? 0;
 	const total = holds.reduce((sum, { start, end }) => sum + Math.max(0, (end ?? last) - start), 0);
-	return rounded(total / 1000);
+	return inSeconds(total);
 }

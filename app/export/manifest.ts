@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExportError, toEnvelope } from '../errors.ts';
 import type { CaptureSession } from '../session.ts';
-import { infoDocument } from '../views/info-document.ts';
+import { infoFile } from '../views/info-document.ts';
 import type { ManifestDocument, ManifestItem } from '../views/save.ts';
 import { VERSION } from '../version.ts';
 import { findFfmpeg } from './ffmpeg.ts';
@@ -46,7 +46,7 @@ export class ManifestFile {
 	}
 
 	#document(): ManifestDocument {
-		const { file } = infoDocument(this.#session, this.#session.hashes.states);
+		const file = infoFile(this.#session, this.#session.hashes.states);
 		return {
 			schema: 'tapdeck/manifest@1',
 			tool: { name: 'tapdeck', version: VERSION, ffmpeg: findFfmpeg()?.version ?? null },

@@ -22,8 +22,10 @@ export const KIND_LEFT_OUT = 13;
 export const KIND_SRTCP = 14;
 /** A SIP message; its session description makes it `SIP/SDP` in lists. */
 export const KIND_SIP = 15;
+/** Hellos of TLS, and records that were opened. */
+export const KIND_TLS = 16;
 /** Number of kinds. */
-export const KINDS = 16;
+export const KINDS = 17;
 
 /** Bit set beside the kind when the frame holds several datagrams (A-MSDU). */
 export const KIND_SEVERAL = 0x40;
@@ -50,4 +52,5 @@ export const KIND_NAMES: readonly string[] = [
 	'left out',
 	'SRTCP',
 	'SIP',
+	'TLS',
 ];

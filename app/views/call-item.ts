@@ -7,6 +7,7 @@ import { signalledDigits } from '../calls/digits.ts';
 import { causeOf } from '../calls/ending.ts';
 import { userOf, withoutParameters } from '../calls/header-values.ts';
 import type { SdpMedia } from '../protocols/sip/message.ts';
+import { inSeconds } from '../time.ts';
 import type { CallItem, DialledDigit } from './calls.ts';
 
 const NOWHERE = { address: '', port: 0 };
@@ -42,9 +43,9 @@ export function callItem(
 		state: state.state,
 		detail: state.detail,
 		startTime: isoTimeOf(startMs, first?.sip.frame ?? 1),
-		startOffset: startMs / 1000,
-		stopOffset: stopMs / 1000,
-		duration: (stopMs - startMs) / 1000,
+		startOffset: inSeconds(startMs),
+		stopOffset: inSeconds(stopMs),
+		duration: inSeconds(stopMs - startMs),
 		packets: messages.length,
 		...progressOf(analysis),
 		...times,
@@ -124,7 +125,7 @@ function mediaDelay({ setup, streams }: CallAnalysis): CallItem['mediaDelay'] {
 		const starts = streams
 			.filter(({ destination }) => endpoints.has(`${destination.address}:${destination.port}`))
 			.map(({ firstMs }) => firstMs);
-		return starts.length === 0 ? null : (Math.min(...starts) - answer.sip.timeMs) / 1000;
+		return starts.length === 0 ? null : inSeconds(Math.min(...starts) - answer.sip.timeMs);
 	};
 	return [delayTo(callee), delayTo(caller)];
 }

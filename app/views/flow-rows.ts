@@ -2,6 +2,7 @@
 import type { CallAnalysis } from '../calls/analyse-call.ts';
 import type { CallMessage } from '../calls/call-message.ts';
 import type { CallRecord } from '../calls/calls.ts';
+import { inSeconds } from '../time.ts';
 import type { EndpointItem } from './streams.ts';
 import type { FlowNode, FlowQuery, FlowRow } from './flow.ts';
 import { eventName, messageDetail, messageLabel, toneOf } from './flow-labels.ts';
@@ -40,7 +41,7 @@ export function messageRows(
 		const request = requestOf(analysis.messages, index);
 		return {
 			frame: sip.frame,
-			offset: sip.timeMs / 1000,
+			offset: inSeconds(sip.timeMs),
 			from: nameOf(source, destination),
 			to: nameOf(destination, source),
 			fromPort: source.port,
@@ -54,16 +55,11 @@ export function messageRows(
 			stream: null,
 			call: record.id,
 			tone: toneOf(message),
-			responseTime: request === null ? null : secondsBetween(request, message),
+			responseTime: request === null ? null : inSeconds(sip.timeMs - request.sip.timeMs),
 			requestFrame: request?.sip.frame ?? null,
 			media: null,
 		};
 	});
-}
-
-/** Differences of doubles: what is beyond a nanosecond is noise. */
-function secondsBetween(from: CallMessage, to: CallMessage): number {
-	return Math.round((to.sip.timeMs - from.sip.timeMs) * 1e6) / 1e9;
 }
 
 /** The request that a response answers: same transaction, sent the other way. */
@@ -91,12 +87,12 @@ function requestOf(messages: readonly CallMessage[], index: number): CallMessage
 export function mediaRow(call: string, run: MediaRun, nameOf: NodeNamer): FlowRow {
 	const protocol = run.encrypted ? 'SRTP' : 'RTP';
 	const event = run.event === null ? '' : ` ${eventName(run.event)}`;
-	const duration = (run.lastMs - run.firstMs) / 1000;
+	const duration = inSeconds(run.lastMs - run.firstMs);
 	const ssrc = run.ssrc.toString(16).toUpperCase();
 	const { source, destination } = run;
 	return {
 		frame: run.frame,
-		offset: run.firstMs / 1000,
+		offset: inSeconds(run.firstMs),
 		from: nameOf(source, destination),
 		to: nameOf(destination, source),
 		fromPort: source.port,

@@ -9,14 +9,22 @@ import type { Finding, InfoDocument, InfoFile, ProtocolCount } from './capture.t
 import { captureFindings } from './findings.ts';
 import { listedStreams } from './stream-item.ts';
 
-/** Everything `tapdeck info` prints. @param hashes one per file, in the order of the files */
-export function infoDocument(facts: CaptureFacts, hashes: readonly FileHash[]): InfoDocument {
+/**
+ * Everything `tapdeck info` prints.
+ * @param hashes one per file, in the order of the files
+ * @param calls number of calls
+ */
+export function infoDocument(
+	facts: CaptureFacts,
+	hashes: readonly FileHash[],
+	calls: number,
+): InfoDocument {
 	const streams = listedStreams(facts);
 	const findings: readonly Finding[] = captureFindings(facts, streams);
 	return {
 		schema: 'tapdeck/info@1',
 		file: infoFile(facts, hashes),
-		found: { calls: 0, rtpStreams: streams.length, sessions: {} },
+		found: { calls, rtpStreams: streams.length, sessions: {} },
 		protocols: protocolCounts(facts),
 		findings,
 	};
@@ -35,7 +43,8 @@ function protocolCounts(facts: CaptureFacts): readonly ProtocolCount[] {
 		.map(({ name, packets, bytes }) => ({ name, packets, bytes }));
 }
 
-function infoFile(facts: CaptureFacts, hashes: readonly FileHash[]): InfoFile {
+/** Facts of the capture's files. @param hashes one per file, in the order of the files */
+export function infoFile(facts: CaptureFacts, hashes: readonly FileHash[]): InfoFile {
 	const { files, interfaces } = facts.source;
 	const [first] = files;
 	return {

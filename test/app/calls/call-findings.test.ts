@@ -12,6 +12,7 @@ const titles = (
 
 const stream = (from: string, to: string): CallStream => ({
 	id: 'rtp-9',
+	stream: 0,
 	ssrc: 1,
 	codec: 'PCMU',
 	kind: 'audio',

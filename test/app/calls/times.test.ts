@@ -58,6 +58,7 @@ it('without a BYE talk time ends with the last media packet, and says so', () =>
 	const endpoint = { address: '10.0.0.1', port: 4000 };
 	const stream: CallStream = {
 		id: 'rtp-7',
+		stream: 0,
 		ssrc: 1,
 		codec: 'PCMU',
 		kind: 'audio',

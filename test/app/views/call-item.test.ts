@@ -124,6 +124,7 @@ describe('one call as an object', () => {
 describe('media of a call', () => {
 	const stream = (change: Partial<CallStream>): CallStream => ({
 		id: 'rtp-9',
+		stream: 0,
 		ssrc: 1,
 		codec: 'opus',
 		kind: 'audio',
@@ -154,7 +155,7 @@ describe('media of a call', () => {
 		digits: [digit],
 	});
 	const media: CallMedia = {
-		revision: 1,
+		revisionOf: () => 2,
 		streamsOf: (callId) => (callId === 'one@a.example' ? [stream({}), back] : []),
 	};
 

@@ -1,0 +1,70 @@
+/** The RTP streams that signalling bound to calls, as the call model needs them. */
+import type { CallMedia, CallStream } from './calls/call-media.ts';
+import type { CaptureFacts } from './capture-facts.ts';
+import * as R from './protocols/rtp/stream-rows.ts';
+import {
+	firstFrame,
+	listedStreams,
+	rowValue,
+	streamCallId,
+	streamCodec,
+	streamEndpoint,
+	streamId,
+} from './views/stream-item.ts';
+
+/** Streams by Call-ID, found anew when there are more of them. */
+export class SessionMedia implements CallMedia {
+	readonly #facts: CaptureFacts;
+	#byCallId = new Map<string, number[]>();
+	#key = '';
+
+	constructor(facts: CaptureFacts) {
+		this.#facts = facts;
+	}
+
+	revisionOf(callId: string): number {
+		return this.#streams(callId).length;
+	}
+
+	streamsOf(callId: string): readonly CallStream[] {
+		return this.#streams(callId).map((stream) => callStream(this.#facts, stream));
+	}
+
+	#streams(callId: string): readonly number[] {
+		const { tracker } = this.#facts;
+		const key = `${tracker.protocols.rtp.streams.count} ${tracker.protocols.sip.messages.count}`;
+		if (key !== this.#key) this.#gather(key);
+		return this.#byCallId.get(callId) ?? [];
+	}
+
+	#gather(key: string): void {
+		this.#key = key;
+		this.#byCallId = new Map();
+		for (const stream of listedStreams(this.#facts)) {
+			const callId = streamCallId(this.#facts, stream);
+			if (callId === null) continue;
+			const known = this.#byCallId.get(callId);
+			if (known === undefined) this.#byCallId.set(callId, [stream]);
+			else known.push(stream);
+		}
+	}
+}
+
+function callStream(facts: CaptureFacts, stream: number): CallStream {
+	const { codec, kind } = streamCodec(facts, stream);
+	return {
+		id: streamId(facts, stream),
+		stream,
+		ssrc: rowValue(facts, stream, R.SSRC) >>> 0,
+		codec,
+		kind,
+		firstMs: rowValue(facts, stream, R.FIRST_TIME),
+		lastMs: rowValue(facts, stream, R.LAST_TIME),
+		firstFrame: firstFrame(facts, stream),
+		source: streamEndpoint(facts, stream, 0),
+		destination: streamEndpoint(facts, stream, 1),
+		packets: rowValue(facts, stream, R.PACKETS),
+		mos: null,
+		digits: [],
+	};
+}

@@ -1,0 +1,200 @@
+/** The engine's answers about calls: the call model over one session. */
+import type { CallsEngine, SipMessageView } from './engine-calls.ts';
+import type { CallAnalysis } from './calls/analyse-call.ts';
+import { SessionMedia } from './call-streams.ts';
+import { Hops } from './calls/call-message.ts';
+import type { CallRecord } from './calls/calls.ts';
+import { Calls } from './calls/calls.ts';
+import { summaryOf } from './calls/summary.ts';
+import { NotFoundError } from './errors.ts';
+import { matchingFrames, matchingStreams } from './matching.ts';
+import { callRuns } from './call-runs.ts';
+import type { CaptureSession } from './session.ts';
+import { digitsOf, isoTime } from './time.ts';
+import { callItem } from './views/call-item.ts';
+import { isWanted, orderCalls } from './views/call-order.ts';
+import type { CallItem, CallOrderQuery, CallOrderView, CallsDocument } from './views/calls.ts';
+import type { FlowDocument, FlowQuery, FlowRow, FlowView } from './views/flow.ts';
+import { describedNodes, mediaRow, messageRows, nodeNamer, nodesOf } from './views/flow-rows.ts';
+import { streamId } from './views/stream-item.ts';
+
+/** Rows of one page at most. */
+const MAX_PAGE = 1000;
+
+interface Known {
+	readonly analysis: CallAnalysis;
+	readonly links: number;
+	readonly item: CallItem;
+}
+
+/** See the head of this file. */
+export class CallsRoom implements CallsEngine {
+	readonly model: Calls;
+	readonly #session: CaptureSession;
+	readonly #items = new Map<number, Known>();
+	readonly #never = new AbortController().signal;
+
+	constructor(session: CaptureSession) {
+		this.#session = session;
+		const { tracker } = session;
+		this.model = new Calls({
+			messages: tracker.protocols.sip.messages,
+			hops: new Hops(tracker.flows),
+			media: new SessionMedia(session),
+			end: () => ({
+				ms: session.durationSeconds * 1000,
+				isFinal: session.phase === 'complete' || session.phase === 'failed',
+			}),
+		});
+	}
+
+	async callOrder(query: CallOrderQuery): Promise<CallOrderView> {
+		const { items, keys, all } = await this.#ordered(query);
+		const { messages } = this.#session.tracker.protocols.sip;
+		return {
+			total: all.length,
+			numbers: Uint32Array.from(items, ({ number }) => number),
+			keys,
+			figures: messages.count + this.model.linksRevision,
+			summary: summaryOf(items),
+		};
+	}
+
+	callRows(numbers: readonly number[]): readonly CallItem[] {
+		if (!this.#session.isOpen) return [];
+		return numbers.slice(0, MAX_PAGE).flatMap((number) => {
+			const record = this.model.byNumber(number);
+			return record === null ? [] : [this.#item(record)];
+		});
+	}
+
+	callNumber(id: string): number {
+		return this.model.byId(id).number;
+	}
+
+	async calls(query: CallOrderQuery): Promise<CallsDocument> {
+		const { items } = await this.#ordered(query);
+		return { schema: 'tapdeck/calls@1', items, summary: summaryOf(items) };
+	}
+
+	async flow(query: FlowQuery): Promise<FlowView> {
+		const records = this.#recordsOf(query);
+		const rows = await this.#rows(query, records);
+		const analyses = records.map((record) => this.model.analysis(record));
+		return {
+			nodes: describedNodes(nodesOf(rows), analyses, nodeNamer(query)),
+			rows,
+			calls: records.map(({ id, callId }) => ({ id, callId })),
+		};
+	}
+
+	async flowDocument(query: FlowQuery): Promise<FlowDocument> {
+		const rows = await this.#rows(query, this.#recordsOf(query));
+		return { schema: 'tapdeck/flow@1', nodes: nodesOf(rows), rows };
+	}
+
+	callMessages(number: number): readonly SipMessageView[] {
+		const record = this.#record(number);
+		const { messages } = this.#session.tracker.protocols.sip;
+		const decoder = new TextDecoder();
+		return (messages.byCallId.get(record.callId) ?? []).map((one) => {
+			const { frame, part, faults } = messages.message(one);
+			return { frame, part, text: decoder.decode(messages.bytesOf(one)), faults };
+		});
+	}
+
+	linkCalls(query: { readonly one: number; readonly other: number; readonly join: boolean }): void {
+		this.model.linkByHand(this.#record(query.one), this.#record(query.other), query.join);
+		this.#session.tellLater(0);
+	}
+
+	/** Call-IDs that are calls, for `info`. */
+	get count(): number {
+		if (!this.#session.isOpen) return 0;
+		return this.model.records().filter((one) => this.model.analysis(one).kind === 'call').length;
+	}
+
+	#record(number: number): CallRecord {
+		const record = this.model.byNumber(number);
+		if (record === null) throw new NotFoundError(`there is no call number ${number}`);
+		return record;
+	}
+
+	#recordsOf({ calls, legs }: FlowQuery): readonly CallRecord[] {
+		const ids = new Set<string>();
+		for (const number of calls) {
+			const record = this.#record(number);
+			ids.add(record.id);
+			if (legs) for (const id of this.model.conversation(record)) ids.add(id);
+		}
+		return [...ids].map((id) => this.model.byId(id)).sort((a, b) => a.number - b.number);
+	}
+
+	async #rows(query: FlowQuery, records: readonly CallRecord[]): Promise<readonly FlowRow[]> {
+		const nameOf = nodeNamer(query);
+		const rows: FlowRow[] = [];
+		for (const record of records) {
+			const analysis = this.model.analysis(record);
+			rows.push(...messageRows(record, analysis, nameOf));
+			const runs = await callRuns(this.#session, analysis.streams);
+			rows.push(...runs.map((run) => mediaRow(record.id, run, nameOf)));
+		}
+		return rows.sort((a, b) => a.frame - b.frame);
+	}
+
+	async #ordered(query: CallOrderQuery): Promise<{
+		readonly items: readonly CallItem[];
+		readonly keys: readonly (Float64Array | readonly string[])[];
+		readonly all: readonly CallItem[];
+	}> {
+		if (!this.#session.isOpen) return { items: [], keys: query.sort.map(() => []), all: [] };
+		const all = this.model
+			.records()
+			.map((record) => this.#item(record))
+			.filter(({ kind }) =>
+				query.kinds.length === 0 ? kind === 'call' : query.kinds.includes(kind),
+			);
+		const matches = await this.#matching(query.filter);
+		const wanted = all.filter((item) => isWanted(item, query) && matches(item));
+		return { ...orderCalls(wanted, query.sort), all };
+	}
+
+	/** A call matches when one of its messages or one packet of its streams does. */
+	async #matching(filter: string): Promise<(item: CallItem) => boolean> {
+		if (filter.trim() === '') return () => true;
+		const session = this.#session;
+		const frames = new Set(await matchingFrames(session, filter, this.#never));
+		const streams = new Set(
+			[...(await matchingStreams(session, filter))].map((stream) => streamId(session, stream)),
+		);
+		return ({ number, streams: own }) => {
+			if (own.some((id) => streams.has(id))) return true;
+			const record = this.model.byNumber(number);
+			if (record === null) return false;
+			return this.model.analysis(record).messages.some(({ sip }) => frames.has(sip.frame));
+		};
+	}
+
+	#item(record: CallRecord): CallItem {
+		const analysis = this.model.analysis(record);
+		const links = this.model.linksRevision;
+		const known = this.#items.get(record.number);
+		if (known?.analysis === analysis && known.links === links) return known.item;
+		const item = callItem(this.model, record, (timeMs) => this.#isoTime(timeMs));
+		this.#items.set(record.number, { analysis, links, item });
+		return item;
+	}
+
+	/** The moment so many ms after the first packet, in the capture's own precision. */
+	#isoTime(timeMs: number): string {
+		const { tracker, source } = this.#session;
+		const ticks = source.interfaces[tracker.startInterface]?.ticksPerSecond ?? 1e6;
+		const nanoseconds = tracker.startNanoseconds + Math.round(timeMs * 1e6);
+		const carried = Math.floor(nanoseconds / 1e9);
+		const moment = {
+			seconds: tracker.startSeconds + carried,
+			nanoseconds: nanoseconds - carried * 1e9,
+		};
+		return isoTime(moment, digitsOf(ticks));
+	}
+}
