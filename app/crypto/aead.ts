@@ -30,8 +30,13 @@ export function openAead({ name, key, nonce, additional, sealed }: Sealed): Uint
 		decipher.setAuthTag(sealed.subarray(length));
 		const plain = decipher.update(sealed.subarray(0, length));
 		decipher.final();
-		return plain;
+		return plainBytes(plain);
 	} catch {
 		return null;
 	}
+}
+
+/** The same bytes without Buffer's own `slice`, which does not copy. */
+export function plainBytes({ buffer, byteOffset, length }: Uint8Array): Uint8Array {
+	return new Uint8Array(buffer, byteOffset, length);
 }
