@@ -1,54 +1,45 @@
-/** Runs a decoder and puts its samples, packet by packet, where the packets belong. */
-import { runFfmpeg } from './ffmpeg.ts';
-import type { PcmWriter } from './pcm-writer.ts';
-import type { Stretch } from './sinks.ts';
+/** Cuts what a decoder gives into stretches and puts each where its packet belongs. */
+import type { Stretches } from './stretches.ts';
 
-/** How the decoded audio fitted the packets. */
-export interface DecodedFit {
-	/** Samples that the packets hold and the decoder did not give. */
-	readonly missingSamples: number;
+/** Takes samples at their places. */
+export interface SampleTarget {
+	/** @param samples interleaved when there are several channels */
+	put(position: number, samples: Int16Array): void;
 }
 
-/**
- * Decodes with ffmpeg and hands the 16-bit samples on as they come.
- * @param args arguments that write s16le to standard output
- * @param stretches one per packet, in the order of the payloads
- */
-export async function placeDecoded(
-	args: readonly string[],
-	stretches: readonly Stretch[],
-	writer: PcmWriter,
-	signal: AbortSignal,
-): Promise<DecodedFit> {
-	const cutter = new StretchCutter(stretches, writer);
-	await runFfmpeg(args, signal, (piece) => cutter.take(piece));
-	return { missingSamples: cutter.missing };
-}
-
-/** Cuts a run of samples into stretches. */
-class StretchCutter {
-	readonly #stretches: readonly Stretch[];
-	readonly #writer: PcmWriter;
+/** Cuts a run of 16-bit little-endian samples, which comes in pieces of any length. */
+export class StretchCutter {
+	readonly #stretches: Stretches;
+	readonly #target: SampleTarget;
+	readonly #channels: number;
 	#at = 0;
-	/** Samples of the current stretch that were written. */
+	/** Sample frames of the current stretch that were put. */
 	#done = 0;
-	/** A byte left over from a piece of odd length. */
+	/** Sample frames put or left out so far. */
+	#taken = 0;
+	/** Bytes left over from a piece that ends inside a sample frame. */
 	#rest: Uint8Array = new Uint8Array(0);
 
-	constructor(stretches: readonly Stretch[], writer: PcmWriter) {
+	constructor(stretches: Stretches, target: SampleTarget, channels = 1) {
 		this.#stretches = stretches;
-		this.#writer = writer;
+		this.#target = target;
+		this.#channels = channels;
 	}
 
-	/** Samples that are still to come. */
+	/** Sample frames that are still to come. */
 	get missing(): number {
-		const left = this.#stretches.slice(this.#at);
-		return left.reduce((sum, stretch) => sum + stretch.samples, 0) - this.#done;
+		return Math.max(0, this.#stretches.total - this.#taken);
+	}
+
+	/** Stretches that are complete. */
+	get passed(): number {
+		return this.#at;
 	}
 
 	take(piece: Uint8Array): void {
 		const bytes = this.#rest.length === 0 ? piece : Buffer.concat([this.#rest, piece]);
-		const even = bytes.length & ~1;
+		const frameBytes = this.#channels * 2;
+		const even = bytes.length - (bytes.length % frameBytes);
 		const view = new DataView(bytes.buffer, bytes.byteOffset, even);
 		const samples = new Int16Array(even / 2);
 		for (let at = 0; at < samples.length; at++) samples[at] = view.getInt16(at * 2, true);
@@ -57,15 +48,20 @@ class StretchCutter {
 	}
 
 	#spread(samples: Int16Array): void {
-		let from = 0;
-		while (from < samples.length) {
-			const stretch = this.#stretches[this.#at];
-			if (stretch === undefined) return;
-			const count = Math.min(stretch.samples - this.#done, samples.length - from);
-			this.#writer.put(stretch.position + this.#done, samples.subarray(from, from + count));
-			from += count;
+		const channels = this.#channels;
+		const frames = samples.length / channels;
+		for (let from = 0; from < frames && this.#at < this.#stretches.count;) {
+			const length = this.#stretches.samples(this.#at);
+			const count = Math.min(length - this.#done, frames - from);
+			const position = this.#stretches.position(this.#at);
+			if (position !== null && count > 0) {
+				const part = samples.subarray(from * channels, (from + count) * channels);
+				this.#target.put(position + this.#done, part);
+			}
 			this.#done += count;
-			if (this.#done < stretch.samples) continue;
+			this.#taken += count;
+			from += count;
+			if (this.#done < length) continue;
 			this.#at++;
 			this.#done = 0;
 		}

@@ -12,8 +12,12 @@ import {
 	streamItem,
 } from '../views/stream-item.ts';
 import type { StreamItem } from '../views/streams.ts';
-import { methodOf } from './codec-methods.ts';
-import type { CodecMethod } from './codec-methods.ts';
+import { methodOf, refusalOf } from '../media/codec-methods.ts';
+import type { CodecMethod } from '../media/codec-methods.ts';
+import type { PayloadFeed } from '../media/payload-feed.ts';
+import type { PayloadFormat } from '../media/payload-format.ts';
+import { mainFormat } from '../views/stream-formats.ts';
+import type { SoundShape } from './audio-decoder.ts';
 import { findFfmpeg } from './ffmpeg.ts';
 import { NameGiver, safeName } from './names.ts';
 
@@ -36,19 +40,33 @@ export interface PlannedStream {
 	readonly target: Target;
 	readonly file: string;
 	readonly channels: number;
+	/** What its own payload type carries; null when nobody knows. */
+	readonly format: PayloadFormat | null;
 }
 
 const AUDIO_CONTAINERS = new Set<SaveFormat>(['wav', 'au', 'opus', 'm4a', 'mp4', 'mkv']);
 
-/** What a stream becomes in a format. */
-export function targetOf(item: StreamItem, format: SaveFormat): Target {
+/**
+ * What a stream becomes in a format.
+ * @param payload what its own payload type carries, when more is known than the codec's name
+ */
+export function targetOf(
+	item: StreamItem,
+	format: SaveFormat,
+	payload: PayloadFormat | null = null,
+): Target {
 	if (format === 'rtpdump' || format === 'pcapng') return { kind: format };
-	const method = methodOf(item.codec);
+	const method = methodOf(payload?.codec ?? item.codec);
 	if (format === 'raw') return rawTarget(item, method);
 	if (item.encrypted) {
 		return format === 'auto'
 			? { kind: 'rtpdump' }
 			: { kind: 'impossible', reason: 'encrypted (SRTP): a key is needed to decode it' };
+	}
+	const refusal = payload === null ? null : refusalOf(payload);
+	if (refusal !== null) {
+		if (format !== 'auto') return { kind: 'impossible', reason: refusal };
+		return { ...rawTarget(item, method), words: refusal };
 	}
 	const isAudio = method !== null && method.way !== 'raw';
 	const container = format === 'auto' ? 'wav' : format;
@@ -64,7 +82,7 @@ function isAudioContainer(format: SaveFormat): format is AudioContainer {
 	return AUDIO_CONTAINERS.has(format);
 }
 
-function rawTarget(item: StreamItem, method: CodecMethod | null): Target {
+function rawTarget(item: StreamItem, method: CodecMethod | null): Extract<Target, { kind: 'raw' }> {
 	if (method?.way === 'raw') return { kind: 'raw', suffix: method.suffix, words: method.words };
 	const suffix = method?.way === 'ffmpeg' ? method.suffix : rawSuffix(item.codec);
 	return { kind: 'raw', suffix, words: 'payload bytes as sent' };
@@ -89,9 +107,11 @@ export function planStreams(facts: CaptureFacts, request: SaveRequest): readonly
 	const names = new NameGiver();
 	return [...new Set(chosen)].map((stream) => {
 		const item = streamItem(facts, stream);
-		const target = targetOf(item, request.format);
+		const format = mainFormat(facts, stream);
+		const target = targetOf(item, request.format, format);
 		const file = names.give(stemOf(item, request), suffixOf(target));
-		return { stream, item, target, file, channels: streamCodec(facts, stream).channels };
+		const channels = format?.channels ?? streamCodec(facts, stream).channels;
+		return { stream, item, target, file, channels, format };
 	});
 }
 
@@ -168,22 +188,24 @@ function howOf(target: Target): string {
 
 /** ffmpeg's arguments with the file names that the user will see; null where none is needed. */
 function commandOf(planned: PlannedStream): readonly string[] | null {
-	const { target, item } = planned;
+	const { target, format } = planned;
 	if (target.kind !== 'audio' || !usesFfmpeg(target)) return null;
-	if (target.method.way !== 'ffmpeg')
+	if (target.method.way !== 'ffmpeg' || format === null)
 		return transcodeArguments('audio.wav', planned.file, target.container);
-	const input = `${item.ssrc.slice(2)}.${target.method.suffix}`;
-	return decodeArguments(target.method.demuxer, input, target.method.sampleRate);
+	const feed = target.method.makeFeed(format);
+	return decodeArguments(feed, `${planned.file}.${target.method.suffix}`, feed);
 }
 
 /** Arguments that decode a payload file to 16-bit PCM on standard output. */
 export function decodeArguments(
-	demuxer: string,
+	{ demuxer, options }: Pick<PayloadFeed, 'demuxer' | 'options'>,
 	input: string,
-	sampleRate: number,
+	{ sampleRate, channels }: SoundShape,
 ): readonly string[] {
+	const from = input === 'pipe:0' ? input : `file:${input}`;
 	const rate = sampleRate === 0 ? [] : ['-ar', String(sampleRate)];
-	return ['-f', demuxer, '-i', `file:${input}`, '-f', 's16le', ...rate, '-ac', '1', 'pipe:1'];
+	const shape = [...rate, '-ac', String(channels)];
+	return ['-f', demuxer, ...options, '-i', from, '-f', 's16le', ...shape, 'pipe:1'];
 }
 
 const ENCODERS: Readonly<Record<AudioContainer, readonly string[]>> = {

@@ -3,19 +3,20 @@ import type { CaptureFacts } from '../capture-facts.ts';
 import { ExportError } from '../errors.ts';
 import type { StreamPacket } from '../stream-reader.ts';
 import { streamFormats } from '../views/stream-formats.ts';
-import { firstMoment, rowValue, streamCodec } from '../views/stream-item.ts';
+import { firstMoment, rowValue } from '../views/stream-item.ts';
 import * as R from '../protocols/rtp/stream-rows.ts';
+import type { DecoderCounts, SoundShape } from './audio-decoder.ts';
+import { AudioSink } from './audio-sink.ts';
 import { fileSha256 } from './file-hash.ts';
-import { methodOf } from './codec-methods.ts';
+import { methodOf } from '../media/codec-methods.ts';
 import { runFfmpeg } from './ffmpeg.ts';
 import { OutputFile } from './output-file.ts';
 import { PcapngSink } from './pcapng-sink.ts';
 import { PcmWriter } from './pcm-writer.ts';
 import { Placement } from './placement.ts';
 import type { PlannedStream } from './plan.ts';
-import { decodeArguments, transcodeArguments } from './plan.ts';
-import { placeDecoded } from './place-decoded.ts';
-import { PayloadSink, PcmSink, RawSink, RtpdumpSink } from './sinks.ts';
+import { transcodeArguments } from './plan.ts';
+import { RawSink, RtpdumpSink } from './sinks.ts';
 import type { Sink } from './sinks.ts';
 
 /** What a finished file is. */
@@ -42,8 +43,7 @@ export class StreamFile {
 	readonly #facts: CaptureFacts;
 	readonly #options: StreamFileOptions;
 	readonly #output: OutputFile;
-	/** Payload or WAV that ffmpeg reads; removed at the end. */
-	#scratch: OutputFile | null = null;
+	#audio: AudioSink | null = null;
 	#writer: PcmWriter | null = null;
 	#placement: Placement | null = null;
 	readonly #sink: Sink;
@@ -81,42 +81,34 @@ export class StreamFile {
 		}
 	}
 
-	#audioSink(): Sink {
-		const { target, channels } = this.planned;
-		if (target.kind !== 'audio') throw new ExportError('not an audio stream');
-		const codec = streamCodec(this.#facts, this.planned.stream);
-		if (target.method.way !== 'ffmpeg') {
-			const rate = codec.clockRate ?? 8000;
-			const writer = this.#makeWriter(rate, Math.max(1, channels));
-			const formats = streamFormats(this.#facts, this.planned.stream);
-			return new PcmSink(writer, this.#makePlacement(rate), formats);
-		}
-		this.#scratch = new OutputFile(
-			this.#options.folder,
-			`${this.planned.file}.${target.method.suffix}`,
-			true,
-		);
-		return new PayloadSink(this.#scratch, target.method, codec.payloadType, (rate) =>
-			this.#makePlacement(rate),
-		);
+	#audioSink(): AudioSink {
+		const { format, stream, file } = this.planned;
+		if (format === null) throw new ExportError('not an audio stream');
+		this.#audio = new AudioSink({
+			formats: streamFormats(this.#facts, stream),
+			main: format,
+			...{ folder: this.#options.folder, name: file },
+			makeWriter: (shape) => this.#makeWriter(shape),
+			makePlacement: (rate) => this.#makePlacement(rate, format.clockRate),
+		});
+		return this.#audio;
 	}
 
 	/** WAV and AU are written at once; other containers are made from a WAV beside. */
-	#makeWriter(sampleRate: number, channels: number): PcmWriter {
+	#makeWriter(shape: SoundShape): PcmWriter {
 		const { target, file } = this.planned;
 		const container = target.kind === 'audio' ? target.container : 'wav';
 		const isDirect = container === 'wav' || container === 'au';
 		const into = isDirect
 			? this.#output
 			: (this.#wav = new OutputFile(this.#options.folder, `${file}.wav`, true));
-		this.#writer = new PcmWriter(into, { sampleRate, channels }, container === 'au' ? 'au' : 'wav');
+		this.#writer = new PcmWriter(into, shape, container === 'au' ? 'au' : 'wav');
 		return this.#writer;
 	}
 
 	#wav: OutputFile | null = null;
 
-	#makePlacement(sampleRate: number): Placement {
-		const clockRate = this.planned.item.clockRate ?? sampleRate;
+	#makePlacement(sampleRate: number, clockRate: number): Placement {
 		const lead = Math.round(this.#options.leadSeconds * sampleRate);
 		this.#placement = new Placement(sampleRate, clockRate, lead);
 		return this.#placement;
@@ -163,42 +155,21 @@ export class StreamFile {
 	async #convert(signal: AbortSignal): Promise<readonly string[] | null> {
 		const { target } = this.planned;
 		if (target.kind !== 'audio') return null;
-		let command: readonly string[] | null = null;
-		if (this.#sink instanceof PayloadSink && target.method.way === 'ffmpeg') {
-			command = await this.#decode(this.#sink, target.method.demuxer, signal);
+		const decoding = await this.#audio?.decode(signal);
+		if ((decoding?.missingSamples ?? 0) > 0) {
+			this.#decodeWarning = `the decoder gave ${decoding?.missingSamples} samples fewer than the packets hold`;
 		}
-		if (this.#wav === null) return command;
+		if (this.#wav === null) return decoding?.command ?? null;
 		const encode = transcodeArguments(this.#wav.partPath, this.#output.partPath, target.container);
 		await runFfmpeg(encode, signal);
 		return transcodeArguments('audio.wav', this.planned.file, target.container);
-	}
-
-	async #decode(
-		sink: PayloadSink,
-		demuxer: string,
-		signal: AbortSignal,
-	): Promise<readonly string[]> {
-		if (sink.stretches.length === 0 || this.#scratch === null) {
-			throw new ExportError('no packet of it could be read as this codec');
-		}
-		const writer = this.#makeWriter(sink.sampleRate, 1);
-		const args = decodeArguments(demuxer, this.#scratch.partPath, sink.sampleRate);
-		const decoded = await placeDecoded(args, sink.stretches, writer, signal);
-		writer.finish();
-		if (decoded.missingSamples > 0) {
-			this.#decodeWarning = `the decoder gave ${decoded.missingSamples} samples fewer than the packets hold`;
-		}
-		const input = `${this.planned.item.ssrc.slice(2)}.${demuxer}`;
-		return decodeArguments(demuxer, input, sink.sampleRate);
 	}
 
 	#decodeWarning: string | null = null;
 
 	#warnings(): readonly string[] {
 		const warnings = [...this.planned.item.problems];
-		const skipped =
-			this.#sink instanceof PcmSink || this.#sink instanceof PayloadSink ? this.#sink.skipped : 0;
-		if (skipped > 0) warnings.push(`${skipped} packets carry other payload and are silent`);
+		if (this.#audio !== null) warnings.push(...countWarnings(this.#audio.counts));
 		if ((this.#placement?.corrections ?? 0) > 0) {
 			warnings.push(
 				`${this.#placement?.corrections} jumps of the RTP timestamp were placed by arrival time`,
@@ -209,7 +180,7 @@ export class StreamFile {
 	}
 
 	#removeScratch(): void {
-		this.#scratch?.discard();
+		this.#audio?.discard();
 		this.#wav?.discard();
 	}
 
@@ -218,4 +189,15 @@ export class StreamFile {
 		this.#output.discard();
 		this.#removeScratch();
 	}
+}
+
+/** What of a stream is not heard as it was sent. */
+function countWarnings({ skipped, events, noises, repaired }: DecoderCounts): readonly string[] {
+	const words = [
+		[skipped, 'packets carry other payload and are silent'],
+		[events, 'telephone-event packets are silent'],
+		[noises, 'comfort noise packets are heard as generated noise'],
+		[repaired, 'lost packets were heard from redundant blocks'],
+	] as const;
+	return words.flatMap(([count, text]) => (count > 0 ? [`${count} ${text}`] : []));
 }

@@ -1,4 +1,4 @@
-/** Payloads that become PCM here, each packet by itself: G.711, L16, DVI4. */
+/** Payloads that become PCM here, each packet by itself: G.711, L8 to L24, DVI4. */
 import { decodeDvi4 } from './dvi4.ts';
 import { A_LAW, MU_LAW } from './g711.ts';
 import type { PayloadFormat } from './payload-format.ts';
@@ -10,10 +10,12 @@ const DECODERS = new Map<string, PcmDecoder>([
 	['PCMU', (payload) => lookUp(MU_LAW, payload)],
 	['PCMA', (payload) => lookUp(A_LAW, payload)],
 	['L16', bigEndianSamples],
+	['L24', upperSamples],
+	['L8', (payload) => Int16Array.from(payload, (byte) => (byte - 128) << 8)],
 	['DVI4', decodeDvi4],
 ]);
 
-/** The decoder of a format; null when it is none of the four. */
+/** The decoder of a format; null when it is none of them. */
 export function pcmDecoder(format: Pick<PayloadFormat, 'codec'>): PcmDecoder | null {
 	return DECODERS.get(format.codec) ?? null;
 }
@@ -31,6 +33,15 @@ function bigEndianSamples(payload: Uint8Array): Int16Array {
 	const samples = new Int16Array(payload.length >> 1);
 	for (let at = 0; at < samples.length; at++) {
 		samples[at] = ((payload[at * 2] as number) << 8) | (payload[at * 2 + 1] as number);
+	}
+	return samples;
+}
+
+/** L24: the upper 16 bits of each sample. @see RFC 3190 §4 */
+function upperSamples(payload: Uint8Array): Int16Array {
+	const samples = new Int16Array(Math.floor(payload.length / 3));
+	for (let at = 0; at < samples.length; at++) {
+		samples[at] = ((payload[at * 3] as number) << 8) | (payload[at * 3 + 1] as number);
 	}
 	return samples;
 }

@@ -25,6 +25,16 @@ export function streamFormats(facts: CaptureFacts, stream: number): PayloadForma
 	return (payloadType) => formats.get(payloadType) ?? staticFormat(payloadType);
 }
 
+/** What a stream is saved and played as: its own codec, behind redundancy if there is any. */
+export function mainFormat(facts: CaptureFacts, stream: number): PayloadFormat | null {
+	const formats = streamFormats(facts, stream);
+	const format = formats(streamCodec(facts, stream).payloadType);
+	if (format?.codec !== 'RED') return format;
+	// `a=fmtp:97 96/96` names the types inside.
+	const [first = ''] = [...format.fmtp.keys()];
+	return formats(Number.parseInt(first, 10)) ?? format;
+}
+
 function staticFormat(payloadType: number): PayloadFormat | null {
 	const known = PAYLOAD_TYPES[payloadType];
 	if (known?.codec == null) return null;

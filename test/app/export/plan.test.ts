@@ -71,20 +71,53 @@ describe('what becomes of a stream', () => {
 	});
 });
 
+describe('a codec whose parameters cannot be followed', () => {
+	const format = {
+		...{ codec: 'AMR', clockRate: 8000, channels: 1, payloadType: 97 },
+		fmtp: new Map([['interleaving', '30']]),
+	};
+
+	test('is saved as sent and says why', () => {
+		expect(targetOf(stream('AMR'), 'auto', format)).toEqual({
+			...{ kind: 'raw', suffix: 'amr' },
+			words: 'AMR with interleaving is not decoded: saved as sent',
+		});
+	});
+
+	test('cannot be audio', () => {
+		expect(targetOf(stream('AMR'), 'wav', format)).toEqual({
+			kind: 'impossible',
+			reason: 'AMR with interleaving is not decoded: saved as sent',
+		});
+	});
+});
+
 describe('arguments for ffmpeg', () => {
 	test('decode one channel of 16-bit samples to standard output', () => {
-		expect(decodeArguments('g722', '/tmp/a.g722', 16_000)).toEqual([
+		const shape = { sampleRate: 16_000, channels: 1 };
+		expect(decodeArguments({ demuxer: 'g722', options: [] }, '/tmp/a.g722', shape)).toEqual([
 			...['-f', 'g722', '-i', 'file:/tmp/a.g722', '-f', 's16le', '-ar', '16000', '-ac', '1'],
 			'pipe:1',
 		]);
 	});
 
+	test('options of the demuxer stand before its input', () => {
+		const feed = { demuxer: 'g726', options: ['-code_size', '3'] };
+		const words = decodeArguments(feed, 'pipe:0', { sampleRate: 8000, channels: 1 });
+		expect(words.slice(0, 6)).toEqual(['-f', 'g726', '-code_size', '3', '-i', 'pipe:0']);
+	});
+
 	test('leave the rate to the decoder where it is not known', () => {
-		expect(decodeArguments('mp3', 'a.mp3', 0)).not.toContain('-ar');
+		const shape = { sampleRate: 0, channels: 2 };
+		const words = decodeArguments({ demuxer: 'mp3', options: [] }, 'a.mp3', shape);
+		expect(words).not.toContain('-ar');
+		expect(words.slice(-3)).toEqual(['-ac', '2', 'pipe:1']);
 	});
 
 	test('a name that looks like an option or a protocol stays a file', () => {
-		expect(decodeArguments('gsm', '-y http://x', 8000)[3]).toBe('file:-y http://x');
+		const shape = { sampleRate: 8000, channels: 1 };
+		const words = decodeArguments({ demuxer: 'gsm', options: [] }, '-y http://x', shape);
+		expect(words[3]).toBe('file:-y http://x');
 		expect(transcodeArguments('a.wav', 'concat:x', 'opus').at(-1)).toBe('file:concat:x');
 	});
 

@@ -98,11 +98,27 @@ describe('a stream of 20 ms PCMU', () => {
 		expect(wavSamples(folder, NAME)).toEqual(numberedSamples(upTo(100)));
 	});
 
-	test('comfort noise in between is silence and said', async () => {
+	test('comfort noise in between is noise of its level and said', async () => {
 		const frames = streamFrames({
 			count: 100,
 			change: (index) =>
 				index >= 50 && index < 60 ? { payloadType: 13, payload: Uint8Array.of(40) } : {},
+		});
+		const manifest = await saved(folder, frames);
+		const samples = wavSamples(folder, NAME);
+		const noise = samples.splice(8000, 1600);
+		expect(samples).toEqual(numberedSamples([...upTo(50), ...upTo(100).slice(60)]));
+		const rms = Math.sqrt(noise.reduce((sum, value) => sum + value * value, 0) / 1600);
+		expect(20 * Math.log10(rms / 32_768)).toBeCloseTo(-40, 0);
+		expect(manifest.items[0]?.warnings).toEqual([
+			'10 comfort noise packets are heard as generated noise',
+		]);
+	});
+
+	test('telephone events in between are silence and said', async () => {
+		const frames = streamFrames({
+			count: 100,
+			change: (index) => (index >= 50 && index < 60 ? { payloadType: 101 } : {}),
 		});
 		const manifest = await saved(folder, frames);
 		expect(wavSamples(folder, NAME)).toEqual(numberedSamples(silentAt(100, ...upTo(60).slice(50))));
