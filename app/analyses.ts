@@ -1,7 +1,6 @@
 /** Packet-by-packet analyses of streams, made when they are looked at and kept for a while. */
 import { StreamAnalysis } from './analysis/stream-analysis.ts';
 import type { CaptureFacts } from './capture-facts.ts';
-import { kindNumber } from './protocols/rtp/streams.ts';
 import * as R from './protocols/rtp/stream-rows.ts';
 import { eachStreamPacket } from './stream-reader.ts';
 import { rowValue } from './views/stream-item.ts';
@@ -51,9 +50,13 @@ async function analyse(
 	rules: WiresharkRules,
 	stream: number,
 ): Promise<StreamAnalysis> {
-	const { figures } = facts.tracker.protocols.rtp.streams;
-	const kind = kindNumber(rowValue(facts, stream, R.FIRST_TYPE));
-	const analysis = new StreamAnalysis(rules, kind, figures.figures(stream).packetTicks);
+	const { streams } = facts.tracker.protocols.rtp;
+	const { figures } = streams;
+	const analysis = new StreamAnalysis(
+		rules,
+		streams.kind(stream),
+		figures.figures(stream).packetTicks,
+	);
 	await eachStreamPacket(facts, new Set([stream]), (_, packet) => {
 		analysis.add(packet);
 	});
@@ -75,7 +78,8 @@ export async function settleStreams(
 	facts: CaptureFacts,
 	unsettled: ReadonlySet<number>,
 ): Promise<void> {
-	const { figures } = facts.tracker.protocols.rtp.streams;
+	const { streams } = facts.tracker.protocols.rtp;
+	const { figures } = streams;
 	const begun = new Set<number>();
 	for (const stream of unsettled) {
 		const median = figures.medianToRepeat(stream);
@@ -87,6 +91,6 @@ export async function settleStreams(
 			return;
 		}
 		begun.add(stream);
-		figures.begin(stream, packet, kindNumber(packet.payloadType));
+		figures.begin(stream, packet, streams.kind(stream));
 	});
 }

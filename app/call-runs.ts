@@ -3,7 +3,7 @@ import type { CallStream } from './calls/call-media.ts';
 import type { CaptureFacts } from './capture-facts.ts';
 import { eachStreamPacket } from './stream-reader.ts';
 import { streamFormats } from './views/stream-formats.ts';
-import { isEncrypted, payloadName } from './views/stream-item.ts';
+import { isEncrypted } from './views/stream-item.ts';
 import type { MediaRun } from './views/media-runs.ts';
 import { MediaRuns } from './views/media-runs.ts';
 
@@ -32,7 +32,7 @@ function runsOf(facts: CaptureFacts, one: CallStream): MediaRuns {
 			inferred: false,
 			encrypted,
 		},
-		(payloadType) => payloadName(facts, one.stream, payloadType),
+		(payloadType) => facts.tracker.protocols.rtp.streams.payloadName(one.stream, payloadType),
 		(payloadType) => !encrypted && formats(payloadType)?.codec.toLowerCase() === 'telephone-event',
 	);
 }

@@ -6,45 +6,45 @@ import {
 	firstFrame,
 	listedStreams,
 	rowValue,
-	streamCallId,
+	streamCall,
 	streamCodec,
 	streamEndpoint,
 	streamId,
 } from './views/stream-item.ts';
 
-/** Streams by Call-ID, found anew when there are more of them. */
+/** Streams by call, found anew when there are more of them. */
 export class SessionMedia implements CallMedia {
 	readonly #facts: CaptureFacts;
-	#byCallId = new Map<string, number[]>();
+	#byCall = new Map<string, number[]>();
 	#key = '';
 
 	constructor(facts: CaptureFacts) {
 		this.#facts = facts;
 	}
 
-	revisionOf(callId: string): number {
-		return this.#streams(callId).length;
+	revisionOf(id: string): number {
+		return this.#streams(id).length;
 	}
 
-	streamsOf(callId: string): readonly CallStream[] {
-		return this.#streams(callId).map((stream) => callStream(this.#facts, stream));
+	streamsOf(id: string): readonly CallStream[] {
+		return this.#streams(id).map((stream) => callStream(this.#facts, stream));
 	}
 
-	#streams(callId: string): readonly number[] {
+	#streams(id: string): readonly number[] {
 		const { tracker } = this.#facts;
 		const key = `${tracker.protocols.rtp.streams.count} ${tracker.protocols.sip.messages.count}`;
 		if (key !== this.#key) this.#gather(key);
-		return this.#byCallId.get(callId) ?? [];
+		return this.#byCall.get(id) ?? [];
 	}
 
 	#gather(key: string): void {
 		this.#key = key;
-		this.#byCallId = new Map();
+		this.#byCall = new Map();
 		for (const stream of listedStreams(this.#facts)) {
-			const callId = streamCallId(this.#facts, stream);
-			if (callId === null) continue;
-			const known = this.#byCallId.get(callId);
-			if (known === undefined) this.#byCallId.set(callId, [stream]);
+			const id = streamCall(this.#facts, stream);
+			if (id === null) continue;
+			const known = this.#byCall.get(id);
+			if (known === undefined) this.#byCall.set(id, [stream]);
 			else known.push(stream);
 		}
 	}

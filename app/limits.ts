@@ -65,3 +65,9 @@ export const MAX_SIP_TEXTS = 1_000_000;
 export const MAX_SDP_MEDIA = 256;
 /** Candidates of one media line. */
 export const MAX_SDP_CANDIDATES = 64;
+/** Streams of one address and port that a later announcement changes: the newest ones. */
+export const MAX_REBOUND_STREAMS = 4096;
+/** Spellings of addresses that are remembered; then they are read anew. */
+export const MAX_WRITTEN_ADDRESSES = 4096;
+/** Media sections of descriptions that are remembered, each with its text of some 300 bytes. */
+export const MAX_SDP_SECTIONS = 1024;

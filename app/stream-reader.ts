@@ -141,7 +141,7 @@ export class StreamWalk {
 		packet.packetEnd = layers.payloadEnd;
 		packet.isCut = (layers.flags & LAYER_SNAPPED) !== 0;
 		packet.ipVersion = layers.version === 6 ? 6 : 4;
-		tracker.protocols.rtp.streams.setRates(i32(data, at + 8), packet);
+		tracker.protocols.rtp.streams.setRates(stream, i32(data, at + 8), packet);
 		this.#visit(stream, packet);
 	}
 }

@@ -18,7 +18,7 @@ import {
 import { dismissedTcpFlow } from './network/tcp-lane.ts';
 import * as K from './protocols/kinds.ts';
 import { PacketContext } from './protocols/protocol.ts';
-import type { ProtocolHost } from './protocols/protocol.ts';
+import type { MediaAnnouncement, ProtocolHost } from './protocols/protocol.ts';
 import { createProtocols } from './protocols/registry.ts';
 import type { Protocols } from './protocols/registry.ts';
 import { FastLane } from './protocols/rtp/index.ts';
@@ -209,6 +209,10 @@ export class PacketTracker implements ProtocolHost {
 			if (kind !== K.KIND_OTHER) return kind;
 		}
 		return K.KIND_UDP;
+	}
+
+	expect(announcement: MediaAnnouncement): void {
+		this.protocols.rtp.announce(announcement);
 	}
 
 	reclassify(frame: number, bytes: number, unit: number, kind: number): void {

@@ -74,6 +74,15 @@ export class RtpStatistics {
 		this.#beginSegment(s, o, stream, first);
 	}
 
+	/** What a stream carries turned out later. @param kind 0 audio, 1 video, 2 other */
+	setKind(stream: number, kind: number): void {
+		const s = this.#table.row(stream);
+		const o = this.#table.offset(stream) + this.#base;
+		if (s[o + S.KIND] === kind) return;
+		s[o + S.KIND] = kind;
+		s[o + S.USUAL] = kind === 0 ? UNKNOWN_STEP : ANY_STEP;
+	}
+
 	/** Fixes the median timestamp step of a stream that is measured a second time. */
 	knowMedian(stream: number, ticks: number): void {
 		this.#hasKnown = true;

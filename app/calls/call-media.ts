@@ -25,9 +25,9 @@ export interface CallStream {
 
 /** Finds the streams of a call. */
 export interface CallMedia {
-	/** Changes when `streamsOf` would name other streams. */
-	revisionOf(callId: string): number;
-	streamsOf(callId: string): readonly CallStream[];
+	/** Changes when `streamsOf` would name other streams. @param id of the call */
+	revisionOf(id: string): number;
+	streamsOf(id: string): readonly CallStream[];
 }
 
 /** A capture without bound media. */

@@ -89,10 +89,10 @@ export class Calls {
 		const entry = this.#entries[record.number] as Entry;
 		const { media } = this.#sources;
 		const { ms, isFinal } = this.#sources.end();
-		const streams = media.revisionOf(entry.callId);
+		const streams = media.revisionOf(entry.id);
 		const key = `${entry.messages.length} ${streams} ${clock(ms, isFinal, streams > 0)}`;
 		if (entry.analysis !== null && entry.key === key) return entry.analysis;
-		entry.analysis = analyseCall(this.#messagesOf(entry), media.streamsOf(entry.callId), ms);
+		entry.analysis = analyseCall(this.#messagesOf(entry), media.streamsOf(entry.id), ms);
 		entry.key = key;
 		return entry.analysis;
 	}

@@ -37,9 +37,63 @@ export interface DatagramProtocol {
 	take(packet: PacketContext): number;
 }
 
+/** A payload type as signalling announced it. */
+export interface AnnouncedFormat {
+	readonly payloadType: number;
+	/** Encoding name as written; null when it was not named. */
+	readonly codec: string | null;
+	/** Hz; 0 when it was not said. */
+	readonly clockRate: number;
+	readonly channels: number;
+	/** Format parameters as written. */
+	readonly fmtp: string;
+	/** True when it was named, false when only the number was. */
+	readonly isMapped: boolean;
+}
+
+/** Payload types of one kind of media. */
+export interface AnnouncedMedia {
+	/** `audio`, `video`, or another word. */
+	readonly kind: string;
+	readonly formats: readonly AnnouncedFormat[];
+}
+
+/** RTP that signalling announced to arrive at one address and port. */
+export interface MediaAnnouncement {
+	readonly address: string;
+	readonly port: number;
+	readonly rtcpAddress: string;
+	readonly rtcpPort: number;
+	/** `RTP/AVP`, `RTP/SAVP` … */
+	readonly profile: string;
+	/** One, or several that share the port. */
+	readonly media: readonly AnnouncedMedia[];
+	/** Other addresses at which it may arrive: component 1 is RTP, 2 RTCP. */
+	readonly candidates: readonly {
+		readonly component: number;
+		readonly address: string;
+		readonly port: number;
+	}[];
+	/** Frame of the announcement: it holds from there on. */
+	readonly frame: number;
+	/** Frame of the offer, for offer and answer alike. */
+	readonly setupFrame: number;
+	/**
+	 * What Wireshark takes for that: the request for a final answer on the same hop, otherwise the
+	 * message itself.
+	 */
+	readonly wiresharkFrame: number;
+	/** ms since the first packet of the capture. */
+	readonly timeMs: number;
+	/** Id of the call, `sip-12`; empty when none. */
+	readonly session: string;
+}
+
 /** What the engine gives to a protocol when a capture is opened. */
 export interface ProtocolHost {
 	readonly flows: FlowTable;
+	/** Signalling says that media will arrive: it is taken without probation from now on. */
+	expect(announcement: MediaAnnouncement): void;
 	/** An earlier UDP packet of a frame of `bytes` turned out to be of another kind. */
 	reclassify(frame: number, bytes: number, unit: number, kind: number): void;
 }

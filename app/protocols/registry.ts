@@ -22,7 +22,7 @@ export interface Protocols {
 /** Makes every protocol for a new capture. */
 export function createProtocols(host: ProtocolHost, options: RtpOptions): Protocols {
 	const rtp = new RtpProtocol(host, options);
-	const sip = new SipProtocol();
+	const sip = new SipProtocol(host);
 	const stun = new StunProtocol();
 	const dtls = new DtlsProtocol();
 	return { rtp, sip, stun, dtls, datagram: [rtp, sip, stun, dtls], stream: [] };

@@ -2,7 +2,13 @@
 import type { CaptureFacts } from '../capture-facts.ts';
 import { NO_FLOW } from '../network/flow.ts';
 import { formatIpv4, formatIpv6 } from '../network/format.ts';
-import { PAYLOAD_TYPES } from '../protocols/rtp/index.ts';
+import {
+	isSideEncoding,
+	knownClockRate,
+	mediaKind,
+	PAYLOAD_TYPES,
+	usualName,
+} from '../protocols/rtp/index.ts';
 import type { RtcpSource } from '../protocols/rtp/index.ts';
 import * as R from '../protocols/rtp/stream-rows.ts';
 import { digitsOf, isoTime, offsetSeconds } from '../time.ts';
@@ -88,52 +94,79 @@ export interface StreamCodec {
 	readonly channels: number;
 }
 
-/** The user's word first, then the first static payload type that is no comfort noise. */
+/** The user's word first, then the first payload type that carries media itself. */
 export function streamCodec(facts: CaptureFacts, stream: number): StreamCodec {
 	const types = payloadTypesOf(facts, stream);
-	const fixed = facts.tracker.protocols.rtp.streams.fixedCodec(rowValue(facts, stream, R.SSRC));
+	const codecs = types.map((type) => typeCodec(facts, stream, type));
 	const main =
-		types.find((type) => {
-			const codec = PAYLOAD_TYPES[type]?.codec ?? null;
-			return codec !== null && codec !== 'CN';
-		}) ??
-		types[0] ??
-		0;
-	const known = PAYLOAD_TYPES[main];
-	const clockRate = known?.clockRate ?? 0;
-	const byStatic = {
-		codec: known?.codec ?? null,
-		codecFrom: known?.codec == null ? null : ('static' as const),
-		clockRate: clockRate === 0 ? null : clockRate,
-		clockRateFrom: clockRate === 0 ? null : ('static' as const),
-		kind: known?.kind ?? 'other',
-		payloadType: main,
-		channels: known?.channels ?? 1,
-	};
-	if (fixed === null) return byStatic;
+		codecs.find(({ codec }) => codec !== null && !isSideEncoding(codec)) ??
+		codecs[0] ??
+		typeCodec(facts, stream, 0);
+	const fixed = facts.tracker.protocols.rtp.streams.fixedCodec(rowValue(facts, stream, R.SSRC));
+	if (fixed === null) return main;
 	const hasRate = fixed.clockRate > 0;
 	return {
-		...byStatic,
+		...main,
 		codec: fixed.codec,
 		codecFrom: 'user',
-		channels: fixed.channels > 0 ? fixed.channels : Math.max(1, byStatic.channels),
-		clockRate: hasRate ? fixed.clockRate : byStatic.clockRate,
-		clockRateFrom: hasRate ? 'user' : byStatic.clockRateFrom,
+		channels: fixed.channels > 0 ? fixed.channels : Math.max(1, main.channels),
+		clockRate: hasRate ? fixed.clockRate : main.clockRate,
+		clockRateFrom: hasRate ? 'user' : main.clockRateFrom,
 	};
 }
 
-/** Call-ID of the call whose SDP announced a stream; null when none did. */
-export function streamCallId(facts: CaptureFacts, stream: number): string | null {
-	void facts;
-	void stream;
-	return null;
+/** What one payload type of a stream is: as announced, otherwise by the static table. */
+export function typeCodec(facts: CaptureFacts, stream: number, type: number): StreamCodec {
+	const { streams } = facts.tracker.protocols.rtp;
+	const known = PAYLOAD_TYPES[type];
+	const announced = streams.format(stream, type);
+	const name = announced?.codec == null ? null : usualName(announced.codec);
+	if (announced === null || name === null || isAsUsual(announced, name)) {
+		const clockRate = known?.clockRate ?? 0;
+		return {
+			codec: known?.codec ?? null,
+			codecFrom: known?.codec == null ? null : 'static',
+			clockRate: clockRate === 0 ? null : clockRate,
+			clockRateFrom: clockRate === 0 ? null : 'static',
+			kind: known?.kind ?? 'other',
+			payloadType: type,
+			channels: known?.channels ?? 1,
+		};
+	}
+	const from = streams.binding(stream)?.isInferred === true ? 'inferred' : 'sdp';
+	const clockRate = announced.clockRate > 0 ? announced.clockRate : knownClockRate(name);
+	return {
+		codec: name,
+		codecFrom: from,
+		clockRate: clockRate === 0 ? null : clockRate,
+		clockRateFrom: clockRate === 0 ? null : announced.clockRate > 0 ? from : 'static',
+		kind: mediaKind(streams.binding(stream)?.map.kinds[type] ?? ''),
+		payloadType: type,
+		channels: announced.channels,
+	};
 }
 
-/** Short name of one payload type of a stream, as Wireshark's Payload column has it. */
-export function payloadName(facts: CaptureFacts, stream: number, payloadType: number): string {
-	void facts;
-	void stream;
-	return PAYLOAD_TYPES[payloadType]?.shortName ?? `RTPType-${payloadType}`;
+/** Whether an announcement of a static type only repeats what everybody knows. */
+function isAsUsual(
+	{ payloadType, clockRate }: { readonly payloadType: number; readonly clockRate: number },
+	name: string,
+): boolean {
+	const known = PAYLOAD_TYPES[payloadType];
+	return known?.codec === name && (clockRate === 0 || clockRate === known.clockRate);
+}
+
+/** Id (`sip-…`) of the call whose SDP announced a stream; null when none did. */
+export function streamCall(facts: CaptureFacts, stream: number): string | null {
+	const session = facts.tracker.protocols.rtp.streams.firstBinding(stream)?.session ?? '';
+	return session === '' ? null : session;
+}
+
+/** Wireshark's Payload column. */
+export function payloadText(facts: CaptureFacts, stream: number): string {
+	const { streams } = facts.tracker.protocols.rtp;
+	return payloadTypesOf(facts, stream)
+		.map((type) => streams.payloadName(stream, type))
+		.join(', ');
 }
 
 /** True when the media cannot be read without a key; see ARCHITECTURE.md on how it is told. */
@@ -144,6 +177,7 @@ export function isEncrypted(facts: CaptureFacts, stream: number): boolean {
 	const secured = (one: number): boolean =>
 		one !== NO_FLOW && (protocols.dtls.flows.has(one) || protocols.rtp.encryptedFlows.has(one));
 	if (secured(flow) || secured(reverse)) return true;
+	if (protocols.rtp.streams.binding(stream)?.isSecured === true) return true;
 	const compared = rowValue(facts, stream, R.TAG_STEPS);
 	return compared >= 5 && rowValue(facts, stream, R.TAG_HITS) / compared > 0.9;
 }
@@ -188,6 +222,7 @@ export function streamItem(facts: CaptureFacts, stream: number): StreamItem {
 	const ssrc = rowValue(facts, stream, R.SSRC) >>> 0;
 	const detection = streamConfidence(facts, stream);
 	const encrypted = isEncrypted(facts, stream);
+	const setup = rtp.streams.firstBinding(stream);
 	const { maxDeltaFrame: _frame, packetTicks: _ticks, ...shown } = figures;
 	return {
 		id: streamId(facts, stream),
@@ -196,7 +231,7 @@ export function streamItem(facts: CaptureFacts, stream: number): StreamItem {
 		destination: streamEndpoint(facts, stream, 1),
 		transport: 'udp',
 		payloadTypes: types,
-		payload: types.map((type) => PAYLOAD_TYPES[type]?.shortName ?? String(type)).join(', '),
+		payload: payloadText(facts, stream),
 		codec: codec.codec,
 		codecFrom: codec.codecFrom,
 		codecConfidence: codec.codec === null ? null : 1,
@@ -210,8 +245,8 @@ export function streamItem(facts: CaptureFacts, stream: number): StreamItem {
 		startOffset: offsetSeconds(start, first),
 		duration: (rowValue(facts, stream, R.LAST_TIME) - rowValue(facts, stream, R.FIRST_TIME)) / 1000,
 		mos: null,
-		setupFrame: null,
-		call: null,
+		setupFrame: setup?.setupFrame ?? null,
+		call: streamCall(facts, stream),
 		encrypted,
 		payloadBytes: rowValue(facts, stream, R.PAYLOAD_BYTES),
 		detection,
@@ -224,6 +259,10 @@ export function streamItem(facts: CaptureFacts, stream: number): StreamItem {
 			detection,
 			isCut: (rowValue(facts, stream, R.FLAGS) & R.STREAM_CUT) !== 0,
 			ssrc,
+			isInferred: setup?.isInferred ?? false,
+			redefined: types.filter(
+				(type) => type < 96 && typeCodec(facts, stream, type).codecFrom === 'sdp',
+			),
 		}),
 		wireshark: rtp.streams.wireshark.figures(stream),
 	};

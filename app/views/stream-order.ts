@@ -1,14 +1,7 @@
 /** Order of the stream list: sort keys and ids, so that lists of several captures can be merged. */
 import type { CaptureFacts } from '../capture-facts.ts';
-import { PAYLOAD_TYPES } from '../protocols/rtp/index.ts';
 import * as R from '../protocols/rtp/stream-rows.ts';
-import {
-	firstFrame,
-	listedStreams,
-	payloadTypesOf,
-	rowValue,
-	streamEndpoint,
-} from './stream-item.ts';
+import { firstFrame, listedStreams, payloadText, rowValue, streamEndpoint } from './stream-item.ts';
 import { streamItem } from './stream-item.ts';
 import type { StreamOrderQuery, StreamOrderView, StreamSortColumn } from './streams.ts';
 
@@ -22,10 +15,7 @@ const KEYS: Readonly<Record<StreamSortColumn, (facts: CaptureFacts, stream: numb
 	destination: (facts, stream) => addressKey(facts, stream, 1),
 	destinationPort: (facts, stream) => streamEndpoint(facts, stream, 1).port,
 	ssrc: (facts, stream) => rowValue(facts, stream, R.SSRC) >>> 0,
-	payload: (facts, stream) =>
-		payloadTypesOf(facts, stream)
-			.map((type) => PAYLOAD_TYPES[type]?.shortName ?? '')
-			.join(', '),
+	payload: payloadText,
 	packets: (facts, stream) => rowValue(facts, stream, R.PACKETS),
 	lost: (facts, stream) => figures(facts, stream).lost,
 	lostPercent: (facts, stream) => figures(facts, stream).lostPercent,

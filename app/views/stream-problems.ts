@@ -12,6 +12,10 @@ export interface ProblemFacts {
 	/** The snap length cut payload. */
 	readonly isCut: boolean;
 	readonly ssrc: number;
+	/** Its announcement was guessed. */
+	readonly isInferred: boolean;
+	/** Static payload types that the announcement gave another meaning. */
+	readonly redefined: readonly number[];
 }
 
 /** Sentences without a full stop, most weighty first. */
@@ -33,6 +37,13 @@ export function streamProblems(facts: ProblemFacts): readonly string[] {
 	if (facts.detection < 0.6) {
 		problems.push('few or odd packets: it may not be RTP');
 	}
+	if (facts.isInferred) {
+		problems.push(
+			'its call is inferred: the announced address is private, port, time and codec fit',
+		);
+	}
+	for (const type of facts.redefined)
+		problems.push(`payload type ${type} was redefined by the call`);
 	if (facts.ssrc === 0 || facts.ssrc === 0xffff_ffff) problems.push('unusual SSRC');
 	return problems;
 }

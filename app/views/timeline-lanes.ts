@@ -1,13 +1,12 @@
 /** Lanes of the time strip: bytes from the packet index, loss from each stream's history. */
 import type { CaptureFacts } from '../capture-facts.ts';
 import { KIND_MASK, KIND_RTP } from '../protocols/kinds.ts';
-import { PAYLOAD_TYPES } from '../protocols/rtp/index.ts';
 import * as R from '../protocols/rtp/stream-rows.ts';
 import {
 	firstFrame,
 	isEncrypted,
 	listedStreams,
-	payloadTypesOf,
+	payloadText,
 	rowValue,
 	ssrcText,
 	streamCodec,
@@ -96,7 +95,6 @@ function laneView(
 	bins: number,
 ): TimelineLane {
 	const { stream } = lane;
-	const names = payloadTypesOf(facts, stream).map((type) => PAYLOAD_TYPES[type]?.shortName ?? '');
 	const codec = streamCodec(facts, stream);
 	let largest = 1;
 	for (const value of lane.bytes) largest = Math.max(largest, value);
@@ -104,7 +102,7 @@ function laneView(
 		stream: firstFrame(facts, stream),
 		kind: codec.kind,
 		encrypted: isEncrypted(facts, stream),
-		title: `${ssrcText(facts, stream)} ${names.join(', ')}`,
+		title: `${ssrcText(facts, stream)} ${payloadText(facts, stream)}`,
 		from: rowValue(facts, stream, R.FIRST_TIME) / 1000,
 		to: rowValue(facts, stream, R.LAST_TIME) / 1000,
 		level: Uint8Array.from(lane.bytes, (value) =>

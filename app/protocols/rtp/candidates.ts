@@ -43,6 +43,15 @@ export class Candidates {
 		return null;
 	}
 
+	/** Takes a source off probation: its packets until now, empty when it had none. */
+	take(flow: number, ssrc: number): readonly Arrival[] {
+		const waiting = this.#flows.get(flow);
+		const candidate = waiting?.find((one) => one.ssrc === ssrc);
+		if (waiting === undefined || candidate === undefined) return [];
+		this.#remove(flow, waiting, candidate);
+		return candidate.packets;
+	}
+
 	#open(flow: number): Candidate[] {
 		const waiting: Candidate[] = [];
 		this.#flows.set(flow, waiting);

@@ -9,7 +9,7 @@ import { ANY_STEP } from '../../analysis/rtp-statistics.ts';
 import * as T from '../../analysis/rtp-statistics-slots.ts';
 import { addSeen } from '../../analysis/seen-numbers.ts';
 import * as W from '../../analysis/wireshark-slots.ts';
-import { BYTES_PER_TICK, STATIC_CLOCK_RATES } from './payload-types-table.ts';
+import { BYTES_PER_TICK } from './payload-types-table.ts';
 import * as R from './stream-rows.ts';
 
 /** Sizes are compared until this many packets said the same. */
@@ -46,8 +46,8 @@ export function isExpected(
 	const usual = s[t + T.USUAL] as number;
 	if (ticks !== usual && (usual !== ANY_STEP || ticks < 0)) return false;
 	if (isOld && !isForward(s, o, timestamp)) return false;
-	// Pictures have a jitter of their own, which the long way keeps.
-	return usual !== ANY_STEP || STATIC_CLOCK_RATES[payloadType] === 0;
+	// Pictures have a jitter of their own, which the long way keeps at the first packet of each.
+	return usual !== ANY_STEP || ticks === 0 || s[o + R.OWN_RATE] === 0;
 }
 
 /**
@@ -64,11 +64,10 @@ export function commit(
 	frame: number,
 	isOld: boolean,
 ): void {
-	const rate = STATIC_CLOCK_RATES[payloadType] as number;
 	const ticks = (timestamp - (s[o + R.TRUE + T.TIMESTAMP] as number)) | 0;
 	if ((s[o + R.TAG_STEPS] as number) < SIZES_COMPARED) judgeSize(s, o, payloadType, ticks);
-	takeWireshark(s, o, sequence, timestamp, ticks, rate, frame, isOld);
-	takeTrue(s, o, ticks, rate, frame);
+	takeWireshark(s, o, sequence, timestamp, ticks, frame, isOld);
+	takeTrue(s, o, ticks, frame);
 	s[o + R.PACKETS] = (s[o + R.PACKETS] as number) + 1;
 	s[o + R.LAST_FRAME] = frame;
 	s[o + R.LAST_SEQUENCE] = sequence;
@@ -90,7 +89,6 @@ function takeWireshark(
 	sequence: number,
 	timestamp: number,
 	ticks: number,
-	rate: number,
 	frame: number,
 	isOld: boolean,
 ): void {
@@ -113,6 +111,7 @@ function takeWireshark(
 	}
 	s[w + W.MEAN_DELTA] = ((s[w + W.MEAN_DELTA] as number) * (packets - 1) + delta) / packets;
 	if (!isOld) extendWireshark(s, w, ticks);
+	const rate = s[o + R.WIRESHARK_RATE] as number;
 	if (rate === 0) return;
 	const last = s[w + W.NOMINAL] as number;
 	const nominal = isOld
@@ -156,7 +155,7 @@ function measureWireshark(s: Float64Array, w: number, packets: number): void {
 	s[w + W.SUM_AN] = (s[w + W.SUM_AN] as number) + arrivalMs * nominal;
 }
 
-function takeTrue(s: Float64Array, o: number, ticks: number, rate: number, frame: number): void {
+function takeTrue(s: Float64Array, o: number, ticks: number, frame: number): void {
 	const t = o + R.TRUE;
 	const timeMs = s[o + R.LAST_TIME] as number;
 	const highest = (s[t + T.HIGHEST] as number) + 1;
@@ -175,8 +174,9 @@ function takeTrue(s: Float64Array, o: number, ticks: number, rate: number, frame
 		s[t + T.MAX_DELTA] = delta;
 		s[t + T.MAX_DELTA_FRAME] = frame;
 	}
+	const rate = s[o + R.OWN_RATE] as number;
 	if (rate === 0) return;
-	s[t + T.USUAL_COUNT] = (s[t + T.USUAL_COUNT] as number) + 1;
+	if (s[t + T.USUAL] !== ANY_STEP) s[t + T.USUAL_COUNT] = (s[t + T.USUAL_COUNT] as number) + 1;
 	measureTrue(s, t, rate);
 }
 

@@ -5,6 +5,11 @@ import type { PacketLayers } from '../../network/layers.ts';
 /** Bytes of the header without CSRC list and extension. */
 export const RTP_HEADER = 12;
 
+/** Types that RTCP's packet types look like; without signalling no RTP (RFC 5761 §4). */
+export function isDoubtfulType(payloadType: number): boolean {
+	return payloadType >= 64 && payloadType <= 95;
+}
+
 /**
  * Checks a UDP payload against the rules that one packet alone can break, and measures the header.
  * Called for every datagram of version 2: no allocation.
@@ -16,8 +21,6 @@ export function rtpHeaderLength(layers: PacketLayers): number {
 	if (payloadLength < RTP_HEADER || captured < RTP_HEADER) return 0;
 	const first = u8(data, at);
 	if (first >> 6 !== 2) return 0;
-	const type = u8(data, at + 1) & 0x7f;
-	if (type >= 64 && type <= 95) return 0;
 	let length = RTP_HEADER + (first & 0x0f) * 4;
 	if ((first & 0x10) !== 0) {
 		if (length + 4 > payloadLength) return 0;

@@ -88,3 +88,16 @@ export const STATIC_CLOCK_RATES = Float64Array.from(PAYLOAD_TYPES, (facts) => fa
 
 /** Payload bytes per tick by payload type; 0 where the rate varies. */
 export const BYTES_PER_TICK = Float64Array.from(PAYLOAD_TYPES, (facts) => facts.bytesPerTick);
+
+/** Dynamic numbers for which Wireshark has a decoder when nothing was announced. */
+const WIRESHARK_DEFAULTS = new Map([
+	[99, 'rtp.rfc2198'],
+	[100, 'rtpevent'],
+	[101, 'rtpevent'],
+]);
+
+/** Wireshark's Payload column for a type of a stream that nothing announced. */
+export function unannouncedName(payloadType: number): string {
+	const known = PAYLOAD_TYPES[payloadType]?.shortName ?? String(payloadType);
+	return WIRESHARK_DEFAULTS.get(payloadType) ?? known;
+}

@@ -5,11 +5,18 @@ import type { FlowTable } from '../../network/flow.ts';
 import { LAYER_REASSEMBLED, LAYER_SNAPPED } from '../../network/layers.ts';
 import type { WiresharkRules } from '../../analysis/wireshark-rules.ts';
 import { KIND_OTHER, KIND_RTCP, KIND_RTP, KIND_SRTCP, KIND_UDP } from '../kinds.ts';
-import type { DatagramProtocol, PacketContext, ProtocolHost } from '../protocol.ts';
+import type {
+	DatagramProtocol,
+	MediaAnnouncement,
+	PacketContext,
+	ProtocolHost,
+} from '../protocol.ts';
 import { Arrival } from '../../analysis/arrival.ts';
+import { MediaBindings } from './bindings.ts';
+import type { Binding } from './bindings.ts';
 import { Candidates } from './candidates.ts';
 import type { DecodeAsRules } from './decode-as.ts';
-import { rtpHeaderLength, rtpPadding } from './parse.ts';
+import { isDoubtfulType, rtpHeaderLength, rtpPadding } from './parse.ts';
 import { isRtcpCompound } from './rtcp.ts';
 import { RtcpFacts } from './rtcp-facts.ts';
 import { RtpStreams } from './streams.ts';
@@ -34,6 +41,7 @@ export class RtpProtocol implements DatagramProtocol {
 	readonly #flows: FlowTable;
 	readonly #options: RtpOptions;
 	readonly #candidates = new Candidates();
+	readonly #bindings: MediaBindings;
 	readonly #arrival = new Arrival();
 
 	constructor(host: ProtocolHost, options: RtpOptions) {
@@ -41,6 +49,18 @@ export class RtpProtocol implements DatagramProtocol {
 		this.#flows = host.flows;
 		this.#options = options;
 		this.streams = new RtpStreams(options.rules, options.decodeAs);
+		this.#bindings = new MediaBindings(host.flows);
+	}
+
+	/** Signalling says that media will arrive; streams that run there already are bound too. */
+	announce(announcement: MediaAnnouncement): void {
+		for (const stream of this.#bindings.announce(announcement)) {
+			const flow = this.streams.rows.row(stream)[
+				this.streams.rows.offset(stream) + R.FLOW
+			] as number;
+			const binding = this.#bindings.resolve(flow);
+			if (binding !== null) this.streams.bind(stream, announcement.frame, binding);
+		}
 	}
 
 	take(packet: PacketContext): number {
@@ -52,6 +72,7 @@ export class RtpProtocol implements DatagramProtocol {
 		if (second >= 192 && second <= 223) return this.#takeRtcp(packet);
 		const header = rtpHeaderLength(layers);
 		if (header === 0) return KIND_OTHER;
+		if (isDoubtfulType(second & 0x7f) && this.#announced(packet.flow) === null) return KIND_OTHER;
 		const arrival = this.#arrival;
 		arrival.frame = packet.frame;
 		arrival.timeMs = packet.timeMs;
@@ -91,17 +112,29 @@ export class RtpProtocol implements DatagramProtocol {
 		words[flow * FLOW_WORDS + FLOW_SSRC] = ssrc;
 	}
 
+	#announced(flow: number): Binding | null {
+		return this.#bindings.isEmpty ? null : this.#bindings.resolve(flow);
+	}
+
 	#offer(packet: PacketContext, ssrc: number, arrival: Arrival): number {
 		const { decodeAs, heuristics } = this.#options;
 		const { sourcePort, destinationPort } = packet.layers;
 		const said = decodeAs.isEmpty ? null : decodeAs.protocolOf(sourcePort, destinationPort);
-		if (said === 'none' || said === 'rtcp' || (said === null && !heuristics)) return KIND_UDP;
-		if (said === 'rtp') {
-			arrival.flags |= R.STREAM_FORCED;
-			return this.#begin(packet, ssrc, [], arrival);
+		if (said === 'none' || said === 'rtcp') return KIND_UDP;
+		const { flow } = packet;
+		const binding = this.#announced(flow);
+		if (said === 'rtp') arrival.flags |= R.STREAM_FORCED;
+		if (said === 'rtp' || binding !== null) {
+			return this.#begin(packet, ssrc, this.#candidates.take(flow, ssrc), arrival, binding);
 		}
-		const earlier = this.#candidates.offer(packet.flow, ssrc, arrival);
-		return earlier === null ? KIND_UDP : this.#begin(packet, ssrc, earlier, arrival);
+		if (!heuristics) return KIND_UDP;
+		this.#bindings.takeHeuristically(flow);
+		const earlier = this.#candidates.offer(flow, ssrc, arrival);
+		if (earlier === null) return KIND_UDP;
+		const inferred = this.#bindings.isEmpty
+			? null
+			: this.#bindings.infer(flow, arrival.payloadType, arrival.timeMs);
+		return this.#begin(packet, ssrc, earlier, arrival, inferred);
 	}
 
 	/** Accepts a source: its packets on probation count like all others. */
@@ -110,13 +143,20 @@ export class RtpProtocol implements DatagramProtocol {
 		ssrc: number,
 		earlier: readonly Arrival[],
 		arrival: Arrival,
+		binding: Binding | null,
 	): number {
 		const all = [...earlier, arrival];
 		const [first, ...rest] = all;
 		if (first === undefined) return KIND_UDP;
-		const stream = this.streams.begin(packet.flow, ssrc, first);
+		// What came before the announcement goes by what was known then.
+		const isLate = binding !== null && !binding.isInferred && earlier.length > 0;
+		const stream = this.streams.begin(packet.flow, ssrc, first, isLate ? null : binding);
 		if (stream < 0) return KIND_UDP;
-		for (const one of rest) this.streams.update(stream, ssrc, one);
+		this.#bindings.addStream(packet.flow, stream);
+		for (const one of rest) {
+			if (isLate && one === arrival) this.streams.bind(stream, one.frame, binding);
+			this.streams.update(stream, ssrc, one);
+		}
 		for (const one of earlier) {
 			this.#host.reclassify(one.frame, one.wireBytes, stream, KIND_RTP);
 		}
@@ -129,7 +169,9 @@ export class RtpProtocol implements DatagramProtocol {
 		const { layers } = packet;
 		const { data, payloadStart: at, payloadEnd, payloadLength } = layers;
 		if (!isRtcpCompound(data, at, payloadLength, payloadEnd - at)) {
-			return this.#takeEncryptedRtcp(packet);
+			const kind = this.#takeEncryptedRtcp(packet);
+			const isExpected = !this.#bindings.isEmpty && this.#bindings.isRtcp(packet.flow);
+			return kind === KIND_OTHER && isExpected ? KIND_RTCP : kind;
 		}
 		this.#keepRtcp(packet);
 		return KIND_RTCP;

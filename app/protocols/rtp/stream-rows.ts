@@ -22,36 +22,42 @@ export const LAST_PAYLOAD = 7;
 export const PAYLOAD_BYTES = 8;
 /** Packets in sequence whose size was compared with their codec’s. */
 export const TAG_STEPS = 9;
+/** Clock rate of its type as Wireshark believes it, Hz. */
+export const WIRESHARK_RATE = 10;
+/** Clock rate of its type as we know it, Hz. */
+export const OWN_RATE = 11;
 /** Signed 32-bit form of the SSRC. */
-export const SSRC = 10;
+export const SSRC = 12;
 /** Number in the flow table. */
-export const FLOW = 11;
+export const FLOW = 13;
 /** Frame of the first packet. */
-export const FIRST_FRAME = 12;
+export const FIRST_FRAME = 14;
 /** Its arrival, ms since the first packet of the capture. */
-export const FIRST_TIME = 13;
+export const FIRST_TIME = 15;
 /** Its payload type. */
-export const FIRST_TYPE = 14;
+export const FIRST_TYPE = 16;
 /** Payload types seen, as four 32-bit words. */
-export const TYPES = 15;
+export const TYPES = 17;
 /** STREAM_ bits. */
-export const FLAGS = 19;
+export const FLAGS = 21;
 /** Packets whose number equals that of the packet before. */
-export const REPEATS = 20;
+export const REPEATS = 22;
 /** Steps of the sequence number that are not +1 to +5. */
-export const BAD_STEPS = 21;
+export const BAD_STEPS = 23;
 /** Steps with a wild timestamp. */
-export const WILD_STEPS = 22;
+export const WILD_STEPS = 24;
 /** Compared packets whose size is their codec’s plus an SRTP tag. */
-export const TAG_HITS = 23;
+export const TAG_HITS = 25;
 /** Capture time of the first packet: seconds since 1970. */
-export const START_SECONDS = 24;
+export const START_SECONDS = 26;
 /** And nanoseconds. */
-export const START_NANOSECONDS = 25;
+export const START_NANOSECONDS = 27;
 /** Interface of the first packet. */
-export const INTERFACE = 26;
+export const INTERFACE = 28;
+/** Frame that set the stream up; 0 when nothing announced it. */
+export const SETUP_FRAME = 29;
 /** Where Wireshark's figures begin in the same row. */
-export const WIRESHARK = 27;
+export const WIRESHARK = 30;
 /** Where our own figures begin in the same row. */
 export const TRUE = WIRESHARK + WIRESHARK_SLOTS;
 /** Doubles per row. */
@@ -61,5 +67,7 @@ export const SLOTS = TRUE + TRUE_SLOTS;
 export const STREAM_REASSEMBLED = 1;
 /** The snap length cut payload. */
 export const STREAM_CUT = 4;
+/** Signalling announced it. */
+export const STREAM_ANNOUNCED = 16;
 /** The user said that this is RTP. */
 export const STREAM_FORCED = 8;

@@ -9,11 +9,30 @@ import type { WiresharkRules } from '../../analysis/wireshark-rules.ts';
 import type { Arrival } from '../../analysis/arrival.ts';
 import { judgeSize, nextInOrder, takeInOrder } from './in-order.ts';
 import type { DecodeAsRules, FixedCodec } from './decode-as.ts';
-import { PAYLOAD_TYPES, STATIC_CLOCK_RATES } from './payload-types-table.ts';
+import type { AnnouncedFormat } from '../protocol.ts';
+import type { Binding } from './bindings.ts';
+import { FIRST_DYNAMIC } from './payload-map.ts';
+import { PAYLOAD_TYPES, STATIC_CLOCK_RATES, unannouncedName } from './payload-types-table.ts';
 import * as R from './stream-rows.ts';
 
 /** A timestamp step of more than this many ticks in either direction is wild (10 min at 90 kHz). */
 const WILD_TICKS = 54_000_000;
+
+/** From a frame on something was announced. */
+interface BoundSpan {
+	readonly from: number;
+	readonly binding: Binding;
+}
+
+/** What the figures and the lists tell apart. */
+export type MediaKind = 'audio' | 'video' | 'other';
+
+const KINDS: readonly MediaKind[] = ['audio', 'video', 'other'];
+
+/** The kind that the word of a media line stands for. */
+export function mediaKind(word: string): MediaKind {
+	return word === 'audio' || word === 'video' ? word : 'other';
+}
 
 /** What speaks for or against a stream beside its own packets. */
 export interface StreamEvidence {
@@ -31,6 +50,10 @@ export class RtpStreams {
 	/** Lost packets over time, of the streams that lost any. */
 	readonly losses = new Map<number, LossHistory>();
 	readonly #pairs = new PairTable();
+	/** What was announced for a stream, from which frame on; undefined for most. */
+	readonly #bindings: (BoundSpan[] | undefined)[] = [];
+	/** Wireshark's names of the payload types that were announced, by stream. */
+	readonly #names = new Map<number, Map<number, string>>();
 	readonly #decodeAs: DecodeAsRules;
 	readonly #hasCodecRules: boolean;
 	/** Wireshark 4.0's rules instead of 4.4's. */
@@ -53,24 +76,21 @@ export class RtpStreams {
 		return this.#pairs.find(flow, ssrc);
 	}
 
-	/** Clock rate for a packet: the user's word, then the static table; 0 when unknown. */
-	clockRate(ssrc: number, payloadType: number): number {
-		const fixed = this.#decodeAs.codecOf(ssrc);
-		return fixed !== null && fixed.clockRate > 0
-			? fixed.clockRate
-			: (STATIC_CLOCK_RATES[payloadType] as number);
-	}
-
 	/** The codec that the user fixed for an SSRC, or null. */
 	fixedCodec(ssrc: number): FixedCodec | null {
 		return this.#hasCodecRules ? this.#decodeAs.codecOf(ssrc) : null;
 	}
 
-	/** Makes a stream from its first packet. @returns its number, −1 when there is no room */
-	begin(flow: number, ssrc: number, first: Arrival): number {
+	/**
+	 * Makes a stream from its first packet.
+	 * @param binding what was announced for it until now, null for nothing
+	 * @returns its number, −1 when there is no room
+	 */
+	begin(flow: number, ssrc: number, first: Arrival, binding: Binding | null = null): number {
 		if (this.count >= MAX_STREAMS) return -1;
 		const stream = this.#pairs.insert(flow, ssrc);
-		this.setRates(ssrc, first);
+		if (binding !== null) this.#bindings[stream] = [{ from: first.frame, binding }];
+		this.setRates(stream, ssrc, first);
 		const s = this.rows.row(stream);
 		const o = this.rows.offset(stream);
 		const type = first.payloadType;
@@ -84,10 +104,84 @@ export class RtpStreams {
 		s[o + R.START_NANOSECONDS] = first.nanoseconds;
 		s[o + R.INTERFACE] = first.interfaceId;
 		s[o + R.FIRST_TYPE] = type;
+		if (binding !== null) this.#noteBinding(s, o, stream, binding, first);
 		keepFacts(s, o, first);
 		this.wireshark.begin(stream, first);
-		this.figures.begin(stream, first, kindNumber(type));
+		this.figures.begin(stream, first, this.#kindOf(stream, type));
 		return stream;
+	}
+
+	/**
+	 * Signalling announced something else for a stream: it holds for packets from a frame on.
+	 * The next packet goes the long way, which finds its new rates.
+	 */
+	bind(stream: number, frame: number, binding: Binding): void {
+		const spans = (this.#bindings[stream] ??= []);
+		spans.push({ from: frame, binding });
+		const s = this.rows.row(stream);
+		const o = this.rows.offset(stream);
+		s[o + R.NEXT] = -1;
+		if (s[o + R.SETUP_FRAME] === 0) s[o + R.SETUP_FRAME] = binding.setupFrame;
+		s[o + R.FLAGS] = (s[o + R.FLAGS] as number) | R.STREAM_ANNOUNCED;
+		this.figures.setKind(stream, this.#kindOf(stream, s[o + R.FIRST_TYPE] as number));
+	}
+
+	#noteBinding(s: Float64Array, o: number, stream: number, binding: Binding, first: Arrival): void {
+		s[o + R.SETUP_FRAME] = binding.setupFrame;
+		s[o + R.FLAGS] = binding.isInferred ? 0 : R.STREAM_ANNOUNCED;
+		this.#nameType(stream, first.payloadType, binding);
+	}
+
+	/** The first packet of a type gives it its name, as in Wireshark. */
+	#nameType(stream: number, type: number, binding: Binding): void {
+		if (binding.wireshark === null) return;
+		const names = this.#names.get(stream) ?? new Map<number, string>();
+		this.#names.set(stream, names);
+		if (!names.has(type)) names.set(type, binding.wireshark.wiresharkName(type));
+	}
+
+	/** What Wireshark's Payload column has for a type of a stream. */
+	payloadName(stream: number, type: number): string {
+		return this.#names.get(stream)?.get(type) ?? unannouncedName(type);
+	}
+
+	/** The last announcement of a stream, null for none. */
+	binding(stream: number): Binding | null {
+		return this.#bindings[stream]?.at(-1)?.binding ?? null;
+	}
+
+	/** The first announcement of a stream: Wireshark's setup frame, and its call; null for none. */
+	firstBinding(stream: number): Binding | null {
+		return this.#bindings[stream]?.[0]?.binding ?? null;
+	}
+
+	/** What was announced at a frame; null for nothing. */
+	bindingAt(stream: number, frame: number): Binding | null {
+		const spans = this.#bindings[stream];
+		return spans === undefined ? null : spanAt(spans, frame);
+	}
+
+	/** The last announcement of a payload type; null for none. */
+	format(stream: number, type: number): AnnouncedFormat | null {
+		const spans = this.#bindings[stream] ?? [];
+		for (let each = spans.length - 1; each >= 0; each--) {
+			const format = spans[each]?.binding.map.formats[type];
+			if (format?.codec != null) return format;
+		}
+		return null;
+	}
+
+	/** 0 audio, 1 video, 2 other: what the figures need to know. */
+	kind(stream: number): number {
+		return this.#kindOf(
+			stream,
+			this.rows.row(stream)[this.rows.offset(stream) + R.FIRST_TYPE] as number,
+		);
+	}
+
+	#kindOf(stream: number, type: number): number {
+		const announced = this.binding(stream)?.map.kinds[type];
+		return announced === undefined ? kindNumber(type) : KINDS.indexOf(mediaKind(announced));
 	}
 
 	/** Takes every further packet of a stream, in arrival order. */
@@ -95,22 +189,38 @@ export class RtpStreams {
 		const s = this.rows.row(stream);
 		const o = this.rows.offset(stream);
 		if (takeInOrder(s, o, arrival, this.isOld)) return;
-		this.setRates(ssrc, arrival);
+		this.setRates(stream, ssrc, arrival);
 		this.wireshark.update(stream, arrival);
 		const arrived = this.figures.update(stream, arrival);
 		if (arrived === ARRIVED_DUPLICATE) s[o + R.REPEATS] = (s[o + R.REPEATS] as number) + 1;
 		else judgeStep(s, o, arrival);
 		const missing = arrived === ARRIVED_LATE ? -1 : this.figures.lastMissing;
 		if (missing !== 0) this.#keepLoss(stream, arrival.timeMs, missing);
+		if (this.#bindings[stream] !== undefined) this.#noteType(s, o, stream, arrival);
 		keepFacts(s, o, arrival);
-		s[o + R.NEXT] = this.#hasCodecRules ? -1 : nextInOrder(s, o, arrival, this.isOld);
+		s[o + R.NEXT] = nextInOrder(s, o, arrival, this.isOld);
 	}
 
-	/** Fills in the clock rates that the figures go by. */
-	setRates(ssrc: number, arrival: Arrival): void {
-		const rate = STATIC_CLOCK_RATES[arrival.payloadType] as number;
-		arrival.staticRate = rate;
-		arrival.clockRate = this.#hasCodecRules ? this.clockRate(ssrc, arrival.payloadType) : rate;
+	#noteType(s: Float64Array, o: number, stream: number, arrival: Arrival): void {
+		const { payloadType, frame } = arrival;
+		if (payloadType < FIRST_DYNAMIC || hasType(s, o, payloadType)) return;
+		const binding = this.bindingAt(stream, frame);
+		if (binding !== null) this.#nameType(stream, payloadType, binding);
+	}
+
+	/**
+	 * Fills in the clock rates that the figures go by: by what was announced when the packet came,
+	 * then by the static table; the user's word beats both in our own.
+	 */
+	setRates(stream: number, ssrc: number, arrival: Arrival): void {
+		const type = arrival.payloadType;
+		const spans = this.#bindings[stream];
+		const binding = spans === undefined ? null : spanAt(spans, arrival.frame);
+		const rate = STATIC_CLOCK_RATES[type] as number;
+		arrival.staticRate = binding?.wireshark?.wiresharkRates[type] ?? rate;
+		arrival.clockRate = binding?.map.rates[type] ?? rate;
+		const fixed = this.#hasCodecRules ? this.#decodeAs.codecOf(ssrc) : null;
+		if (fixed !== null && fixed.clockRate > 0) arrival.clockRate = fixed.clockRate;
 	}
 
 	/** Takes over our own figures of a stream from another reading of the same capture. */
@@ -138,7 +248,7 @@ export class RtpStreams {
 		const s = this.rows.row(stream);
 		const o = this.rows.offset(stream);
 		const at = (slot: number): number => s[o + slot] as number;
-		if ((at(R.FLAGS) & R.STREAM_FORCED) !== 0) return 1;
+		if ((at(R.FLAGS) & (R.STREAM_FORCED | R.STREAM_ANNOUNCED)) !== 0) return 1;
 		const ssrc = at(R.SSRC);
 		const isOddSsrc = ssrc === 0 || ssrc === -1;
 		if (at(R.PACKETS) < 6) return isOddSsrc && at(R.PACKETS) < 3 ? 0 : shortConfidence(s, o);
@@ -171,10 +281,24 @@ export function kindNumber(payloadType: number): number {
 	return kind === 'audio' ? 0 : kind === 'video' ? 1 : 2;
 }
 
+function spanAt(spans: readonly BoundSpan[], frame: number): Binding | null {
+	for (let each = spans.length - 1; each >= 0; each--) {
+		const span = spans[each] as BoundSpan;
+		if (span.from <= frame) return span.binding;
+	}
+	return null;
+}
+
+function hasType(s: Float64Array, o: number, type: number): boolean {
+	return ((s[o + R.TYPES + (type >> 5)] as number) & (1 << (type & 31))) !== 0;
+}
+
 function keepFacts(s: Float64Array, o: number, arrival: Arrival): void {
 	const word = o + R.TYPES + (arrival.payloadType >> 5);
 	s[word] = (s[word] as number) | (1 << (arrival.payloadType & 31));
 	s[o + R.LAST_TYPE] = arrival.payloadType;
+	s[o + R.WIRESHARK_RATE] = arrival.staticRate;
+	s[o + R.OWN_RATE] = arrival.clockRate;
 	s[o + R.LAST_FRAME] = arrival.frame;
 	s[o + R.LAST_TIME] = arrival.timeMs;
 	s[o + R.LAST_SEQUENCE] = arrival.sequence;

@@ -1,13 +1,13 @@
 /** Bodies as far as the pass needs them: session descriptions, digits, fragments. */
 import { MAX_SIP_BODY_DEPTH, MAX_SIP_KEPT_CHARS } from '../../limits.ts';
 import { nextLine, SipHeaders } from './headers.ts';
-import type { SdpFacts } from './message.ts';
 import { parameter } from './parameters.ts';
 import { scanSdp } from './sdp.ts';
+import type { SdpScan, SdpSections } from './sdp.ts';
 
 /** What a body holds. */
 export interface SipBody {
-	readonly sdp: SdpFacts | null;
+	readonly sdp: SdpScan | null;
 	/** Kept text; empty for most. */
 	readonly text: string;
 	/** What is wrong with it; null when nothing is. */
@@ -30,22 +30,36 @@ export function mediaType(contentType: string): string {
 	return (end < 0 ? contentType : contentType.slice(0, end)).trim().toLowerCase();
 }
 
-/** Reads a body by its Content-Type. @param depth parts around it */
-export function readBody(body: string, contentType: string, encoding: string, depth = 0): SipBody {
+/** How a body is read. */
+interface Reading {
+	/** Parts around it. */
+	readonly depth?: number;
+	/** What other descriptions said, to be shared. */
+	readonly sections?: SdpSections;
+}
+
+/** Reads a body by its Content-Type. */
+export function readBody(
+	body: string,
+	contentType: string,
+	encoding: string,
+	reading: Reading = {},
+): SipBody {
 	if (body === '') return NOTHING;
 	if (encoding !== '' && encoding !== 'identity') {
 		return { ...NOTHING, fault: `the body is compressed (${encoding})` };
 	}
 	const type = mediaType(contentType);
-	if (type === 'application/sdp') return { ...NOTHING, sdp: scanSdp(body) };
-	if (type.startsWith('multipart/')) return readParts(body, contentType, depth);
+	if (type === 'application/sdp') return { ...NOTHING, sdp: scanSdp(body, reading.sections) };
+	if (type.startsWith('multipart/')) return readParts(body, contentType, reading);
 	if (KEPT_TYPES.has(type)) return { ...NOTHING, text: body.slice(0, MAX_SIP_KEPT_CHARS) };
 	if (type !== '' || !body.startsWith('v=0')) return NOTHING;
-	return { sdp: scanSdp(body), text: '', fault: 'a body without Content-Type' };
+	return { sdp: scanSdp(body, reading.sections), text: '', fault: 'a body without Content-Type' };
 }
 
 /** The first session description and the first kept text among the parts. @see RFC 2046 §5.1 */
-function readParts(body: string, contentType: string, depth: number): SipBody {
+function readParts(body: string, contentType: string, reading: Reading): SipBody {
+	const depth = reading.depth ?? 0;
 	const boundary = parameter(contentType, Math.max(0, contentType.indexOf(';')), 'boundary');
 	if (boundary === '') return { ...NOTHING, fault: 'a multipart body without a boundary' };
 	if (depth >= MAX_SIP_BODY_DEPTH) return NOTHING;
@@ -55,7 +69,10 @@ function readParts(body: string, contentType: string, depth: number): SipBody {
 		headers.read(part, 0);
 		if (headers.bodyAt < 0) continue;
 		const { contentType: type, contentEncoding } = headers;
-		const inner = readBody(part.slice(headers.bodyAt), type, contentEncoding, depth + 1);
+		const inner = readBody(part.slice(headers.bodyAt), type, contentEncoding, {
+			...reading,
+			depth: depth + 1,
+		});
 		found = {
 			sdp: found.sdp ?? inner.sdp,
 			text: found.text === '' ? inner.text : found.text,

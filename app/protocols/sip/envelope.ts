@@ -20,6 +20,8 @@ const CSEQ = codes('cseq');
 const CONTENT_TYPE = codes('content-type');
 const CONTENT_LENGTH = codes('content-length');
 const CONTENT_ENCODING = codes('content-encoding');
+const OFFERING_NAMES = ['INVITE', 'ACK', 'PRACK', 'UPDATE'];
+const OFFERING = OFFERING_NAMES.map(codes);
 const SDP_TYPE = codes('application/sdp');
 const MULTIPART = codes('multipart/');
 
@@ -164,6 +166,23 @@ function isBlank(byte: number): boolean {
 
 function isDigit(byte: number): boolean {
 	return byte >= 48 && byte <= 57;
+}
+
+/**
+ * The method, when its messages may carry offers and answers; empty for all others.
+ * @see RFC 6337 §2.2
+ */
+export function offeringMethod(data: Uint8Array, start: number, end: number): string {
+	const found = OFFERING.findIndex((method) => isBytes(data, start, end, method));
+	return OFFERING_NAMES[found] ?? '';
+}
+
+function isBytes(data: Uint8Array, start: number, end: number, wanted: Uint8Array): boolean {
+	if (end - start !== wanted.length) return false;
+	for (let each = 0; each < wanted.length; each++) {
+		if (data[start + each] !== wanted[each]) return false;
+	}
+	return true;
 }
 
 /** Compares without regard to case. @param text lower case */

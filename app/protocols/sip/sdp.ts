@@ -3,7 +3,7 @@
  * fast as the library that shows them to people (ARCHITECTURE.md says what was measured).
  * @see RFC 8866
  */
-import { MAX_SDP_CANDIDATES, MAX_SDP_MEDIA } from '../../limits.ts';
+import { MAX_SDP_CANDIDATES, MAX_SDP_MEDIA, MAX_SDP_SECTIONS } from '../../limits.ts';
 import { PAYLOAD_TYPES } from '../rtp/index.ts';
 import type { SdpFacts, SdpFormat, SdpMedia } from './message.ts';
 
@@ -42,17 +42,16 @@ const STATIC_FORMATS: readonly SdpFormat[] = PAYLOAD_TYPES.map((facts, payloadTy
 	}),
 );
 
-/** A media line while its attributes are read. */
-class MediaDraft {
-	kind = '';
-	profile = '';
-	port = 0;
+/** What a media line and its attributes say, whatever its port; equal texts share one. */
+class MediaSection {
+	readonly kind: string;
+	readonly profile: string;
 	address: string | null = null;
 	rtcpPort = -1;
 	rtcpAddress: string | null = null;
 	isMuxed = false;
 	direction: Direction | null = null;
-	formats: SdpFormat[] = [];
+	readonly formats: SdpFormat[] = [];
 	ptime = 0;
 	crypto: string[] | null = null;
 	hasFingerprint = false;
@@ -61,13 +60,12 @@ class MediaDraft {
 	candidates: Candidate[] | null = null;
 	mid = '';
 
-	/** `audio 49170/2 RTP/AVP 0 8 101`. */
-	constructor(text: string) {
-		const words = text.trim().split(' ');
-		this.kind = (words[0] ?? '').toLowerCase();
-		this.port = portOf(words[1] ?? '');
-		this.profile = words[2] ?? '';
-		for (let each = 3; each < words.length; each++) {
+	/** @param rest what follows the port: `RTP/AVP 0 8 101` */
+	constructor(kind: string, rest: string) {
+		const words = rest.trim().split(' ');
+		this.kind = kind.toLowerCase();
+		this.profile = words[0] ?? '';
+		for (let each = 1; each < words.length; each++) {
 			const type = Number(words[each]);
 			const known = Number.isInteger(type) ? STATIC_FORMATS[type] : undefined;
 			if (words[each] !== '' && known !== undefined) this.formats.push(known);
@@ -79,32 +77,34 @@ class MediaDraft {
 		const at = this.formats.findIndex((one) => one.payloadType === payloadType);
 		const found = this.formats[at];
 		if (found === undefined) return null;
-		const draft: FormatDraft = found === STATIC_FORMATS[payloadType] ? { ...found } : found;
+		if (found !== STATIC_FORMATS[payloadType]) return found;
+		const { codec, clockRate, channels } = found;
+		const draft = { payloadType, codec, clockRate, channels, fmtp: '', isMapped: false };
 		this.formats[at] = draft;
 		return draft;
 	}
+}
 
-	finish(session: SessionDraft): SdpMedia {
-		const address = this.address ?? session.address;
-		const next = this.port === 0 ? 0 : this.port + 1;
-		return {
-			kind: this.kind,
-			profile: this.profile,
-			port: this.port,
-			address,
-			rtcpPort: this.isMuxed ? this.port : this.rtcpPort < 0 ? next : this.rtcpPort,
-			rtcpAddress: this.rtcpAddress ?? address,
-			direction: this.direction ?? session.direction,
-			formats: this.formats,
-			ptime: this.ptime === 0 ? session.ptime : this.ptime,
-			crypto: this.crypto ?? NO_TEXTS,
-			hasFingerprint: this.hasFingerprint || session.hasFingerprint,
-			hasZrtp: this.hasZrtp || session.hasZrtp,
-			ssrcs: this.ssrcs ?? NO_NUMBERS,
-			candidates: this.candidates ?? NO_CANDIDATES,
-			mid: this.mid,
-		};
-	}
+function mediaOf(section: MediaSection, port: number, session: SessionDraft): SdpMedia {
+	const address = section.address ?? session.address;
+	const next = port === 0 ? 0 : port + 1;
+	return {
+		kind: section.kind,
+		profile: section.profile,
+		port,
+		address,
+		rtcpPort: section.isMuxed ? port : section.rtcpPort < 0 ? next : section.rtcpPort,
+		rtcpAddress: section.rtcpAddress ?? address,
+		direction: section.direction ?? session.direction,
+		formats: section.formats,
+		ptime: section.ptime === 0 ? session.ptime : section.ptime,
+		crypto: section.crypto ?? NO_TEXTS,
+		hasFingerprint: section.hasFingerprint || session.hasFingerprint,
+		hasZrtp: section.hasZrtp || session.hasZrtp,
+		ssrcs: section.ssrcs ?? NO_NUMBERS,
+		candidates: section.candidates ?? NO_CANDIDATES,
+		mid: section.mid,
+	};
 }
 
 /** What stands above the first media line. */
@@ -119,31 +119,81 @@ class SessionDraft {
 	readonly bundles: (readonly string[])[] = [];
 }
 
-/** Reads a description; lines that mean nothing here, or make no sense, are passed over. */
-export function scanSdp(text: string): SdpScan {
+/** Media sections met before: phones of one make write the same one for every call. */
+export class SdpSections {
+	#known = new Map<string, MediaSection>();
+
+	/** @param text from the end of the port to the next media line */
+	section(kind: string, text: string): MediaSection {
+		const key = `${kind} ${text}`;
+		const known = this.#known.get(key);
+		if (known !== undefined) return known;
+		const section = readSection(kind, text);
+		if (this.#known.size >= MAX_SDP_SECTIONS) this.#known = new Map();
+		this.#known.set(key, section);
+		return section;
+	}
+}
+
+/**
+ * Reads a description; lines that mean nothing here, or make no sense, are passed over.
+ * @param sections what other descriptions of the capture said, to be shared
+ */
+export function scanSdp(text: string, sections = new SdpSections()): SdpScan {
 	const session = new SessionDraft();
-	const drafts: MediaDraft[] = [];
-	let media: MediaDraft | null = null;
-	for (let at = 0; at < text.length;) {
-		const end = lineEnd(text, at);
-		const stop = end > at && text.charCodeAt(end - 1) === 13 ? end - 1 : end;
-		if (stop > at + 1 && text.charCodeAt(at + 1) === 61) {
+	let at = nextMediaLine(text, 0);
+	takeLines(text, 0, at, null, session);
+	const media: SdpMedia[] = [];
+	while (at < text.length && media.length < MAX_SDP_MEDIA) {
+		const next = nextMediaLine(text, lineEnd(text, at) + 1);
+		const [kind, port, portEnd] = mediaPort(text, at + 2, Math.min(lineEnd(text, at), next));
+		media.push(mediaOf(sections.section(kind, text.slice(portEnd, next)), port, session));
+		at = next;
+	}
+	const { name: sessionName, origin, bundles } = session;
+	return { media, sessionName, origin, bundles };
+}
+
+/** Where the next line that begins with `m=` stands, from the beginning of a line on. */
+function nextMediaLine(text: string, from: number): number {
+	if (from >= text.length || text.startsWith('m=', from)) return Math.min(from, text.length);
+	const at = text.indexOf('\nm=', from);
+	return at < 0 ? text.length : at + 1;
+}
+
+/** `audio 49170/2 RTP/AVP 0`: kind, port and where it ends. */
+function mediaPort(text: string, at: number, end: number): readonly [string, number, number] {
+	const blank = text.indexOf(' ', at);
+	const kindEnd = blank < 0 || blank > end ? end : blank;
+	const after = text.indexOf(' ', kindEnd + 1);
+	const portEnd = after < 0 || after > end ? end : after;
+	return [text.slice(at, kindEnd), portOf(text.slice(kindEnd + 1, portEnd)), portEnd];
+}
+
+function readSection(kind: string, text: string): MediaSection {
+	const end = lineEnd(text, 0);
+	const section = new MediaSection(kind, text.slice(0, end));
+	takeLines(text, end + 1, text.length, section, new SessionDraft());
+	return section;
+}
+
+function takeLines(
+	text: string,
+	start: number,
+	stop: number,
+	media: MediaSection | null,
+	session: SessionDraft,
+): void {
+	for (let at = start; at < stop;) {
+		const end = Math.min(lineEnd(text, at), stop);
+		const last = end > at && text.charCodeAt(end - 1) === 13 ? end - 1 : end;
+		if (last > at + 1 && text.charCodeAt(at + 1) === 61) {
 			const type = text.charAt(at);
-			if (type === 'a') takeAttribute(text, at + 2, stop, media, session);
-			else if (type === 'm') {
-				if (drafts.length >= MAX_SDP_MEDIA) break;
-				media = new MediaDraft(text.slice(at + 2, stop));
-				drafts.push(media);
-			} else takeLine(type, text.slice(at + 2, stop), media, session);
+			if (type === 'a') takeAttribute(text, at + 2, last, media, session);
+			else takeLine(type, text.slice(at + 2, last), media, session);
 		}
 		at = end + 1;
 	}
-	return {
-		media: drafts.map((draft) => draft.finish(session)),
-		sessionName: session.name,
-		origin: session.origin,
-		bundles: session.bundles,
-	};
 }
 
 function lineEnd(text: string, at: number): number {
@@ -154,7 +204,7 @@ function lineEnd(text: string, at: number): number {
 function takeLine(
 	type: string,
 	value: string,
-	media: MediaDraft | null,
+	media: MediaSection | null,
 	session: SessionDraft,
 ): void {
 	if (type === 'c') (media ?? session).address = connectionAddress(value);
@@ -174,7 +224,7 @@ function takeAttribute(
 	text: string,
 	at: number,
 	end: number,
-	media: MediaDraft | null,
+	media: MediaSection | null,
 	session: SessionDraft,
 ): void {
 	const colon = text.indexOf(':', at);
@@ -190,7 +240,7 @@ function takeAttribute(
 	} else if (media !== null) takeMediaAttribute(media, name, value);
 }
 
-function takeMediaAttribute(media: MediaDraft, name: string, value: string): void {
+function takeMediaAttribute(media: MediaSection, name: string, value: string): void {
 	switch (name) {
 		case 'rtpmap':
 			takeRtpmap(media, value);
@@ -219,7 +269,7 @@ function takeMediaAttribute(media: MediaDraft, name: string, value: string): voi
 }
 
 /** `101 telephone-event/8000/1`. */
-function takeRtpmap(media: MediaDraft, value: string): void {
+function takeRtpmap(media: MediaSection, value: string): void {
 	const blank = value.indexOf(' ');
 	const format = media.format(Number(value.slice(0, blank)));
 	if (blank < 0 || format === null) return;
@@ -233,20 +283,20 @@ function takeRtpmap(media: MediaDraft, value: string): void {
 	format.isMapped = true;
 }
 
-function takeFmtp(media: MediaDraft, value: string): void {
+function takeFmtp(media: MediaSection, value: string): void {
 	const blank = value.indexOf(' ');
 	const format = blank < 0 ? null : media.format(Number(value.slice(0, blank)));
 	if (format !== null) format.fmtp = value.slice(blank + 1).trim();
 }
 
 /** `53020 IN IP6 2001:db8::1`. @see RFC 3605 */
-function takeRtcp(media: MediaDraft, value: string): void {
+function takeRtcp(media: MediaSection, value: string): void {
 	const [port = '', ...rest] = value.trim().split(/ +/);
 	media.rtcpPort = portOf(port);
 	if (rest.length >= 3) media.rtcpAddress = rest[2] ?? null;
 }
 
-function takeSsrc(media: MediaDraft, value: string): void {
+function takeSsrc(media: MediaSection, value: string): void {
 	const ssrc = positive(value.split(' ')[0] ?? '');
 	const known = (media.ssrcs ??= []);
 	if (ssrc <= 0xffff_ffff && !known.includes(ssrc) && known.length < MAX_SDP_CANDIDATES) {
@@ -255,7 +305,7 @@ function takeSsrc(media: MediaDraft, value: string): void {
 }
 
 /** `1467250027 1 udp 2122260223 192.168.0.196 46243 typ host`. @see RFC 8839 §5.1 */
-function takeCandidate(media: MediaDraft, value: string): void {
+function takeCandidate(media: MediaSection, value: string): void {
 	const [, component, transport = '', , address = '', port = ''] = value.trim().split(/ +/);
 	const known = (media.candidates ??= []);
 	if (transport.toLowerCase() !== 'udp' || known.length >= MAX_SDP_CANDIDATES) return;

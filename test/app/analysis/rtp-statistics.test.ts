@@ -633,3 +633,15 @@ test('loss is between 0 and 100 percent whatever comes', () => {
 		expect(expected - lost).toBe(unique);
 	}
 });
+
+test('what a stream carries may turn out later', () => {
+	const statistics = new RtpStatistics();
+	const packets = even(200, { fields: { payloadType: 96, clockRate: 8000 } });
+	for (const [index, packet] of packets.entries()) {
+		if (index === 0) statistics.begin(0, packet, 2);
+		else statistics.update(0, packet);
+		if (index === 50) statistics.setKind(0, 0);
+	}
+	expect(statistics.figures(0).packetTicks).toBe(160);
+	expect(statistics.figures(0).frameJitter).toBeNull();
+});

@@ -156,7 +156,7 @@ describe('media of a call', () => {
 	});
 	const media: CallMedia = {
 		revisionOf: () => 2,
-		streamsOf: (callId) => (callId === 'one@a.example' ? [stream({}), back] : []),
+		streamsOf: (id) => (id.startsWith('sip-') ? [stream({}), back] : []),
 	};
 
 	it('gives codecs, the least MOS, digits and when sound began each way', () => {

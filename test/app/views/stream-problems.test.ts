@@ -9,6 +9,7 @@ const CLEAN: RtpFigures = trueFigures(even(100));
 function problems(given: Partial<ProblemFacts> = {}, figures: Partial<RtpFigures> = {}) {
 	return streamProblems({
 		...{ codec: 'PCMU', clockRate: 8000, encrypted: false, detection: 1, isCut: false, ssrc: 1 },
+		...{ isInferred: false, redefined: [] },
 		figures: { ...CLEAN, ...figures },
 		...given,
 	});
@@ -27,6 +28,12 @@ describe('sentences about a stream', () => {
 		[{}, { late: 2 }, '2 packets late (reordered)'],
 		[{}, { duplicates: 1 }, '1 duplicate packet'],
 		[{}, { restarts: 3 }, 'sender restarted 3 times'],
+		[{ redefined: [0] }, {}, 'payload type 0 was redefined by the call'],
+		[
+			{ isInferred: true },
+			{},
+			'its call is inferred: the announced address is private, port, time and codec fit',
+		],
 		[{ codec: null }, {}, 'unknown codec: the payload type is dynamic'],
 		[{ clockRate: null }, {}, 'no clock rate: jitter cannot be known'],
 		[{ detection: 0.5 }, {}, 'few or odd packets: it may not be RTP'],

@@ -80,3 +80,14 @@ test('over the whole capture the sources of the oldest flow are given up', () =>
 	expect(offer(candidates, 2, 7, 0)).toBeNull();
 	expect(offer(candidates, 2, 7, MAX_RTP_CANDIDATES)).toEqual([1]);
 });
+
+test('a source that signalling announces is taken off probation with its packets', () => {
+	const candidates = new Candidates();
+	candidates.offer(3, 9, arrival({ sequence: 5 }));
+	candidates.offer(3, 9, arrival({ sequence: 50 }));
+	candidates.offer(3, 8, arrival({ sequence: 1 }));
+	expect(candidates.take(3, 9).map(({ sequence }) => sequence)).toEqual([5, 50]);
+	expect([candidates.take(3, 9), candidates.take(4, 9)]).toEqual([[], []]);
+	expect(candidates.offer(3, 9, arrival({ sequence: 51 }))).toBeNull();
+	expect(candidates.take(3, 8)).toHaveLength(1);
+});

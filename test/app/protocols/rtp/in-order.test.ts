@@ -2,21 +2,34 @@ import { describe, expect, test } from 'vitest';
 import type { Arrival } from '../../../../app/analysis/arrival.ts';
 import * as W from '../../../../app/analysis/wireshark-slots.ts';
 import type { WiresharkRules } from '../../../../app/index.ts';
+import type { Binding } from '../../../../app/protocols/rtp/bindings.ts';
 import { DecodeAsRules } from '../../../../app/protocols/rtp/decode-as.ts';
 import { RtpStreams } from '../../../../app/protocols/rtp/streams.ts';
 import * as R from '../../../../app/protocols/rtp/stream-rows.ts';
 import { SeededRandom } from '../../../fixtures/builders/random.ts';
 import { voipVectors } from '../../../fixtures/builders/voip-vectors.ts';
+import { bindingOf } from './announcements.ts';
 import { arrival, even, inOrderOfTime, moved, vectorArrivals } from '../../analysis/arrivals.ts';
 
+/** What is known of a stream beside its packets. */
+interface Announced {
+	readonly binding?: Binding | null;
+	readonly decodeAs?: readonly string[];
+}
+
 /** A stream's row after all packets; `isShort` lets the short way be taken. */
-function rowAfter(packets: readonly Arrival[], rules: WiresharkRules, isShort: boolean) {
-	const streams = new RtpStreams(rules, new DecodeAsRules([]));
+function rowAfter(
+	packets: readonly Arrival[],
+	rules: WiresharkRules,
+	isShort: boolean,
+	{ binding = null, decodeAs = [] }: Announced,
+) {
+	const streams = new RtpStreams(rules, new DecodeAsRules(decodeAs));
 	let taken = 0;
 	for (const [index, packet] of packets.entries()) {
 		const one = packet.clone();
 		if (index === 0) {
-			streams.begin(0, 1, one);
+			streams.begin(0, 1, one, binding);
 			continue;
 		}
 		const s = streams.rows.row(0);
@@ -37,9 +50,13 @@ const NOT_COMPARED = new Set([R.NEXT, R.TAG_STEPS, R.TAG_HITS]);
 const SUMMED_ARRIVAL = R.WIRESHARK + W.ARRIVAL;
 
 /** Slots that differ by more than rounding. */
-function differences(packets: readonly Arrival[], rules: WiresharkRules) {
-	const short = rowAfter(packets, rules, true);
-	const long = rowAfter(packets, rules, false);
+function differences(
+	packets: readonly Arrival[],
+	rules: WiresharkRules,
+	announced: Announced = {},
+) {
+	const short = rowAfter(packets, rules, true, announced);
+	const long = rowAfter(packets, rules, false, announced);
 	const slots = short.row.flatMap((value, slot) => {
 		const other = long.row[slot] ?? NaN;
 		const isClose =
@@ -118,11 +135,62 @@ function troubled(random: SeededRandom): Arrival[] {
 	return inOrderOfTime(packets);
 }
 
-test('a user rule for codecs keeps every packet on the long way', () => {
-	const streams = new RtpStreams('4.4', new DecodeAsRules(['rtp.ssrc==1,PCMU/8000']));
-	for (const [index, packet] of even(20).entries()) {
-		if (index === 0) streams.begin(0, 1, packet);
-		else streams.update(0, 1, packet);
-		expect(streams.rows.row(0)[streams.rows.offset(0) + R.NEXT]).toBe(-1);
-	}
+/** Pictures of five packets, 30 a second; the last packet of each has the marker. */
+function pictures(count: number): Arrival[] {
+	return Array.from({ length: count * 5 }, (_, index) =>
+		arrival({
+			sequence: 100 + index,
+			timestamp: Math.floor(index / 5) * 3000,
+			timeMs: Math.floor(index / 5) * 33.3 + (index % 5) * 0.2,
+			frame: index + 1,
+			payloadType: 96,
+			marker: index % 5 === 4 ? 1 : 0,
+		}),
+	);
+}
+
+/** Speech with an event of 8 packets, whose timestamp stands still. */
+function withEvent(): Arrival[] {
+	return even(200).map((one, index) =>
+		index < 80 || index >= 88
+			? one
+			: Object.assign(one, { payloadType: 101, timestamp: one.timestamp - (index - 80) * 160 }),
+	);
+}
+
+describe.each(['4.0', '4.4'] as const)('announced streams by the rules of %s', (rules) => {
+	const opus = even(300, { step: 960, fields: { payloadType: 96 } });
+	const dynamic = { 96: 'opus/48000', 101: 'telephone-event/8000' };
+
+	test.each<[string, readonly Arrival[], Announced, number]>([
+		['a dynamic codec', opus, { binding: bindingOf(dynamic) }, 290],
+		[
+			'one that Wireshark does not know',
+			opus,
+			{ binding: bindingOf(dynamic, 7, 'audio', false) },
+			290,
+		],
+		['video', pictures(60), { binding: bindingOf({ 96: 'H264/90000' }, 7, 'video') }, 170],
+		['an event in speech', withEvent(), { binding: bindingOf(dynamic) }, 180],
+		['the user’s word', opus, { decodeAs: ['rtp.ssrc==1,opus/48000'] }, 0],
+		[
+			'a static type with another rate',
+			even(200),
+			{ binding: bindingOf({ 0: 'PCMU/16000' }) },
+			190,
+		],
+	])('%s goes the short way and fills the row alike', (_, packets, announced, atLeast) => {
+		const { slots, taken, takenOfNone } = differences(packets, rules, announced);
+		expect([slots, takenOfNone]).toEqual([[], 0]);
+		expect(taken).toBeGreaterThanOrEqual(atLeast);
+	});
+
+	test('random streams with every kind of trouble', () => {
+		const random = new SeededRandom(rules === '4.0' ? 63 : 64);
+		const binding = bindingOf({ 96: 'H264/90000', 0: 'PCMU/8000' }, 7, 'video');
+		for (let round = 0; round < 40; round++) {
+			const { slots } = differences(troubled(random), rules, { binding });
+			expect(slots, `round ${round}`).toEqual([]);
+		}
+	});
 });

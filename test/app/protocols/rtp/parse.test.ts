@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { PacketLayers } from '../../../../app/network/layers.ts';
-import { parseRtp, rtpHeaderLength, rtpPadding } from '../../../../app/protocols/rtp/parse.ts';
+import {
+	isDoubtfulType,
+	parseRtp,
+	rtpHeaderLength,
+	rtpPadding,
+} from '../../../../app/protocols/rtp/parse.ts';
 import { SeededRandom, mutate } from '../../../fixtures/builders/random.ts';
 import { rtpPacket } from '../../../fixtures/builders/rtp.ts';
 import { counting, hex } from '../../network/frames.ts';
@@ -73,8 +78,6 @@ describe('what cannot be RTP', () => {
 		['of version 1', hex('40 00 0001 00000002 00000003 aabb')],
 		['of version 3', hex('c0 00 0001 00000002 00000003 aabb')],
 		['of 11 bytes', hex('80 00 0001 00000002 000000')],
-		['with a payload type of RTCP', hex('80 48 0001 00000002 00000003 aabb')],
-		['with marker and a payload type of RTCP', hex('80 c8 0001 00000002 00000003 aabb')],
 		['with more CSRC than bytes', hex('8f 00 0001 00000002 00000003 aabbccdd')],
 		['with an extension behind its end', hex('90 00 0001 00000002 00000003 aabb')],
 		['with an extension longer than itself', hex('90 00 0001 00000002 00000003 bede0002 00000000')],
@@ -130,4 +133,10 @@ test('every prefix and ten thousand mutations are measured within their bounds',
 			payload.length - Math.min(header, payload.length),
 		);
 	}
+});
+
+test('types that look like RTCP are RTP only where signalling says so', () => {
+	const doubtful = Array.from({ length: 128 }, (_, type) => type).filter(isDoubtfulType);
+	expect([doubtful[0], doubtful.at(-1), doubtful.length]).toEqual([64, 95, 32]);
+	expect(rtpHeaderLength(layersOf(hex('80 48 0001 00000002 00000003 aabb')))).toBe(12);
 });

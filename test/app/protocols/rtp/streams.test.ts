@@ -4,6 +4,7 @@ import { RtpStreams, kindNumber } from '../../../../app/protocols/rtp/streams.ts
 import * as R from '../../../../app/protocols/rtp/stream-rows.ts';
 import type { Arrival } from '../../../../app/analysis/arrival.ts';
 import type { Even } from '../../analysis/arrivals.ts';
+import { bindingOf } from './announcements.ts';
 import { arrival, even, moved } from '../../analysis/arrivals.ts';
 
 const EVEN_PORTS = [20_000, 30_000] as const;
@@ -84,12 +85,81 @@ test('the kind of a payload type decides about packet times', () => {
 	expect([0, 14, 26, 34, 96, 77].map(kindNumber)).toEqual([0, 0, 1, 1, 2, 2]);
 });
 
+/** Rates of a packet: Wireshark's and our own. */
+function rates(streams: RtpStreams, stream: number, ssrc: number, fields: Partial<Arrival>) {
+	const one = Object.assign(arrival({}), fields);
+	streams.setRates(stream, ssrc, one);
+	return [one.staticRate, one.clockRate];
+}
+
 test('clock rates are the user’s word first, then the table’s', () => {
 	const streams = streamOf(even(1), ['rtp.ssrc==7,H264/90000', 'rtp.ssrc==8,opus']);
-	expect([streams.clockRate(7, 96), streams.clockRate(8, 0), streams.clockRate(9, 10)]).toEqual([
-		...[90_000, 8000, 44_100],
+	expect([
+		rates(streams, 0, 7, { payloadType: 96 }),
+		rates(streams, 0, 8, { payloadType: 0 }),
+		rates(streams, 0, 9, { payloadType: 10 }),
+	]).toEqual([
+		[0, 90_000],
+		[8000, 8000],
+		[44_100, 44_100],
 	]);
 	expect([streams.fixedCodec(8)?.codec, streams.fixedCodec(9)]).toEqual(['opus', null]);
+});
+
+describe('what was announced', () => {
+	const audio = bindingOf({ 96: 'opus/48000', 101: 'telephone-event/8000' }, 7);
+	const video = bindingOf({ 96: 'H264/90000' }, 50, 'video');
+
+	test('holds from a frame on', () => {
+		const streams = new RtpStreams('4.4', new DecodeAsRules([]));
+		const packets = even(10, { fields: { payloadType: 96 } });
+		for (const [index, packet] of packets.entries()) {
+			if (index === 0) streams.begin(5, 1, packet);
+			else streams.update(0, 1, packet);
+			if (index === 3) streams.bind(0, 5, audio);
+			if (index === 7) streams.bind(0, 9, video);
+		}
+		expect([4, 5, 8, 9].map((frame) => rates(streams, 0, 1, { frame, payloadType: 96 }))).toEqual([
+			[0, 0],
+			[48_000, 48_000],
+			[48_000, 48_000],
+			[90_000, 90_000],
+		]);
+		expect(slot(streams, R.SETUP_FRAME)).toBe(7);
+		expect([streams.bindingAt(0, 4), streams.bindingAt(0, 8)]).toEqual([null, audio]);
+		expect([streams.firstBinding(0), streams.binding(0)]).toEqual([audio, video]);
+		expect(streams.kind(0)).toBe(1);
+		expect(streams.format(0, 101)?.codec).toBe('telephone-event');
+		expect(streams.format(0, 97)).toBeNull();
+	});
+
+	test('names types as Wireshark does: by what held when the first of them came', () => {
+		const streams = new RtpStreams('4.4', new DecodeAsRules([]));
+		const types = [101, 96, 96, 100, 99, 0];
+		const packets = even(6).map((one, index) =>
+			Object.assign(one, { payloadType: types[index] ?? 0 }),
+		);
+		streams.begin(5, 1, packets[0] ?? arrival({}));
+		streams.bind(0, 2, audio);
+		for (const packet of packets.slice(1)) streams.update(0, 1, packet);
+		expect([101, 96, 100, 99, 0].map((type) => streams.payloadName(0, type))).toEqual([
+			...['rtpevent', 'opus', 'RTPType-100', 'RTPType-99', 'g711U'],
+		]);
+	});
+
+	test('is believed without any number of packets', () => {
+		const streams = new RtpStreams('4.4', new DecodeAsRules([]));
+		streams.begin(5, 0, arrival({}), audio);
+		expect(streams.confidence(0, { ports: [53, 3], hasRtcp: false })).toBe(1);
+		streams.begin(5, 1, arrival({}), { ...audio, isInferred: true });
+		expect(streams.confidence(1, { ports: [53, 3], hasRtcp: false })).toBeLessThan(1);
+	});
+
+	test('gives events no clock', () => {
+		const streams = new RtpStreams('4.4', new DecodeAsRules([]));
+		streams.begin(5, 0, arrival({}), audio);
+		expect(rates(streams, 0, 0, { payloadType: 101 })).toEqual([0, 0]);
+	});
 });
 
 test('losses are kept over time, and late packets taken off again', () => {
