@@ -12,6 +12,7 @@ import { StreamWalk } from '../stream-reader.ts';
 import { mainFormat, streamFormats } from '../views/stream-formats.ts';
 import { isEncrypted, payloadTypesOf, rowValue, streamCodec } from '../views/stream-item.ts';
 import type { PlayerQuery } from '../views/player.ts';
+import { AdaptivePlayout } from './adaptive-playout.ts';
 import { FedLane } from './fed-lane.ts';
 import type { LaneSound } from './lane.ts';
 import { LaneTimeline } from './lane-timeline.ts';
@@ -127,8 +128,9 @@ function timelineMaker(
 function makePlayout({ mode, bufferMs }: LaneGiven['query'], shape: PlayoutShape): Playout {
 	switch (mode) {
 		case 'jitter-buffer':
-		case 'adaptive':
 			return new JitterBufferPlayout(shape, bufferMs);
+		case 'adaptive':
+			return new AdaptivePlayout(shape);
 		case 'rtp-timestamps':
 			return new TimestampPlayout(shape);
 		case 'uninterrupted':
