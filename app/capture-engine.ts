@@ -10,9 +10,11 @@ import { CaptureSession } from './session.ts';
 import { planSave, saveStreams } from './export/index.ts';
 import { Player } from './player/player.ts';
 import { savePackets } from './export/packets.ts';
-import type { AnalysisDocument, AnalysisPage, GraphView } from './views/analysis.ts';
 import type { CallItem, CallOrderQuery, CallOrderView, CallsDocument } from './views/calls.ts';
 import type { FlowDocument, FlowQuery, FlowView } from './views/flow.ts';
+import type { StreamAnalysis } from './analysis/stream-analysis.ts';
+import type { AnalysisDocument, AnalysisPage, GraphView, StreamQuality } from './views/analysis.ts';
+import { analysisQuality } from './views/quality.ts';
 import type { CaptureView, HashState, InfoDocument } from './views/capture.ts';
 import { emptyInfo, infoDocument } from './views/info-document.ts';
 import { graphView } from './views/graph.ts';
@@ -179,12 +181,26 @@ class Engine implements CaptureEngine {
 	async analysis(stream: number): Promise<AnalysisDocument> {
 		const session = this.#session;
 		const analysis = await session.analysisOf(stream);
+		const item = streamItem(session, session.streamOf(stream));
+		const { quality, scores } = this.#qualityOf(stream, analysis);
 		return {
 			schema: 'tapdeck/analysis@1',
-			stream: streamItem(session, session.streamOf(stream)),
+			stream: item,
 			packets: Array.from({ length: analysis.count }, (_, row) => analysis.row(row)),
-			intervals: intervalsOf(analysis),
+			intervals: intervalsOf(analysis, scores),
+			quality,
 		};
+	}
+
+	async quality(stream: number): Promise<StreamQuality | null> {
+		return this.#qualityOf(stream, await this.#session.analysisOf(stream)).quality;
+	}
+
+	#qualityOf(firstFrame: number, analysis: StreamAnalysis) {
+		const session = this.#session;
+		const stream = session.streamOf(firstFrame);
+		const { packetTicks } = session.tracker.protocols.rtp.streams.figures.figures(stream);
+		return analysisQuality(analysis, streamItem(session, stream), packetTicks);
 	}
 
 	reverseStream(stream: number): number | null {

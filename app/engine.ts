@@ -5,7 +5,7 @@
 import type { CaptureDamage } from './capture/source.ts';
 import type { CallsEngine } from './engine-calls.ts';
 import type { PlayerEngine } from './engine-player.ts';
-import type { AnalysisDocument, AnalysisPage, GraphView } from './views/analysis.ts';
+import type { AnalysisDocument, AnalysisPage, GraphView, StreamQuality } from './views/analysis.ts';
 import type { CaptureView, InfoDocument } from './views/capture.ts';
 import type { MessagesDocument } from './views/messages.ts';
 import type { DissectedPacket, PacketOrderView, PacketRow } from './views/packets.ts';
@@ -105,6 +105,8 @@ export interface CaptureEngine extends CallsEngine, PlayerEngine {
 		readonly bins: number;
 	}): Promise<GraphView>;
 	analysis(stream: number): Promise<AnalysisDocument>;
+	/** Jitter buffers, bursts and scores of a stream; null where the clock rate is unknown. */
+	quality(stream: number): Promise<StreamQuality | null>;
 	/** Finds the stream of the opposite direction (same two endpoints); null when there is none. */
 	reverseStream(stream: number): number | null;
 	packetOrder(query: { readonly filter: string }, signal: AbortSignal): Promise<PacketOrderView>;

@@ -37,7 +37,7 @@ const LOOK_PACKETS = 512;
 /**
  * Visits all packets of the given streams.
  * @param streams numbers in `RtpStreams`
- * @param onProgress share of the index that was looked at, 0 to 1
+ * @param onProgress share of the index that was looked at, 0 to 1; a promise it gives is waited for
  * @throws CancelledError when the signal aborts
  */
 export async function eachStreamPacket(
@@ -45,7 +45,7 @@ export async function eachStreamPacket(
 	streams: ReadonlySet<number>,
 	visit: StreamVisitor,
 	signal: AbortSignal | null = null,
-	onProgress: (share: number) => void = () => undefined,
+	onProgress: (share: number) => unknown = () => undefined,
 ): Promise<void> {
 	const walk = new StreamWalk(facts, streams, visit);
 	const frames = walk.select();
@@ -53,7 +53,7 @@ export async function eachStreamPacket(
 	for (let at = 0; at < frames.length; at++) {
 		walk.take(frames[at] as number);
 		if (at % LOOK_PACKETS !== LOOK_PACKETS - 1 || performance.now() - breath < BREATH_MS) continue;
-		onProgress(at / frames.length);
+		await onProgress(at / frames.length);
 		await giveWay();
 		if (signal?.aborted === true) throw new CancelledError();
 		breath = performance.now();

@@ -2,6 +2,7 @@
 import type { AnalysisPacket } from '../views/analysis.ts';
 import type { WiresharkRules } from './wireshark-rules.ts';
 import type { Arrival } from './arrival.ts';
+import type { BufferedPacket } from './jitter-buffer.ts';
 import { Bandwidth, WiresharkBandwidth } from './bandwidth.ts';
 import {
 	ARRIVED_AFTER_RESTART,
@@ -131,6 +132,23 @@ export class StreamAnalysis {
 
 	frame(row: number): number {
 		return this.#integers[row * 6] as number;
+	}
+
+	/** As sent, 16 bits. */
+	sequence(row: number): number {
+		return (this.#integers[row * 6 + 1] as number) & 0xffff;
+	}
+
+	/** What a jitter buffer looks at. */
+	packet(row: number): BufferedPacket {
+		const word = this.#integers[row * 6 + 1] as number;
+		return {
+			timeMs: this.timeMs(row),
+			timestamp: this.#integers[row * 6 + 2] as number,
+			payloadType: (word >> 16) & 0x7f,
+			marker: (word & 0x0100_0000) !== 0,
+			arrival: this.arrival(row),
+		};
 	}
 
 	/** Sequence numbers missing right before a packet. */

@@ -2,7 +2,7 @@
  * The packets of one stream become samples at their places, whatever their payload types carry:
  * decoded in process at once, or fed to ffmpeg, whose output is cut and placed.
  */
-import { comfortNoise } from '../media/comfort-noise.ts';
+import { MAX_NOISE_SECONDS, noiseOn } from '../media/comfort-noise.ts';
 import { methodOf } from '../media/codec-methods.ts';
 import type { FfmpegCodec } from '../media/codec-methods.ts';
 import { pcmDecoder } from '../media/pcm-payload.ts';
@@ -49,9 +49,6 @@ export interface DecoderHost<Channel extends FeedChannel> {
 	put(position: number, samples: Int16Array): void;
 	open(method: FfmpegCodec, feed: PayloadFeed, stretches: Stretches, shape: SoundShape): Channel;
 }
-
-/** Noise lasts no longer without a further packet, s. */
-const MAX_NOISE_SECONDS = 60;
 
 /** Packets that are not heard, or differently from how they were sent. */
 export interface DecoderCounts {
@@ -128,8 +125,7 @@ export class AudioDecoder<Channel extends FeedChannel> {
 		const { sampleRate, channels } = this.#shape;
 		const most = MAX_NOISE_SECONDS * sampleRate;
 		const length = Math.max(0, Math.min(most, position - noise.position));
-		const { payload, sequence } = noise.packet;
-		this.#host.put(noise.position, spread(comfortNoise(payload, length, sequence), channels));
+		this.#host.put(noise.position, noiseOn(noise.packet, length, channels));
 	}
 
 	#takeSound(packet: MediaPacket, format: PayloadFormat): void {
@@ -193,13 +189,4 @@ export class AudioDecoder<Channel extends FeedChannel> {
 		this.fed.set(payloadType, type);
 		return type;
 	}
-}
-
-/** Mono samples on every channel. */
-function spread(samples: Int16Array, channels: number): Int16Array {
-	if (channels === 1) return samples;
-	return Int16Array.from(
-		{ length: samples.length * channels },
-		(_, at) => samples[Math.floor(at / channels)] as number,
-	);
 }

@@ -1,8 +1,10 @@
 /** Finds ffmpeg and runs it: an argument array, no shell, no network, bounded words kept. */
 import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { CancelledError, ExportError } from '../errors.ts';
 
 /** An ffmpeg that answers. */
@@ -90,24 +92,63 @@ export function runFfmpeg(
 	onOutput: (piece: Uint8Array) => void = () => undefined,
 ): Promise<void> {
 	const { path } = requireFfmpeg();
+	const child = spawn(path, [...FFMPEG_PREFIX, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+	child.stdout.on('data', onOutput);
+	return ended(child, child.stderr, signal);
+}
+
+/** An ffmpeg that is fed while it runs. */
+export interface FedFfmpeg {
+	write(bytes: Uint8Array): void;
+	/** Bytes that it has not taken yet. */
+	readonly waiting: number;
+	/** Nothing follows. */
+	end(): void;
+	/** Settles when it ended; rejects as `runFfmpeg` does. */
+	readonly done: Promise<void>;
+}
+
+/** Starts ffmpeg with its input `pipe:0` open. @throws ExportError when there is none */
+export function feedFfmpeg(
+	args: readonly string[],
+	signal: AbortSignal,
+	onOutput: (piece: Uint8Array) => void,
+): FedFfmpeg {
+	const { path } = requireFfmpeg();
+	const child = spawn(path, [...FFMPEG_PREFIX.filter((word) => word !== '-nostdin'), ...args], {
+		stdio: ['pipe', 'pipe', 'pipe'],
+	});
+	child.stdout.on('data', onOutput);
+	// It may end before it took everything; what it says then is its exit code.
+	child.stdin.on('error', () => undefined);
+	return {
+		write: (bytes) => void child.stdin.write(bytes),
+		get waiting() {
+			return child.stdin.writableLength;
+		},
+		end: () => void child.stdin.end(),
+		done: ended(child, child.stderr, signal),
+	};
+}
+
+/** Settles with a child's end, and ends it on abort. */
+function ended(child: ChildProcess, words: Readable, signal: AbortSignal): Promise<void> {
 	return new Promise((resolve, reject) => {
-		const child = spawn(path, [...FFMPEG_PREFIX, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-		let words = '';
+		let last = '';
 		const stop = (): void => {
 			child.kill('SIGKILL');
 		};
 		signal.addEventListener('abort', stop, { once: true });
 		if (signal.aborted) stop();
-		child.stdout.on('data', onOutput);
-		child.stderr.on('data', (piece: Uint8Array) => {
-			words = (words + Buffer.from(piece).toString('utf8')).slice(-MAX_WORDS);
+		words.on('data', (piece: Uint8Array) => {
+			last = (last + Buffer.from(piece).toString('utf8')).slice(-MAX_WORDS);
 		});
 		child.on('error', (error) => reject(new ExportError(`ffmpeg did not start: ${error.message}`)));
 		child.on('close', (code) => {
 			signal.removeEventListener('abort', stop);
 			if (signal.aborted) reject(new CancelledError());
 			else if (code === 0) resolve();
-			else reject(failed(code, words));
+			else reject(failed(code, last));
 		});
 	});
 }

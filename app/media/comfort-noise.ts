@@ -33,6 +33,23 @@ export function comfortNoise(payload: Uint8Array, count: number, seed: number): 
 	});
 }
 
+/** Noise lasts no longer without a further packet, s. */
+export const MAX_NOISE_SECONDS = 60;
+
+/** The noise of one packet on every channel; its sequence number is the seed. */
+export function noiseOn(
+	packet: { readonly payload: Uint8Array; readonly sequence: number },
+	count: number,
+	channels: number,
+): Int16Array {
+	const samples = comfortNoise(packet.payload, count, packet.sequence & 0xffff);
+	if (channels === 1) return samples;
+	return Int16Array.from(
+		{ length: samples.length * channels },
+		(_, at) => samples[Math.floor(at / channels)] as number,
+	);
+}
+
 /** One step of an all-pole lattice filter. @param state backward errors, changed */
 function lattice(input: number, reflection: readonly number[], state: Float64Array): number {
 	let forward = input;

@@ -28,6 +28,8 @@ export interface LanePacket extends OrderedPayload {
 	readonly marker: number;
 	/** Which of the stream's packets in its frame this is: 0 nearly always. */
 	readonly ordinal: number;
+	/** The snap length cut its payload. */
+	readonly isCut: boolean;
 }
 
 /** Takes packets in arrival order and hands them on in sequence order. */
@@ -68,14 +70,14 @@ export class LaneTimeline {
 	/** The next packet as it arrived. */
 	take(packet: StreamPacket): void {
 		const arrived = this.#judge(packet);
-		const { frame, payloadType, marker, timestamp, timeMs, sequence } = packet;
+		const { frame, payloadType, marker, timestamp, timeMs, sequence, isCut } = packet;
 		this.#ordinal = frame === this.#lastFrame ? this.#ordinal + 1 : 0;
 		this.#lastFrame = frame;
 		const payload = packet.data.slice(packet.payloadStart, packet.payloadEnd);
 		const ordinal = this.#ordinal;
 		this.#order.push({
 			...{ timestamp, timeMs, arrived, payload, sequence },
-			...{ frame, payloadType, marker, ordinal },
+			...{ frame, payloadType, marker, ordinal, isCut },
 		});
 	}
 
@@ -122,6 +124,20 @@ export class LaneTimeline {
 	/** Frame of the last packet that was heard; 0 before the first. */
 	#heardFrame = 0;
 
+	/** The same for comfort noise, which fills the time until the next packet. */
+	placeNoise(packet: LanePacket): number | null {
+		this.#markLoss(packet, 0);
+		this.#before = packet;
+		const position = this.#playout.place({ ...packet, samples: 1 });
+		if (position === null) return null;
+		this.#markSilence(position);
+		this.#isNoisy = true;
+		this.end = Math.max(this.end, position);
+		return position;
+	}
+
+	#isNoisy = false;
+
 	#markLoss(packet: LanePacket, samples: number): void {
 		const before = this.#before;
 		if (before === null) return;
@@ -154,7 +170,9 @@ export class LaneTimeline {
 	#markSilence(position: number): void {
 		const length = position - this.end;
 		const frame = this.#heardFrame;
-		if (length < LEAST_SILENCE * this.#sampleRate || frame === 0) return;
+		const isFilled = this.#isNoisy;
+		this.#isNoisy = false;
+		if (isFilled || length < LEAST_SILENCE * this.#sampleRate || frame === 0) return;
 		this.marks.add({ kind: 'silence', position: this.end, length, frame, packets: 0 });
 	}
 

@@ -14,8 +14,8 @@ export interface LaneSound {
 	readonly ready: number;
 	/** One past the last sample so far. */
 	readonly end: number;
-	/** 0 to 1. */
-	readonly share: number;
+	/** Why it cannot be heard to its end; null while all is well. */
+	readonly failure: string | null;
 	/** The stream's next packet, in arrival order. */
 	take(packet: StreamPacket): void;
 	/** No packet follows. */
@@ -24,6 +24,8 @@ export interface LaneSound {
 	read(at: number, count: number): Int16Array;
 	/** The wave between two samples. */
 	bins(from: number, to: number, count: number): PeakBins;
+	/** Settles when the lane can take more; null when it can at once. */
+	drained(): Promise<void> | null;
 	/** Gives up what it holds. */
 	close(): Promise<void>;
 }

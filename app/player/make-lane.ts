@@ -1,12 +1,19 @@
 /** Chooses how a stream is heard, or says why it cannot be. */
 import type { CaptureFacts } from '../capture-facts.ts';
+import { toEnvelope } from '../errors.ts';
+import type { SoundShape } from '../export/audio-decoder.ts';
+import { requireFfmpeg } from '../export/ffmpeg.ts';
+import { methodOf, refusalOf } from '../media/codec-methods.ts';
 import { pcmDecoder } from '../media/pcm-payload.ts';
-import type { PayloadFormat } from '../media/payload-format.ts';
+import type { PayloadFormat, PayloadFormats } from '../media/payload-format.ts';
 import * as R from '../protocols/rtp/stream-rows.ts';
 import type { WiresharkRules } from '../analysis/wireshark-rules.ts';
-import { streamFormats } from '../views/stream-formats.ts';
+import { StreamWalk } from '../stream-reader.ts';
+import { mainFormat, streamFormats } from '../views/stream-formats.ts';
 import { isEncrypted, payloadTypesOf, rowValue, streamCodec } from '../views/stream-item.ts';
 import type { PlayerQuery } from '../views/player.ts';
+import { AdaptivePlayout } from './adaptive-playout.ts';
+import { FedLane } from './fed-lane.ts';
 import type { LaneSound } from './lane.ts';
 import { LaneTimeline } from './lane-timeline.ts';
 import type { LanePacket } from './lane-timeline.ts';
@@ -43,12 +50,62 @@ export function makeLane(given: LaneGiven): MadeLane {
 		return silent(`unknown codec (payload type ${types}): name it with "decode as"`);
 	}
 	if (codec.kind === 'video') return silent(`${codec.codec ?? 'this'} is video`);
-	if (pcmDecoder(format) === null || isReassembled(facts, stream)) {
-		return silent(`${format.codec} has no decoder here`);
+	if (pcmDecoder(format) !== null && !isReassembled(facts, stream)) {
+		const makeTimeline = timelineMaker(given, format, format.clockRate);
+		const sound = new PcmLane({ facts, stream, formats, format, makeTimeline });
+		return { sound, silentBecause: null };
 	}
-	const makeTimeline = timelineMaker(given, format);
-	const sound = new PcmLane({ facts, stream, formats, format, makeTimeline });
-	return { sound, silentBecause: null };
+	return makeFedLane(given, formats, mainFormat(facts, stream) ?? format);
+}
+
+/** A lane that is decoded ahead, where something can decode it. */
+function makeFedLane(given: LaneGiven, formats: PayloadFormats, format: PayloadFormat): MadeLane {
+	const silent = (silentBecause: string): MadeLane => ({ sound: null, silentBecause });
+	const method = methodOf(format.codec);
+	if (method === null) return silent(`${format.codec} has no decoder here`);
+	if (method.way === 'raw') return silent(method.words);
+	const refusal = refusalOf(format);
+	if (refusal !== null) return silent(refusal);
+	const shape = shapeOf(given, format);
+	if (shape === null) return silent(`no packet could be read as ${format.codec}`);
+	const missing = method.way === 'ffmpeg' ? missingFfmpeg() : null;
+	if (missing !== null) return silent(missing);
+	const makeTimeline = timelineMaker(given, format, shape.sampleRate);
+	return { sound: new FedLane({ formats, shape, makeTimeline }), silentBecause: null };
+}
+
+/** Why ffmpeg cannot be used; null when it can. */
+function missingFfmpeg(): string | null {
+	try {
+		requireFfmpeg();
+		return null;
+	} catch (error) {
+		return toEnvelope(error).message;
+	}
+}
+
+/** Packets that are looked at for one that tells rate and channels. */
+const PROBED_PACKETS = 200;
+
+/** Rate and channels by the first packet that can be read; null when there is none. */
+function shapeOf({ facts, stream }: LaneGiven, format: PayloadFormat): SoundShape | null {
+	const method = methodOf(format.codec);
+	if (method?.way !== 'ffmpeg') return { sampleRate: format.clockRate, channels: format.channels };
+	const feed = method.makeFeed(format);
+	const probe = { isKnown: false };
+	const walk = new StreamWalk(facts, new Set([stream]), (found, packet) => {
+		if (probe.isKnown || found !== stream || packet.payloadType !== format.payloadType) return;
+		const payload = packet.data.slice(packet.payloadStart, packet.payloadEnd);
+		probe.isKnown = (feed.take(payload, packet.marker === 1)?.length ?? 0) > 0;
+	});
+	const frames = walk.select();
+	for (let at = 0; at < frames.length && at < PROBED_PACKETS && !probe.isKnown; at++) {
+		walk.take(frames[at] as number);
+	}
+	// Redundant payloads are opened later: what the codec says by itself must do.
+	return probe.isKnown || feed.sampleRate > 0
+		? { sampleRate: feed.sampleRate, channels: feed.channels }
+		: null;
 }
 
 /** Packets that came in IP fragments cannot be read again one by one. */
@@ -59,8 +116,8 @@ function isReassembled(facts: CaptureFacts, stream: number): boolean {
 function timelineMaker(
 	given: LaneGiven,
 	format: PayloadFormat,
+	sampleRate: number,
 ): (give: (packet: LanePacket) => void) => LaneTimeline {
-	const sampleRate = format.clockRate;
 	const startSample = Math.round(given.startSeconds * sampleRate);
 	const shape = { sampleRate, clockRate: format.clockRate, startSample };
 	const playout = makePlayout(given.query, shape);
@@ -71,8 +128,9 @@ function timelineMaker(
 function makePlayout({ mode, bufferMs }: LaneGiven['query'], shape: PlayoutShape): Playout {
 	switch (mode) {
 		case 'jitter-buffer':
-		case 'adaptive':
 			return new JitterBufferPlayout(shape, bufferMs);
+		case 'adaptive':
+			return new AdaptivePlayout(shape);
 		case 'rtp-timestamps':
 			return new TimestampPlayout(shape);
 		case 'uninterrupted':

@@ -3,6 +3,7 @@
  * they stand, and a range that is asked for is decoded again from the capture.
  */
 import type { CaptureFacts } from '../capture-facts.ts';
+import { MAX_NOISE_SECONDS, noiseOn } from '../media/comfort-noise.ts';
 import { pcmDecoder } from '../media/pcm-payload.ts';
 import type { PcmDecoder } from '../media/pcm-payload.ts';
 import type { PayloadFormat, PayloadFormats } from '../media/payload-format.ts';
@@ -35,7 +36,7 @@ export interface PcmLaneGiven {
 export class PcmLane implements LaneSound {
 	readonly sampleRate: number;
 	readonly channels: number;
-	share = 0;
+	readonly failure = null;
 	readonly #given: PcmLaneGiven;
 	readonly #timeline: LaneTimeline;
 	readonly #map = new LaneMap();
@@ -45,6 +46,7 @@ export class PcmLane implements LaneSound {
 	/** Takes the packets of the frame that is read again. */
 	#onPacket: (packet: StreamPacket) => void = () => undefined;
 	#ready = 0;
+	#noise: { readonly packet: LanePacket; readonly position: number } | null = null;
 
 	constructor(given: PcmLaneGiven) {
 		this.#given = given;
@@ -77,13 +79,36 @@ export class PcmLane implements LaneSound {
 	}
 
 	#give(packet: LanePacket): void {
+		if (this.#isNoise(packet.payloadType)) {
+			const start = this.#timeline.placeNoise(packet);
+			if (start !== null) this.#endNoise(start);
+			this.#noise = start === null ? null : { packet, position: start };
+			return;
+		}
 		const samples = this.#decoderOf(packet.payloadType)?.(packet.payload);
 		const length = Math.floor((samples?.length ?? 0) / this.channels);
 		const position = this.#timeline.place(packet, length);
 		this.#map.add(packet, position, length);
 		if (position === null || samples === undefined) return;
+		this.#endNoise(position);
 		this.#peaks.add(position, samples, this.channels);
 		this.#ready = Math.max(this.#ready, position);
+	}
+
+	#isNoise(payloadType: number): boolean {
+		return this.#given.formats(payloadType)?.codec === 'CN';
+	}
+
+	/** The noise before a sound is as long as the time between. */
+	#endNoise(position: number): void {
+		const noise = this.#noise;
+		this.#noise = null;
+		if (noise === null) return;
+		const most = MAX_NOISE_SECONDS * this.sampleRate;
+		const length = Math.max(0, Math.min(most, position - noise.position));
+		this.#map.add(noise.packet, noise.position, length);
+		const samples = noiseOn(noise.packet, length, this.channels);
+		this.#peaks.add(noise.position, samples, this.channels);
 	}
 
 	/** Types of another rate or number of channels would sound wrong here. */
@@ -96,7 +121,6 @@ export class PcmLane implements LaneSound {
 	finish(): void {
 		this.#timeline.finish();
 		this.#ready = Infinity;
-		this.share = 1;
 		// Blocks that were read while packets still came may lack some of them.
 		this.#blocks.clear();
 	}
@@ -133,12 +157,14 @@ export class PcmLane implements LaneSound {
 	#decodeBlock(start: number): Int16Array {
 		const { channels } = this;
 		const block = new Int16Array(BLOCK * channels);
-		for (const { frame, ordinal, position } of this.#map.between(start, start + BLOCK)) {
+		for (const { frame, ordinal, position, length } of this.#map.between(start, start + BLOCK)) {
 			let passed = 0;
 			this.#onPacket = (packet) => {
 				if (passed++ !== ordinal) return;
 				const payload = packet.data.subarray(packet.payloadStart, packet.payloadEnd);
-				const samples = this.#decoderOf(packet.payloadType)?.(payload) ?? new Int16Array(0);
+				const samples = this.#isNoise(packet.payloadType)
+					? noiseOn({ payload, sequence: packet.sequence }, length, channels)
+					: (this.#decoderOf(packet.payloadType)?.(payload) ?? new Int16Array(0));
 				const at = (position - start) * channels;
 				const from = Math.min(samples.length, Math.max(0, -at));
 				const to = Math.max(from, Math.min(samples.length, block.length - at));
@@ -153,6 +179,10 @@ export class PcmLane implements LaneSound {
 		if ((to - from) / count >= PEAK_SAMPLES * 2) return this.#peaks.bins(from, to, count);
 		const samples = this.read(Math.floor(from), Math.ceil(to - from));
 		return binsOfSamples(samples, this.channels, count);
+	}
+
+	drained(): null {
+		return null;
 	}
 
 	close(): Promise<void> {

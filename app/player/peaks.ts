@@ -100,11 +100,11 @@ export class Peaks {
 		return { least, largest };
 	}
 
-	/** Bins of half the width asked for at most, so that edges are no wider than they look. */
+	/** Bins of an eighth of the width asked for at most: edges are no wider than they look. */
 	#levelFor(width: number): Level {
 		let chosen = this.#levels[0] as Level;
 		for (const level of this.#levels) {
-			if (level.samples * 2 <= width) chosen = level;
+			if (level.samples * FACTOR <= width) chosen = level;
 		}
 		return chosen;
 	}

@@ -82,6 +82,9 @@ export class Playback {
 			new Set(sounds.keys()),
 			(stream, packet) => sounds.get(stream)?.take(packet),
 			this.#stop.signal,
+			async () => {
+				for (const sound of sounds.values()) await sound.drained();
+			},
 		);
 		for (const sound of sounds.values()) sound.finish();
 	}
@@ -112,8 +115,8 @@ export class Playback {
 			from: item.startOffset,
 			to: sound?.ready === Infinity ? Math.max(known, item.startOffset) : Math.max(known, expected),
 			counts: sound?.counts ?? { lost: item.lost, late: 0, wrongTimestamps: 0, silences: 0 },
-			silentBecause: silentBecause ?? this.#failureWords(),
-			decoded: sound?.share ?? 0,
+			silentBecause: silentBecause ?? sound?.failure ?? this.#failureWords(),
+			decoded: sound === null ? 0 : shareOf(sound, (expected - this.#from) * sampleRate),
 		};
 	}
 
@@ -178,6 +181,11 @@ export class Playback {
 		await this.#filling;
 		for (const { sound } of this.#lanes) await sound?.close();
 	}
+}
+
+/** Share decoded; less than 1 until all is. */
+function shareOf({ ready }: LaneSound, expectedEnd: number): number {
+	return ready === Infinity ? 1 : Math.min(0.99, ready / Math.max(1, expectedEnd));
 }
 
 function emptyWave(from: number, to: number, count: number): WaveView {

@@ -1,5 +1,8 @@
 /** Views of one RTP stream: the packet table, the graphs and what `tapdeck analyse` prints. */
+import type { StreamQuality } from '../analysis/stream-quality.ts';
 import type { StreamItem } from './streams.ts';
+
+export type { StreamQuality };
 
 /** One row of the analysis; values by Wireshark's rules. */
 export interface AnalysisPacket {
@@ -34,6 +37,7 @@ export interface AnalysisInterval {
 	readonly meanJitter: number | null;
 	readonly maxJitter: number | null;
 	readonly bandwidth: number;
+	/** Of listening, by a jitter buffer of 60 ms, on the codec's own scale; null without packets. */
 	readonly mos: number | null;
 }
 
@@ -43,6 +47,8 @@ export interface AnalysisDocument {
 	readonly stream: StreamItem;
 	readonly packets: readonly AnalysisPacket[];
 	readonly intervals: readonly AnalysisInterval[];
+	/** Jitter buffers, bursts and scores; null where the clock rate is unknown. */
+	readonly quality: StreamQuality | null;
 }
 
 /** Rows `offset` to `offset + rows.length − 1` of a stream's packet table. */

@@ -15,8 +15,14 @@ interface Running {
 
 const empty = (): Running => ({ packets: 0, lost: 0, jitterSum: 0, jitterMax: 0, bytes: 0 });
 
-/** One row a second from the stream's first packet on; seconds without packets are rows too. */
-export function intervalsOf(analysis: StreamAnalysis): readonly AnalysisInterval[] {
+/**
+ * One row a second from the stream's first packet on; seconds without packets are rows too.
+ * @param scores MOS by second
+ */
+export function intervalsOf(
+	analysis: StreamAnalysis,
+	scores: ReadonlyMap<number, number> = new Map(),
+): readonly AnalysisInterval[] {
 	if (analysis.count === 0) return [];
 	const start = analysis.timeMs(0);
 	const seconds = new Map<number, Running>();
@@ -32,13 +38,14 @@ export function intervalsOf(analysis: StreamAnalysis): readonly AnalysisInterval
 		running.jitterMax = Math.max(running.jitterMax, jitter);
 		running.bytes += Math.max(0, analysis.row(row).payloadBytes);
 	}
-	return rowsOf(seconds, start / 1000, analysis.hasClock);
+	return rowsOf(seconds, start / 1000, analysis.hasClock, scores);
 }
 
 function rowsOf(
 	seconds: ReadonlyMap<number, Running>,
 	startSeconds: number,
 	hasClock: boolean,
+	scores: ReadonlyMap<number, number>,
 ): readonly AnalysisInterval[] {
 	const rows: AnalysisInterval[] = [];
 	let expected = 0;
@@ -47,7 +54,8 @@ function rowsOf(
 		for (let gap = second - silent; gap < second; gap++) {
 			rows.push(intervalRow(startSeconds + gap, empty(), hasClock));
 		}
-		rows.push(intervalRow(startSeconds + second, seconds.get(second) ?? empty(), hasClock));
+		const row = intervalRow(startSeconds + second, seconds.get(second) ?? empty(), hasClock);
+		rows.push({ ...row, mos: scores.get(second) ?? null });
 		expected = second + 1;
 	}
 	return rows;

@@ -1,28 +1,36 @@
 /** What the payload types of a stream carry, for decoders. Signalling plugs in here. */
 import type { CaptureFacts } from '../capture-facts.ts';
-import { canonicalCodec, usualClockRate } from '../media/payload-format.ts';
+import { canonicalCodec, parseFmtp, usualClockRate } from '../media/payload-format.ts';
 import type { PayloadFormat, PayloadFormats } from '../media/payload-format.ts';
-import { PAYLOAD_TYPES } from '../protocols/rtp/index.ts';
 import * as R from '../protocols/rtp/stream-rows.ts';
-import { rowValue, streamCodec } from './stream-item.ts';
+import { rowValue, streamCodec, typeCodec } from './stream-item.ts';
 
-const NO_PARAMETERS: ReadonlyMap<string, string> = new Map();
-
-/** The stream's own codec by what is known of it; its other types by the static table. */
+/** Every payload type by what is known of it: the user's word, SDP, then the static table. */
 export function streamFormats(facts: CaptureFacts, stream: number): PayloadFormats {
+	const { streams } = facts.tracker.protocols.rtp;
 	const main = streamCodec(facts, stream);
-	const fixed = facts.tracker.protocols.rtp.streams.fixedCodec(rowValue(facts, stream, R.SSRC));
-	const formats = new Map<number, PayloadFormat>();
-	if (main.codec !== null) {
-		formats.set(main.payloadType, {
-			codec: canonicalCodec(main.codec),
-			clockRate: main.clockRate ?? usualClockRate(main.codec),
-			channels: Math.max(1, main.channels),
-			fmtp: fixed?.fmtp ?? NO_PARAMETERS,
-			payloadType: main.payloadType,
-		});
-	}
-	return (payloadType) => formats.get(payloadType) ?? staticFormat(payloadType);
+	const fixed = streams.fixedCodec(rowValue(facts, stream, R.SSRC));
+	const made = new Map<number, PayloadFormat | null>();
+	const make = (payloadType: number): PayloadFormat | null => {
+		const isFixed = fixed !== null && payloadType === main.payloadType;
+		const known = isFixed ? main : typeCodec(facts, stream, payloadType);
+		if (known.codec === null) return null;
+		const announced = streams.format(stream, payloadType)?.fmtp ?? '';
+		return {
+			codec: canonicalCodec(known.codec),
+			clockRate: known.clockRate ?? usualClockRate(known.codec),
+			channels: Math.max(1, known.channels),
+			fmtp: isFixed && fixed.fmtp.size > 0 ? fixed.fmtp : parseFmtp(announced),
+			payloadType,
+		};
+	};
+	return (payloadType) => {
+		const known = made.get(payloadType);
+		if (known !== undefined) return known;
+		const format = make(payloadType);
+		made.set(payloadType, format);
+		return format;
+	};
 }
 
 /** What a stream is saved and played as: its own codec, behind redundancy if there is any. */
@@ -33,17 +41,4 @@ export function mainFormat(facts: CaptureFacts, stream: number): PayloadFormat |
 	// `a=fmtp:97 96/96` names the types inside.
 	const [first = ''] = [...format.fmtp.keys()];
 	return formats(Number.parseInt(first, 10)) ?? format;
-}
-
-function staticFormat(payloadType: number): PayloadFormat | null {
-	const known = PAYLOAD_TYPES[payloadType];
-	if (known?.codec == null) return null;
-	const { codec, clockRate, channels } = known;
-	return {
-		codec: canonicalCodec(codec),
-		clockRate,
-		channels: Math.max(1, channels),
-		fmtp: NO_PARAMETERS,
-		payloadType,
-	};
 }

@@ -13,6 +13,7 @@ import type { RtcpSource } from '../protocols/rtp/index.ts';
 import * as R from '../protocols/rtp/stream-rows.ts';
 import { digitsOf, isoTime, offsetSeconds } from '../time.ts';
 import type { Moment } from '../time.ts';
+import { listScore } from './quality.ts';
 import { streamProblems } from './stream-problems.ts';
 import type { EndpointItem, FactSource, RtcpFacts, StreamItem } from './streams.ts';
 
@@ -224,6 +225,9 @@ export function streamItem(facts: CaptureFacts, stream: number): StreamItem {
 	const encrypted = isEncrypted(facts, stream);
 	const setup = rtp.streams.firstBinding(stream);
 	const { maxDeltaFrame: _frame, packetTicks: _ticks, ...shown } = figures;
+	const duration =
+		(rowValue(facts, stream, R.LAST_TIME) - rowValue(facts, stream, R.FIRST_TIME)) / 1000;
+	const payloadBytes = rowValue(facts, stream, R.PAYLOAD_BYTES);
 	return {
 		id: streamId(facts, stream),
 		ssrc: ssrcText(facts, stream),
@@ -243,12 +247,12 @@ export function streamItem(facts: CaptureFacts, stream: number): StreamItem {
 		lastFrame: rowValue(facts, stream, R.LAST_FRAME),
 		startTime: isoTime(first, digitsOf(ticks)),
 		startOffset: offsetSeconds(start, first),
-		duration: (rowValue(facts, stream, R.LAST_TIME) - rowValue(facts, stream, R.FIRST_TIME)) / 1000,
-		mos: null,
+		duration,
+		...listScore({ codec: codec.codec, duration, payloadBytes }, figures),
 		setupFrame: setup?.setupFrame ?? null,
 		call: streamCall(facts, stream),
 		encrypted,
-		payloadBytes: rowValue(facts, stream, R.PAYLOAD_BYTES),
+		payloadBytes,
 		detection,
 		rtcp: rtcpFacts(rtp.rtcp.find(ssrc, from), codec.clockRate),
 		problems: streamProblems({

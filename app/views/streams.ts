@@ -1,5 +1,7 @@
 /** Views of RTP streams: what `tapdeck streams` prints, and the order in which the window lists them. */
 
+import type { Confidence } from '../analysis/codec-impairments-table.ts';
+import type { MosScale } from '../analysis/e-model.ts';
 import type { WiresharkRules } from '../analysis/wireshark-rules.ts';
 
 /** An address and a port; IPv6 in RFC 5952 form. */
@@ -55,6 +57,16 @@ export interface RtcpFacts {
 	readonly byeFrame: number | null;
 }
 
+/** How a MOS came about. */
+export interface MosModel {
+	/** The same number on two scales is not the same quality. */
+	readonly scale: MosScale;
+	/** How well the codec's figures are founded: H in G.113, M by one source, X our own. */
+	readonly confidence: Confidence;
+	/** True where no jitter buffer was emulated. */
+	readonly estimated: boolean;
+}
+
 /** One RTP stream; the true figures at the top, Wireshark's beside. Times in s, deltas and jitter in ms. */
 export interface StreamItem {
 	/** `rtp-` and the number of the stream's first frame. */
@@ -99,7 +111,13 @@ export interface StreamItem {
 	readonly frequencyDriftPercent: number | null;
 	/** Jitter over whole pictures (first packet of each timestamp), ms; video only. */
 	readonly frameJitter: number | null;
+	/**
+	 * Score of listening on the codec's own scale (`mosModel.scale`); estimated from loss and bursts
+	 * alone: what came too late for a jitter buffer is known to `analyse` only.
+	 */
 	readonly mos: number | null;
+	/** What stands behind `mos`; null beside it. */
+	readonly mosModel?: MosModel | null;
 	readonly setupFrame: number | null;
 	readonly call: string | null;
 	readonly encrypted: boolean;

@@ -5,6 +5,7 @@ import { NotFoundError } from '../../app/index.ts';
 import type { CommandContext } from './exit.ts';
 import type { ReadOptions } from './options.ts';
 import { addReadOptions, openOptions } from './options.ts';
+import { qualityText } from './quality-text.ts';
 import { print, printJson, withCapture } from './run.ts';
 import { listStreams } from './streams.ts';
 import type { Column } from './table.ts';
@@ -74,7 +75,8 @@ export function analyseCommand(context: CommandContext): Command {
 		await withCapture(openOptions(files, options, needs), context, async (engine) => {
 			const document = await engine.analysis(await resolveStream(engine, options.stream));
 			if (options.json === true) return printJson(document);
-			return print(`${analysisText(document)}\n`);
+			const quality = document.quality === null ? '' : `\n${qualityText(document.quality)}\n`;
+			return print(`${analysisText(document)}\n${quality}`);
 		});
 	});
 }

@@ -4,6 +4,7 @@ import type { CaptureEngine, StreamItem } from '../../app/index.ts';
 import type { CommandContext } from './exit.ts';
 import type { ReadOptions } from './options.ts';
 import { addReadOptions, openOptions } from './options.ts';
+import { mosText } from './quality-text.ts';
 import { print, printJson, withCapture } from './run.ts';
 import type { Column } from './table.ts';
 import { fixed, tableText } from './table.ts';
@@ -26,6 +27,7 @@ const COLUMNS: readonly Column[] = [
 	{ head: 'Max delta (ms)', right: true },
 	{ head: 'Mean jitter', right: true },
 	{ head: 'Max jitter', right: true },
+	{ head: 'MOS', right: true },
 	{ head: 'To note' },
 ];
 
@@ -59,6 +61,7 @@ function row(item: StreamItem): readonly (string | number | null)[] {
 		fixed(item.maxDelta, 3),
 		fixed(item.meanJitter, 3),
 		fixed(item.maxJitter, 3),
+		mosText(item),
 		item.problems.join('; '),
 	];
 }

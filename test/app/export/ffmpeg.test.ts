@@ -1,7 +1,13 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CancelledError, ExportError } from '../../../app/errors.ts';
-import { FFMPEG_PREFIX, findFfmpeg, requireFfmpeg, runFfmpeg } from '../../../app/export/ffmpeg.ts';
+import {
+	FFMPEG_PREFIX,
+	findFfmpeg,
+	requireFfmpeg,
+	feedFfmpeg,
+	runFfmpeg,
+} from '../../../app/export/ffmpeg.ts';
 import { calm, testFolder } from './folder.ts';
 import { HAS_FFMPEG } from './programs.ts';
 
@@ -119,5 +125,40 @@ describe.skipIf(!isPosix)('running', () => {
 		pretend(`sleep 5; touch '${log}'`);
 		await expect(runFfmpeg([], AbortSignal.abort())).rejects.toBeInstanceOf(CancelledError);
 		expect(existsSync(log)).toBe(false);
+	});
+});
+
+describe('fed while it runs', () => {
+	/** What a pretended program prints of the bytes that it is fed. */
+	function fed(script: string, signal = calm()) {
+		pretend(script);
+		const pieces: Uint8Array[] = [];
+		const ffmpeg = feedFfmpeg([], signal, (piece) => pieces.push(piece));
+		return { ffmpeg, text: () => Buffer.concat(pieces).toString() };
+	}
+
+	test('it gets every byte, and its output comes back', async () => {
+		const { ffmpeg, text } = fed('cat');
+		ffmpeg.write(Buffer.from('abc'));
+		ffmpeg.write(Buffer.from('def'));
+		ffmpeg.end();
+		await ffmpeg.done;
+		expect(text()).toBe('abcdef');
+	});
+
+	test('what it has not taken is known', async () => {
+		const stop = new AbortController();
+		const { ffmpeg } = fed('exec sleep 600', stop.signal);
+		for (let count = 0; count < 8; count++) ffmpeg.write(new Uint8Array(1 << 18));
+		expect(ffmpeg.waiting).toBeGreaterThan(1 << 20);
+		stop.abort();
+		await expect(ffmpeg.done).rejects.toBeInstanceOf(CancelledError);
+	});
+
+	test('one that ends early is a failure with its words, not a crash', async () => {
+		const { ffmpeg } = fed('echo no such thing >&2; exit 3');
+		for (let count = 0; count < 50; count++) ffmpeg.write(new Uint8Array(100_000));
+		ffmpeg.end();
+		await expect(ffmpeg.done).rejects.toThrow('ffmpeg ended with 3: no such thing');
 	});
 });

@@ -71,7 +71,7 @@ describe('access units with headers', () => {
 		for (const length of [0, 1, 5, 12, whole.length - 1]) {
 			expect(feed.take(whole.subarray(0, length), true)).toBeNull();
 		}
-		expect(feed.take(be16(0) as Uint8Array, true)).toBeNull();
+		expect(feed.take(bytes(be16(0)), true)).toBeNull();
 	});
 
 	test('other object types are refused', () => {

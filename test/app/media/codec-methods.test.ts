@@ -129,8 +129,8 @@ describe('samples of a payload', () => {
 describe.skipIf(!HAS_FFMPEG)('what ffmpeg makes of it (skipped without it)', () => {
 	test.for([
 		...[2, 3, 4, 5].flatMap((bits) => [
-			[`G726-${bits * 8}`, 20 * bits],
-			[`AAL2-G726-${bits * 8}`, 20 * bits],
+			[`G726-${bits * 8}`, 20 * bits] as const,
+			[`AAL2-G726-${bits * 8}`, 20 * bits] as const,
 		]),
 		['ILBC', 38],
 		['ILBC', 50],
