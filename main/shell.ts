@@ -1,4 +1,5 @@
 /** Answers the calls of the contract for one window: its shell half here, the rest by its engines. */
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { WindowCaptures } from './captures.ts';
 import type { FileDialogs } from './dialogs.ts';
@@ -16,6 +17,7 @@ import type {
 	Settings,
 } from './ipc/contract.ts';
 import type { CheckedCall } from './ipc/wire.ts';
+import type { PrintJob } from './print.ts';
 import type { RecentCaptures } from './recent.ts';
 import type { Store } from './store.ts';
 
@@ -30,6 +32,8 @@ export interface ShellParts {
 	/** Path of the sample capture, or null when it was not shipped. */
 	readonly sample: string | null;
 	copyText(text: string): void;
+	/** Prints drawings as PDF. */
+	print(job: PrintJob): Promise<Uint8Array>;
 	showItem(file: string): void;
 	showMenu(menu: readonly MenuGroup[]): void;
 	newWindow(): void;
@@ -90,6 +94,8 @@ type FileCalls =
 	| 'recentCaptures'
 	| 'recentGrant'
 	| 'clearRecent'
+	| 'writeFile'
+	| 'writePdf'
 	| 'showFolder';
 
 function fileHandlers(parts: ShellParts): Pick<Handlers, FileCalls> {
@@ -113,6 +119,16 @@ function fileHandlers(parts: ShellParts): Pick<Handlers, FileCalls> {
 		recentGrant: ({ id }) => grants.give(recent.pathOf(id), 'read'),
 		clearRecent: () => {
 			recent.clear();
+			return null;
+		},
+		writeFile: async ({ grant, content }) => {
+			await writeFile(grants.take(grant, 'write-file'), content);
+			return null;
+		},
+		writePdf: async ({ grant, ...job }) => {
+			// The grant first: nothing is printed for a file that may not be written.
+			const file = grants.take(grant, 'write-file');
+			await writeFile(file, await parts.print(job));
 			return null;
 		},
 		showFolder: ({ grant, file }) => {

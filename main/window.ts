@@ -15,9 +15,11 @@ import type { FileDialogs } from './dialogs.ts';
 import type { SpareEngine } from './engine/spare.ts';
 import type { EngineProcess } from './engine/supervisor.ts';
 import { Grants } from './grants.ts';
+import { hiddenWindow } from './hidden-window.ts';
 import type { Argument, ProgramFacts, Push, Settings } from './ipc/contract.ts';
 import { push } from './ipc/wire.ts';
 import { menuTemplate } from './menu.ts';
+import { printPdf } from './print.ts';
 import type { RecentCaptures } from './recent.ts';
 import { WEB_PREFERENCES } from './security.ts';
 import { Shell } from './shell.ts';
@@ -67,6 +69,7 @@ export class CaptureWindow {
 				// A promise in newer versions of Electron only.
 				void clipboard.writeText(text);
 			},
+			print: (job) => printPdf(job, hiddenWindow),
 			showItem: (file) => shell.showItemInFolder(file),
 			showMenu: (menus) => {
 				if (process.platform !== 'darwin') return;

@@ -1,17 +1,19 @@
-/** Serves the contract's capture-bound half over one `CaptureEngine`. Runs in the engine process. */
+/** Serves the contract's capture-bound half over one `WindowEngine`. Runs in the engine process. */
 import type {
-	CaptureEngine,
+	CallOrderQuery,
 	OpenOptions,
 	SaveProgress,
 	SaveRequest,
 	StreamOrderQuery,
 } from '../../app/index.ts';
 import { CancelledError, NotFoundError, toEnvelope } from '../../app/index.ts';
-import type { StreamListView } from '../ipc/contract.ts';
+import type { CallListView, StreamListView } from '../ipc/contract.ts';
 import { FIRST_ROWS } from '../ipc/contract.ts';
 import type { FromEngine, ToEngine } from './messages.ts';
 import { PacketOrders } from './packet-orders.ts';
 import { Publisher } from './publisher.ts';
+import { callOfCalls } from './call-handlers.ts';
+import type { WindowEngine } from './window-engine.ts';
 
 /** The stream id (`rtp-<frame>`), page or query of a call; already checked by main. */
 type Fields = Readonly<Record<string, unknown>>;
@@ -30,16 +32,16 @@ export interface ServerHost {
 
 /** One engine process: opens one capture and answers for it until it is closed. */
 export class EngineServer {
-	readonly #open: (options: OpenOptions) => CaptureEngine;
+	readonly #open: (options: OpenOptions) => WindowEngine;
 	readonly #host: ServerHost;
 	readonly #publisher: Publisher;
 	readonly #reading = new AbortController();
 	readonly #jobs = new Map<number, SaveJob>();
 	readonly #views = new Map<number, AbortController>();
-	#engine: CaptureEngine | null = null;
+	#engine: WindowEngine | null = null;
 	#orders: PacketOrders | null = null;
 
-	constructor(open: (options: OpenOptions) => CaptureEngine, host: ServerHost) {
+	constructor(open: (options: OpenOptions) => WindowEngine, host: ServerHost) {
 		this.#open = open;
 		this.#host = host;
 		this.#publisher = new Publisher({
@@ -111,7 +113,7 @@ export class EngineServer {
 		}
 	}
 
-	#opened(): CaptureEngine {
+	#opened(): WindowEngine {
 		if (this.#engine === null) throw new NotFoundError('No capture is open in this engine.');
 		return this.#engine;
 	}
@@ -135,12 +137,16 @@ export class EngineServer {
 					return this.#engine.capture();
 				case 'streams':
 					return streamList(this.#engine, query as unknown as StreamOrderQuery);
+				case 'calls':
+					return callList(this.#engine, query as unknown as CallOrderQuery);
+				case 'flow':
+					return this.#engine.flow(query as unknown as Parameters<WindowEngine['flow']>[0]);
+				case 'player':
+					return this.#engine.player(query['playback'] as number);
 				case 'timeline':
-					return this.#engine.timeline(
-						query as unknown as Parameters<CaptureEngine['timeline']>[0],
-					);
+					return this.#engine.timeline(query as unknown as Parameters<WindowEngine['timeline']>[0]);
 				case 'graph':
-					return this.#engine.graph(query as unknown as Parameters<CaptureEngine['graph']>[0]);
+					return this.#engine.graph(query as unknown as Parameters<WindowEngine['graph']>[0]);
 				case 'packets':
 					return this.#packets().list(query['filter'] as string, signal);
 				case 'saveProgress':
@@ -186,7 +192,7 @@ export class EngineServer {
 		}
 	}
 
-	#saveCall(engine: CaptureEngine, name: string, argument: Fields): unknown {
+	#saveCall(engine: WindowEngine, name: string, argument: Fields): unknown {
 		switch (name) {
 			case 'startSave':
 				return this.#startSave(
@@ -203,8 +209,12 @@ export class EngineServer {
 					argument['path'] as string,
 					new AbortController().signal,
 				);
+			case 'linkCalls':
+				engine.linkCalls(argument as never);
+				this.#publisher.changed();
+				return null;
 			default:
-				throw new NotFoundError(`unknown call: ${name}`);
+				return callOfCalls(engine, name, argument);
 		}
 	}
 
@@ -214,7 +224,7 @@ export class EngineServer {
 		return job;
 	}
 
-	#startSave(engine: CaptureEngine, request: SaveRequest, folder: string): number {
+	#startSave(engine: WindowEngine, request: SaveRequest, folder: string): number {
 		const number = this.#jobs.size + 1;
 		const job: SaveJob = { abort: new AbortController(), progress: emptyProgress(folder) };
 		this.#jobs.set(number, job);
@@ -230,9 +240,14 @@ export class EngineServer {
 	}
 }
 
-async function streamList(engine: CaptureEngine, query: StreamOrderQuery): Promise<StreamListView> {
+async function streamList(engine: WindowEngine, query: StreamOrderQuery): Promise<StreamListView> {
 	const order = await engine.streamOrder(query);
 	return { ...order, rows: engine.streamRows([...order.ids.subarray(0, FIRST_ROWS)]) };
+}
+
+async function callList(engine: WindowEngine, query: CallOrderQuery): Promise<CallListView> {
+	const order = await engine.callOrder(query);
+	return { ...order, rows: engine.callRows([...order.numbers.subarray(0, FIRST_ROWS)]) };
 }
 
 const emptyProgress = (folder: string): SaveProgress => ({

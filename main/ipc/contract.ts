@@ -7,19 +7,35 @@ import * as v from 'valibot';
 import type {
 	AnalysisDocument,
 	AnalysisPage,
+	CallItem,
+	CallOrderView,
 	CaptureView,
 	DissectedPacket,
 	ErrorEnvelope,
 	FieldItem,
 	FilterCheck,
+	FlowView,
 	GraphView,
 	PacketRow,
+	PlayerView,
+	SamplesView,
 	SavePlanItem,
 	SaveProgress,
+	SipMessageView,
 	StreamItem,
 	StreamOrderView,
 	TimelineView,
+	WaveView,
 } from '../../app/index.ts';
+import {
+	CallNumber,
+	CallNumbers,
+	callOrderFields,
+	flowFields,
+	playerFields,
+	sampleFields,
+	waveFields,
+} from './call-queries.ts';
 import { SAVE_FORMATS, SAVE_NAMES, SAVE_SYNCS } from './save-choices.ts';
 import type { Settings } from './settings.ts';
 import { MenuSchema, SettingsSchema } from './settings.ts';
@@ -28,6 +44,14 @@ export type {
 	AnalysisDocument,
 	AnalysisPacket,
 	AnalysisPage,
+	CallFinding,
+	CallItem,
+	CallKind,
+	CallOrderQuery,
+	CallOrderView,
+	CallSortColumn,
+	CallState,
+	CallSummary,
 	CaptureView,
 	DissectedField,
 	DissectedLayer,
@@ -36,21 +60,33 @@ export type {
 	FieldItem,
 	FilterCheck,
 	Finding,
+	FlowNode,
+	FlowQuery,
+	FlowRow,
+	FlowView,
 	GraphMark,
 	GraphSeries,
 	GraphSeriesName,
 	GraphView,
 	ManifestItem,
 	PacketRow,
+	PlayerLane,
+	PlayerMark,
+	PlayerMarkKind,
+	PlayerView,
+	PlayoutMode,
+	SamplesView,
 	SaveFormat,
 	SavePlanItem,
 	SaveProgress,
 	SaveRequest,
+	SipMessageView,
 	StreamItem,
 	StreamOrderView,
 	StreamSortColumn,
 	TimelineLane,
 	TimelineView,
+	WaveView,
 	WiresharkFigures,
 } from '../../app/index.ts';
 export type { MenuEntry, MenuGroup, Settings } from './settings.ts';
@@ -120,7 +156,13 @@ export interface StreamListView extends StreamOrderView {
 	readonly rows: readonly StreamItem[];
 }
 
-/** Rows sent along with every order of streams. */
+/** The calls that match, with the first screen of them. */
+export interface CallListView extends CallOrderView {
+	/** Rows of the first `FIRST_ROWS` numbers, in no special order. */
+	readonly rows: readonly CallItem[];
+}
+
+/** Rows sent along with every order of streams or calls. */
 export const FIRST_ROWS = 40;
 
 /** Carries a reply's type through the contract; has no value. */
@@ -141,6 +183,7 @@ const Frames = v.pipe(v.array(Frame), v.maxLength(10_000));
 const Page = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000));
 const Filter = v.pipe(v.string(), v.maxLength(4096));
 const Short = v.pipe(v.string(), v.maxLength(256));
+const Pixels = v.pipe(v.number(), v.integer(), v.minValue(100), v.maxValue(14_400));
 
 const SortColumn = v.picklist([
 	'start',
@@ -210,6 +253,34 @@ export const contract = {
 			reply<null>(),
 		),
 		copyText: command(v.object({ text: v.pipe(v.string(), v.maxLength(64 << 20)) }), reply<null>()),
+		/** Writes a drawing or a text into a file that the user chose. */
+		writeFile: command(
+			v.object({
+				grant: PathGrant,
+				content: v.union([
+					v.pipe(v.string(), v.maxLength(64 << 20)),
+					v.pipe(
+						v.instance(Uint8Array),
+						v.check((bytes) => bytes.byteLength <= 64 << 20),
+					),
+				]),
+			}),
+			reply<null>(),
+		),
+		/** Prints SVG drawings, one per page; sizes in CSS px. */
+		writePdf: command(
+			v.object({
+				grant: PathGrant,
+				pages: v.pipe(
+					v.array(v.pipe(v.string(), v.maxLength(4 << 20))),
+					v.minLength(1),
+					v.maxLength(2000),
+				),
+				width: Pixels,
+				height: Pixels,
+			}),
+			reply<null>(),
+		),
 		showFolder: command(v.object({ grant: PathGrant, file: v.nullable(Short) }), reply<null>()),
 		subscribe: command(
 			v.object({ id: Frame, view: v.string(), query: v.unknown() }),
@@ -241,6 +312,20 @@ export const contract = {
 			reply<number>(),
 		),
 		analysis: command(v.object({ capture, stream: Frame }), reply<AnalysisDocument>()),
+		callRows: command(v.object({ capture, numbers: CallNumbers }), reply<readonly CallItem[]>()),
+		callNumber: command(v.object({ capture, id: Short }), reply<number>()),
+		callMessages: command(
+			v.object({ capture, call: CallNumber }),
+			reply<readonly SipMessageView[]>(),
+		),
+		linkCalls: command(
+			v.object({ capture, one: CallNumber, other: CallNumber, join: v.boolean() }),
+			reply<null>(),
+		),
+		openPlayer: command(v.object({ capture, ...playerFields }), reply<PlayerView>()),
+		closePlayer: command(v.object({ capture, playback: Frame }), reply<null>()),
+		wave: command(v.object({ capture, ...waveFields }), reply<WaveView>()),
+		samples: command(v.object({ capture, ...sampleFields }), reply<SamplesView>()),
 		packetPage: command(
 			v.object({ capture, order: Frame, offset: Frame, limit: Page }),
 			reply<PacketPage>(),
@@ -281,6 +366,9 @@ export const contract = {
 			}),
 			reply<StreamListView>(),
 		),
+		calls: command(v.object({ capture, ...callOrderFields }), reply<CallListView>()),
+		flow: command(v.object({ capture, ...flowFields }), reply<FlowView>()),
+		player: command(v.object({ capture, playback: Frame }), reply<PlayerView>()),
 		timeline: command(
 			v.object({ capture, from: Seconds, to: Seconds, bins: Bins, limit: Page }),
 			reply<TimelineView>(),

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -81,6 +81,26 @@ describe('shell', () => {
 		const folder = await run<GrantItem>('chooseFolder');
 		await run('showFolder', { grant: folder.grant, file: '../../secret' });
 		expect(shell.log).toEqual([['showItem', path.join(file, 'secret')]]);
+	});
+
+	test('writes drawings into the chosen file, and nowhere else', async () => {
+		const target = await run<GrantItem>('chooseSaveFile', { name: 'ladder.svg' });
+		await run('writeFile', { grant: target.grant, content: '<svg/>' });
+		expect(readFileSync(file, 'utf8')).toBe('<svg/>');
+		await run('writeFile', { grant: target.grant, content: new Uint8Array([80, 78, 71]) });
+		expect(readFileSync(file, 'utf8')).toBe('PNG');
+		const size = { width: 800, height: 600 };
+		await run('writePdf', { grant: target.grant, pages: ['<svg/>', '<svg/>'], ...size });
+		expect(readFileSync(file, 'utf8')).toBe('%PDF-fake');
+		expect(shell.log).toEqual([['print', 2]]);
+		const [reading] = await run<readonly GrantItem[]>('chooseCaptures');
+		await expect(run('writeFile', { grant: reading?.grant, content: 'x' })).rejects.toThrow(
+			'no longer known',
+		);
+		await expect(
+			run('writePdf', { grant: reading?.grant, pages: ['<svg/>'], ...size }),
+		).rejects.toThrow('no longer known');
+		expect(shell.log).toHaveLength(1);
 	});
 
 	test('copies text, keeps settings, asks for windows', async () => {

@@ -103,6 +103,33 @@ describe('engine server', () => {
 		expect(new Set(rows.map(({ firstFrame }) => firstFrame))).toEqual(new Set(ids));
 	});
 
+	test('the list of calls brings its first rows, and changes when calls are joined', async () => {
+		const { say, call, of, opened } = serve('a.pcap');
+		await opened;
+		const all = { filter: '', text: '', kinds: [], states: [], from: null, to: null };
+		const query = { ...all, sort: [{ column: 'start', descending: false }] };
+		await say({ kind: 'subscribe', id: 2, view: 'calls', query });
+		await until(() => expect(of('snapshot')).toHaveLength(1));
+		const { rows, total } = of('snapshot')[0]?.value as { rows: unknown[]; total: number };
+		expect(rows).toHaveLength(total);
+		await say({ kind: 'taken', id: 2 });
+		expect(await call('linkCalls', { one: 0, other: 2, join: true })).toMatchObject({ ok: null });
+		await until(() => expect(of('snapshot')).toHaveLength(2));
+	});
+
+	test('sends a ladder and the state of a playback', async () => {
+		const { say, call, of, opened } = serve('a.pcap');
+		await opened;
+		const query = { calls: [0], legs: false, ports: false, groups: [] };
+		await say({ kind: 'subscribe', id: 3, view: 'flow', query });
+		await until(() => expect(of('snapshot')[0]?.value).toMatchObject({ nodes: [{}, {}] }));
+		await call('openPlayer', { streams: [3, 4], mode: 'jitter-buffer', bufferMs: 60 });
+		await say({ kind: 'subscribe', id: 4, view: 'player', query: { playback: 1 } });
+		await until(() =>
+			expect(of('snapshot').find(({ id }) => id === 4)?.value).toMatchObject({ lanes: [{}, {}] }),
+		);
+	});
+
 	test('a capture that cannot be read says so in its view', async () => {
 		const { say, of, opened } = serve('broken.pcap');
 		await opened;

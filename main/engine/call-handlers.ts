@@ -1,0 +1,34 @@
+/** Calls of the contract about SIP calls and playbacks: one line each. */
+import { NotFoundError } from '../../app/index.ts';
+import type { WindowEngine } from './window-engine.ts';
+
+/** Fields of an argument; already checked by main. */
+type Fields = Readonly<Record<string, unknown>>;
+
+const HANDLERS: ReadonlyMap<string, (engine: WindowEngine, argument: Fields) => unknown> = new Map<
+	string,
+	(engine: WindowEngine, argument: Fields) => unknown
+>([
+	['callRows', (engine, { numbers }) => engine.callRows(numbers as readonly number[])],
+	['callNumber', (engine, { id }) => engine.callNumber(id as string)],
+	['callMessages', (engine, { call }) => engine.callMessages(call as number)],
+	['openPlayer', (engine, query) => engine.openPlayer(query as never)],
+	['wave', (engine, query) => engine.wave(query as never)],
+	['samples', (engine, query) => engine.samples(query as never)],
+	['closePlayer', closePlayer],
+]);
+
+async function closePlayer(engine: WindowEngine, { playback }: Fields): Promise<null> {
+	await engine.closePlayer(playback as number);
+	return null;
+}
+
+/**
+ * Answers one call.
+ * @throws NotFoundError for an unknown name
+ */
+export function callOfCalls(engine: WindowEngine, name: string, argument: Fields): unknown {
+	const handler = HANDLERS.get(name);
+	if (handler === undefined) throw new NotFoundError(`unknown call: ${name}`);
+	return handler(engine, argument);
+}
