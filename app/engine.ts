@@ -5,7 +5,7 @@
 import type { CaptureDamage } from './capture/source.ts';
 import type { AnalysisDocument, AnalysisPage, GraphView } from './views/analysis.ts';
 import type { CaptureView, InfoDocument } from './views/capture.ts';
-import type { MessagesDocument } from './views/messages.ts';
+import type { MessageProtocol, MessagesDocument } from './views/messages.ts';
 import type { DissectedPacket, PacketOrderView, PacketRow } from './views/packets.ts';
 import type {
 	ManifestDocument,
@@ -110,7 +110,7 @@ export interface CaptureEngine {
 	packetDetail(frame: number): DissectedPacket;
 	/** Messages of one protocol that match a filter (empty for all). */
 	messages(
-		query: { readonly protocol: 'rtcp'; readonly filter: string },
+		query: { readonly protocol: MessageProtocol; readonly filter: string },
 		signal: AbortSignal,
 	): Promise<MessagesDocument>;
 	checkFilter(expression: string): FilterCheck;
