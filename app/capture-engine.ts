@@ -29,8 +29,8 @@ import type {
 	SaveProgress,
 	SaveRequest,
 } from './views/save.ts';
-import type { MessagesDocument } from './views/messages.ts';
-import { rtcpMessages } from './views/rtcp-messages.ts';
+import { decodedMessages } from './views/decoded-messages.ts';
+import type { MessageProtocol, MessagesDocument } from './views/messages.ts';
 import { streamItem } from './views/stream-item.ts';
 import { streamOrder } from './views/stream-order.ts';
 import type { StreamItem, StreamOrderQuery, StreamOrderView } from './views/streams.ts';
@@ -231,13 +231,14 @@ class Engine implements CaptureEngine {
 	}
 
 	async messages(
-		query: { readonly protocol: 'rtcp'; readonly filter: string },
+		query: { readonly protocol: MessageProtocol; readonly filter: string },
 		signal: AbortSignal,
 	): Promise<MessagesDocument> {
 		const session = this.#session;
 		const hasFilter = query.filter.trim() !== '';
 		const frames = hasFilter ? await matchingFrames(session, query.filter, signal) : null;
-		return rtcpMessages(session, frames === null ? null : new Set(frames), signal);
+		const chosen = frames === null ? null : new Set(frames);
+		return decodedMessages(session, query.protocol, chosen, signal);
 	}
 
 	checkFilter(expression: string): FilterCheck {

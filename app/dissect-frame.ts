@@ -42,6 +42,7 @@ export class FrameDissector {
 			fcsLength: captureInterface?.fcsLength ?? 0,
 			reassembled: (kind & K.KIND_REASSEMBLED) === 0 ? null : this.#reassemble(frame),
 			media: mediaOf(this.#facts, record),
+			setupFrame: setupFrameOf(this.#facts, record, frame),
 			interfaceId: isNamed ? record.interfaceId : null,
 			seconds: record.seconds,
 			nanoseconds: record.nanoseconds,
@@ -76,6 +77,12 @@ function sinceStart(tracker: CaptureFacts['tracker'], record: PacketRecord): num
 	);
 }
 
+/** Wireshark's setup frame of an RTP packet; 0 for none. */
+function setupFrameOf(facts: CaptureFacts, { kind, unit }: PacketRecord, frame: number): number {
+	if ((kind & K.KIND_MASK) !== K.KIND_RTP) return 0;
+	return facts.tracker.protocols.rtp.streams.bindingAt(unit, frame)?.wiresharkFrame ?? 0;
+}
+
 /** What the engine took a packet's payload for; a stream that was withdrawn is no RTP. */
 export function mediaOf(facts: CaptureFacts, record: PacketRecord): MediaKind | null {
 	switch (record.kind & K.KIND_MASK) {
@@ -85,6 +92,8 @@ export function mediaOf(facts: CaptureFacts, record: PacketRecord): MediaKind | 
 			return 'rtcp';
 		case K.KIND_SRTCP:
 			return 'srtcp';
+		case K.KIND_SIP:
+			return 'sip';
 		default:
 			return null;
 	}

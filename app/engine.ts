@@ -7,7 +7,7 @@ import type { CallsEngine } from './engine-calls.ts';
 import type { PlayerEngine } from './engine-player.ts';
 import type { AnalysisDocument, AnalysisPage, GraphView, StreamQuality } from './views/analysis.ts';
 import type { CaptureView, InfoDocument } from './views/capture.ts';
-import type { MessagesDocument } from './views/messages.ts';
+import type { MessageProtocol, MessagesDocument } from './views/messages.ts';
 import type { DissectedPacket, PacketOrderView, PacketRow } from './views/packets.ts';
 import type {
 	ManifestDocument,
@@ -114,7 +114,7 @@ export interface CaptureEngine extends CallsEngine, PlayerEngine {
 	packetDetail(frame: number): DissectedPacket;
 	/** Messages of one protocol that match a filter (empty for all). */
 	messages(
-		query: { readonly protocol: 'rtcp'; readonly filter: string },
+		query: { readonly protocol: MessageProtocol; readonly filter: string },
 		signal: AbortSignal,
 	): Promise<MessagesDocument>;
 	checkFilter(expression: string): FilterCheck;

@@ -6,7 +6,7 @@ import type { SegmentColumns } from './capture/packet-index.ts';
 import type { CaptureFacts } from './capture-facts.ts';
 import { FrameDissector, mediaOf } from './dissect-frame.ts';
 import { CancelledError } from './errors.ts';
-import type { Filter, Reduced, RowTest } from './filter/index.ts';
+import type { Filter, FlowDescription, Reduced, RowTest } from './filter/index.ts';
 import {
 	compileRowTest,
 	evaluate,
@@ -25,8 +25,9 @@ import { rowValue, streamConfidence } from './views/stream-item.ts';
 
 /** Frames asked between two breaks. */
 const YIELD_FRAMES = 5000;
-/** Slots of a flow: RTCP answers to a name of its own, so its packets are judged apart. */
-const SLOTS_PER_FLOW = 3;
+/** Slots of a flow: RTCP and SIP answer to names of their own, so their packets are judged apart. */
+const SLOTS_PER_FLOW = 4;
+const MEDIA_OF_SLOT = ['other', 'rtcp', 'other', 'sip'] as const;
 
 /** Verdicts as small numbers, one byte a stream or flow: looked up for millions of rows. */
 const UNJUDGED = 0;
@@ -46,6 +47,7 @@ SLOT_OF_KIND[K.KIND_SCTP] = 0;
 SLOT_OF_KIND[K.KIND_IP] = 0;
 SLOT_OF_KIND[K.KIND_RTCP] = 1;
 SLOT_OF_KIND[K.KIND_SRTCP] = 2;
+SLOT_OF_KIND[K.KIND_SIP] = 3;
 
 /** Judges frames by one filter; verdicts about flows are kept. */
 class FrameFilter {
@@ -89,7 +91,7 @@ class FrameFilter {
 		const inFlow = (slot - this.flowBase) % SLOTS_PER_FLOW;
 		const verdict = isStream
 			? this.#judgeStream(slot)
-			: this.#judge(flow, inFlow === 1 ? 'rtcp' : 'other', null);
+			: this.#judge(flow, MEDIA_OF_SLOT[inFlow] ?? 'other', null, 0);
 		const code = typeof verdict === 'boolean' ? (verdict ? ALWAYS : NEVER) : this.#codeOf(verdict);
 		this.codes[slot] = code;
 		return code;
@@ -109,10 +111,17 @@ class FrameFilter {
 		const isRtp = streamConfidence(this.#facts, stream) > 0;
 		const flow = rowValue(this.#facts, stream, R.FLOW);
 		const ssrc = rowValue(this.#facts, stream, R.SSRC) >>> 0;
-		return this.#judge(flow, isRtp ? 'rtp' : 'other', isRtp ? ssrc : null);
+		const { streams } = this.#facts.tracker.protocols.rtp;
+		const setupFrame = streams.onlySetupFrame(stream);
+		return this.#judge(flow, isRtp ? 'rtp' : 'other', isRtp ? ssrc : null, setupFrame);
 	}
 
-	#judge(flow: number, media: 'rtp' | 'rtcp' | 'other', ssrc: number | null): Reduced {
+	#judge(
+		flow: number,
+		media: FlowDescription['media'],
+		ssrc: number | null,
+		setupFrame: number | null,
+	): Reduced {
 		const { flows } = this.#facts.tracker;
 		const marks = flows.words[flow * FLOW_WORDS + FLOW_MARKS] ?? 0;
 		const reduced = reduceFilter(
@@ -126,6 +135,7 @@ class FrameFilter {
 				destinationPort: flows.destinationPort(flow),
 				media,
 				ssrc,
+				setupFrame,
 				isTunnelled: (marks & FLOW_TUNNELLED) !== 0,
 			}),
 		);

@@ -18,17 +18,20 @@ import * as ip from './ip-layers.ts';
 import * as link from './link-layers.ts';
 import { rtcpLayers, srtcpLayers } from './rtcp-layers.ts';
 import { rtpLayer } from './rtp-layer.ts';
+import { sipLayers } from './sip-layer.ts';
 import { type TracedDatagram, type TracedHeader, type TraceInput, tracePacket } from './trace.ts';
 import { dataLayer, transportLayer } from './transport-layers.ts';
 import { radiotapLayer, wlanLayer } from './wifi-layers.ts';
 
 /** What the payload of a packet is; the engine knows from the whole flow, one packet cannot tell. */
-export type MediaKind = 'rtp' | 'rtcp' | 'srtcp';
+export type MediaKind = 'rtp' | 'rtcp' | 'srtcp' | 'sip';
 
 /** One packet and what is known of it. */
 export interface DissectInput extends TraceInput, FrameFacts {
 	/** What the engine took the UDP payload for, null for anything else. */
 	readonly media: MediaKind | null;
+	/** Frame that announced the RTP stream as Wireshark has it; 0 for none. */
+	readonly setupFrame?: number;
 }
 
 const LINKTYPE_IPV4 = 228;
@@ -41,7 +44,7 @@ const VXLAN_PORTS: ReadonlySet<number> = new Set([PORT_VXLAN, PORT_VXLAN_GPE, PO
 
 /** Dissects one packet. Never throws: what cannot be read is left out. */
 export function dissect(input: DissectInput): DissectedPacket {
-	const layers = tracePacket(input).flatMap((datagram) => layersOf(datagram, input.media));
+	const layers = tracePacket(input).flatMap((datagram) => layersOf(datagram, input));
 	return {
 		frame: input.frame,
 		bytes: input.bytes,
@@ -50,8 +53,11 @@ export function dissect(input: DissectInput): DissectedPacket {
 	};
 }
 
-function layersOf(datagram: TracedDatagram, media: MediaKind | null): readonly DissectedLayer[] {
-	return [...datagram.headers.flatMap(headerLayers), ...payloadLayers(datagram, media)];
+/** What the engine knows of a payload. */
+type PayloadFacts = Pick<DissectInput, 'media' | 'setupFrame'>;
+
+function layersOf(datagram: TracedDatagram, facts: PayloadFacts): readonly DissectedLayer[] {
+	return [...datagram.headers.flatMap(headerLayers), ...payloadLayers(datagram, facts)];
 }
 
 /** Header bytes without which a layer says nothing, by NEXT_ constant; 1 for the others. */
@@ -126,7 +132,7 @@ function tunnelLayers(header: TracedHeader): readonly DissectedLayer[] {
 /** What stands behind the last header. */
 function payloadLayers(
 	datagram: TracedDatagram,
-	media: MediaKind | null,
+	{ media, setupFrame = 0 }: PayloadFacts,
 ): readonly DissectedLayer[] {
 	const { layers, isReassembled } = datagram;
 	if (layers.version === 0) {
@@ -144,9 +150,10 @@ function payloadLayers(
 	if (isUdp && (media === 'rtcp' || media === 'srtcp')) {
 		return media === 'rtcp' ? rtcpLayers(header) : srtcpLayers(header);
 	}
+	if (isUdp && media === 'sip') return sipLayers(header);
 	const rtpHeader = isUdp && media === 'rtp' ? rtpHeaderLength(layers) : 0;
 	if (rtpHeader > 0) {
-		return [rtpLayer({ ...header, headerEnd: at + rtpHeader }, rtpPadding(layers))];
+		return [rtpLayer({ ...header, headerEnd: at + rtpHeader }, rtpPadding(layers), setupFrame)];
 	}
 	const isTaken = isUdp || protocol === PROTOCOL_TCP;
 	return isTaken ? dataLayers(datagram, at, end) : [];
@@ -183,5 +190,5 @@ function quotedLayers({ layers, isReassembled }: TracedDatagram): readonly Disse
 	if (quoted === undefined || quoted.layers.protocol === layers.protocol) {
 		return [];
 	}
-	return layersOf(quoted, null).map((layer) => ({ ...layer, isReassembled }));
+	return layersOf(quoted, { media: null }).map((layer) => ({ ...layer, isReassembled }));
 }

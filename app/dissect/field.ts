@@ -8,6 +8,7 @@ export type FieldType =
 	| 'FT_UINT16'
 	| 'FT_UINT24'
 	| 'FT_UINT32'
+	| 'FT_FRAMENUM'
 	| 'FT_INT8'
 	| 'FT_INT24'
 	| 'FT_INT32'

@@ -3,8 +3,13 @@ import { type Field, fieldOf } from './field.ts';
 import { LINK_FIELDS } from './link-fields-table.ts';
 import { MEDIA_FIELDS } from './media-fields-table.ts';
 import { NETWORK_FIELDS } from './network-fields-table.ts';
+import { SDP_FIELDS } from './sdp-fields-table.ts';
+import { SIP_FIELDS } from './sip-fields-table.ts';
 
 /** All fields by name, protocols among them, in the order of the layers. */
 export const FIELDS: ReadonlyMap<string, Field> = new Map(
-	[...LINK_FIELDS, ...NETWORK_FIELDS, ...MEDIA_FIELDS].map((row) => [row[0], fieldOf(row)]),
+	[...LINK_FIELDS, ...NETWORK_FIELDS, ...MEDIA_FIELDS, ...SIP_FIELDS, ...SDP_FIELDS].map((row) => [
+		row[0],
+		fieldOf(row),
+	]),
 );

@@ -4,6 +4,8 @@ import type { FieldRow } from './field.ts';
 /** Rows for `fields.ts`. */
 export const MEDIA_FIELDS: readonly FieldRow[] = [
 	['rtp', 'FT_PROTOCOL', 'Real-time Transport Protocol'],
+	['rtp.setup-frame', 'FT_FRAMENUM', 'Frame that set the stream up'],
+	['rtp.setup-method', 'FT_STRING', 'How the stream was set up'],
 	['rtp.version', 'FT_UINT8', 'Version'],
 	['rtp.padding', 'FT_BOOLEAN', 'Padding'],
 	['rtp.ext', 'FT_BOOLEAN', 'Header extension'],

@@ -13,14 +13,19 @@ const TWO_BYTE_PROFILE = 0x100;
 /**
  * RTP. `header` holds the whole datagram's payload, `headerEnd` its first byte after the header.
  * @param padding bytes at the end, from `rtpPadding`: 0 where the capture cut the packet
+ * @param setupFrame frame that announced the stream, 0 for none
  */
-export function rtpLayer(header: Header, padding: number): DissectedLayer {
+export function rtpLayer(header: Header, padding: number, setupFrame: number): DissectedLayer {
 	const { data, at } = header;
 	const type = u8(data, at + 1) & 0x7f;
 	const title = `Real-Time Transport Protocol, PT: ${type}, SSRC: 0x${u32(data, at + 8)
 		.toString(16)
 		.padStart(8, '0')}, Seq: ${u16(data, at + 2)}, Time: ${u32(data, at + 4)}`;
 	return layerOf(header, 'rtp', title, (builder) => {
+		if (setupFrame > 0) {
+			builder.add('rtp.setup-frame', setupFrame, at, 0);
+			builder.add('rtp.setup-method', 'SDP', at, 0);
+		}
 		addFixed(builder, at, type);
 		const csrcEnd = addCsrc(builder, header);
 		addPayload(builder, header.end, addExtension(builder, header, csrcEnd), padding);

@@ -24,9 +24,11 @@ export interface FlowDescription {
 	readonly sourcePort: number;
 	readonly destinationPort: number;
 	/** What the packets carry; null when that differs from packet to packet. */
-	readonly media: 'rtp' | 'rtcp' | 'other' | null;
+	readonly media: 'rtp' | 'rtcp' | 'sip' | 'other' | null;
 	/** SSRC of RTP packets; null when there are several or it is not RTP. */
 	readonly ssrc: number | null;
+	/** Frame that set up all its RTP packets, 0 when none did; null when that differs. */
+	readonly setupFrame: number | null;
 	/** Packets of the flow came through tunnels: outer headers then answer to the same names. */
 	readonly isTunnelled: boolean;
 }
@@ -40,6 +42,8 @@ const TRANSPORTS: ReadonlyMap<number, string> = new Map([
 	[PROTOCOL_ICMPV6, 'icmpv6'],
 ]);
 const NETWORK_PROTOCOLS: ReadonlySet<string> = new Set(['ip', 'ipv6', ...TRANSPORTS.values()]);
+/** What an announcement gives to RTP packets. */
+const SETUP_FIELDS: ReadonlySet<string> = new Set(['rtp.setup-frame', 'rtp.setup-method']);
 /** Tunnels: absent from a flow that came through none. */
 const TUNNEL_PROTOCOLS: ReadonlySet<string> = new Set(['gre', 'vxlan', 'gtp']);
 
@@ -56,7 +60,7 @@ export class FlowFacts implements FilterFacts {
 		this.#protocols = new Set([
 			flow.version === 4 ? 'ip' : 'ipv6',
 			...(transport === undefined ? [] : [transport]),
-			...(flow.media === 'rtp' || flow.media === 'rtcp' ? [flow.media] : []),
+			...(flow.media === null || flow.media === 'other' ? [] : [flow.media]),
 		]);
 	}
 
@@ -67,6 +71,10 @@ export class FlowFacts implements FilterFacts {
 		}
 		if (!this.#isKnown(protocol)) {
 			return 'unknown';
+		}
+		if (SETUP_FIELDS.has(field) && this.#flow.media === 'rtp') {
+			const { setupFrame } = this.#flow;
+			return setupFrame === null ? 'unknown' : setupFrame > 0;
 		}
 		if (!this.#protocols.has(this.#bearer(field, protocol))) {
 			return false;
@@ -85,8 +93,12 @@ export class FlowFacts implements FilterFacts {
 	/** Whether presence of a protocol follows from the flow. */
 	#isKnown(protocol: string): boolean {
 		const { isTunnelled, media, protocol: number } = this.#flow;
-		if (protocol === 'rtp' || protocol === 'rtcp') {
+		if (protocol === 'rtp' || protocol === 'rtcp' || protocol === 'sip') {
 			return media !== null;
+		}
+		// Some messages carry a description, nothing else does.
+		if (protocol === 'sdp') {
+			return media !== null && media !== 'sip';
 		}
 		if (TUNNEL_PROTOCOLS.has(protocol)) {
 			return !isTunnelled;
@@ -121,6 +133,10 @@ function valuesOf(flow: FlowDescription): ReadonlyMap<string, readonly FilterVal
 	if (flow.media === 'rtp' && flow.ssrc !== null) {
 		values.set('rtp.ssrc', [flow.ssrc]);
 		values.set('rtp.version', [2]);
+	}
+	if (flow.media === 'rtp' && flow.setupFrame !== null && flow.setupFrame > 0) {
+		values.set('rtp.setup-frame', [flow.setupFrame]);
+		values.set('rtp.setup-method', ['SDP']);
 	}
 	return values;
 }

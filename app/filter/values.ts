@@ -53,6 +53,7 @@ export function kindOfType(type: FieldType): ValueKind {
 		case 'FT_UINT16':
 		case 'FT_UINT24':
 		case 'FT_UINT32':
+		case 'FT_FRAMENUM':
 		case 'FT_INT8':
 		case 'FT_INT24':
 		case 'FT_INT32':

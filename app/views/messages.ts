@@ -16,9 +16,12 @@ export interface MessageItem {
 /** Bytes are hexadecimal text. */
 export type MessageValue = string | number | boolean | readonly (string | number | boolean)[];
 
+/** Protocols whose messages can be listed. */
+export type MessageProtocol = 'rtcp' | 'sip';
+
 /** `tapdeck messages --json`. */
 export interface MessagesDocument {
 	readonly schema: 'tapdeck/messages@1';
-	readonly protocol: 'rtcp';
+	readonly protocol: MessageProtocol;
 	readonly items: readonly MessageItem[];
 }

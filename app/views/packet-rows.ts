@@ -5,7 +5,9 @@ import { formatAddress } from '../network/format.ts';
 import type { PacketLayers } from '../network/layers.ts';
 import type { PacketReader } from '../packet-reader.ts';
 import * as K from '../protocols/kinds.ts';
-import { parseRtcp, PAYLOAD_TYPES, rtpHeaderLength } from '../protocols/rtp/index.ts';
+import { parseRtcp, rtpHeaderLength } from '../protocols/rtp/index.ts';
+import { scanSipMessage } from '../protocols/sip/index.ts';
+import type { SipScan } from '../protocols/sip/index.ts';
 import type { PacketRow } from './packets.ts';
 import { firstFrame, streamConfidence } from './stream-item.ts';
 
@@ -17,15 +19,16 @@ export function packetRow(facts: CaptureFacts, reader: PacketReader, frame: numb
 	const kind = record.kind & K.KIND_MASK;
 	const isListedRtp = kind === K.KIND_RTP && streamConfidence(facts, record.unit) > 0;
 	const shown = kind === K.KIND_RTP && !isListedRtp ? K.KIND_UDP : kind;
+	const sip = shown === K.KIND_SIP ? sipMessage(layers) : null;
 	return {
 		frame,
 		offset:
 			record.seconds - tracker.startSeconds + (record.nanoseconds - tracker.startNanoseconds) / 1e9,
 		source: endpointText(layers, 0),
 		destination: endpointText(layers, 1),
-		protocol: K.KIND_NAMES[shown] ?? 'other',
+		protocol: sip?.sdp == null ? (K.KIND_NAMES[shown] ?? 'other') : 'SIP/SDP',
 		length: record.original,
-		info: infoText(layers, shown),
+		info: sip === null ? infoText(facts, layers, shown, record.unit) : sipText(sip),
 		stream: isListedRtp ? firstFrame(facts, record.unit) : null,
 	};
 }
@@ -34,11 +37,11 @@ function endpointText(layers: PacketLayers, side: 0 | 1): string {
 	return formatAddress(layers.address, side * 4, layers.version);
 }
 
-function infoText(layers: PacketLayers, kind: number): string {
+function infoText(facts: CaptureFacts, layers: PacketLayers, kind: number, unit: number): string {
 	const ports = `${layers.sourcePort} → ${layers.destinationPort}`;
 	switch (kind) {
 		case K.KIND_RTP:
-			return rtpText(layers);
+			return rtpText(facts, layers, unit);
 		case K.KIND_RTCP:
 			return rtcpText(layers);
 		case K.KIND_UDP:
@@ -57,17 +60,34 @@ function infoText(layers: PacketLayers, kind: number): string {
 	}
 }
 
-function rtpText(layers: PacketLayers): string {
+function rtpText(facts: CaptureFacts, layers: PacketLayers, stream: number): string {
 	if (rtpHeaderLength(layers) === 0) return '';
 	const { data, payloadStart: at } = layers;
 	const type = u16(data, at) & 0x7f;
 	const marker = (u16(data, at) & 0x80) !== 0 ? ', Mark' : '';
-	const name = PAYLOAD_TYPES[type]?.shortName ?? String(type);
+	const name = facts.tracker.protocols.rtp.streams.payloadName(stream, type);
 	const ssrc = u32(data, at + 8)
 		.toString(16)
 		.toUpperCase()
 		.padStart(8, '0');
 	return `PT=${name}, SSRC=0x${ssrc}, Seq=${u16(data, at + 2)}, Time=${u32(data, at + 4)}${marker}`;
+}
+
+function sipMessage({
+	data,
+	payloadStart,
+	payloadEnd,
+	payloadLength,
+}: PacketLayers): SipScan | null {
+	const missing = Math.max(0, payloadLength - (payloadEnd - payloadStart));
+	return scanSipMessage(data, payloadStart, payloadEnd, false, missing);
+}
+
+/** `Request: INVITE sip:…`, `Status: 200 OK (INVITE)`. */
+function sipText({ method, status, line }: SipScan): string {
+	if (status === 0) return `Request: ${method} ${line}`;
+	const what = status >= 200 && status < 300 && method !== '' ? ` (${method})` : '';
+	return `Status: ${status} ${line}${what}`;
 }
 
 const RTCP_WORDS = {

@@ -1,6 +1,6 @@
 /** `tapdeck messages`: decoded messages of one protocol. */
 import { Command, Option } from 'commander';
-import type { MessageItem } from '../../app/index.ts';
+import type { MessageItem, MessageProtocol } from '../../app/index.ts';
 import type { CommandContext } from './exit.ts';
 import type { ReadOptions } from './options.ts';
 import { addReadOptions, openOptions } from './options.ts';
@@ -8,7 +8,7 @@ import { print, printJson, withCapture } from './run.ts';
 import { tableText } from './table.ts';
 
 interface MessagesOptions extends ReadOptions {
-	readonly protocol: 'rtcp';
+	readonly protocol: MessageProtocol;
 }
 
 function messagesText(items: readonly MessageItem[]): string {
@@ -35,7 +35,9 @@ export function messagesCommand(context: CommandContext): Command {
 	const command = new Command('messages')
 		.description('decoded messages of one protocol')
 		.addOption(
-			new Option('--protocol <name>', 'which protocol').choices(['rtcp']).makeOptionMandatory(),
+			new Option('--protocol <name>', 'which protocol')
+				.choices(['rtcp', 'sip'])
+				.makeOptionMandatory(),
 		);
 	return addReadOptions(command).action(async (files: string[], options: MessagesOptions) => {
 		const needs = { keepPackets: true, hash: false };
@@ -45,7 +47,8 @@ export function messagesCommand(context: CommandContext): Command {
 				context.signal,
 			);
 			if (options.json === true) return printJson(document);
-			if (document.items.length === 0) return print('No RTCP messages were found.\n');
+			if (document.items.length === 0)
+				return print(`No ${options.protocol.toUpperCase()} messages were found.\n`);
 			return print(`${messagesText(document.items)}\n`);
 		});
 	});

@@ -5,7 +5,7 @@
 import { isBuiltin } from 'node:module';
 
 /** Libraries that app/ may use: pure, no `node:`, no DOM. */
-export const APP_LIBRARIES = ['chevrotain', 'fzstd', 'ipaddr.js'];
+export const APP_LIBRARIES = ['chevrotain', 'fzstd', 'ipaddr.js', 'sdp-transform'];
 
 /** Libraries that main/ may use besides Electron. */
 export const MAIN_LIBRARIES = ['cli-table3', 'commander', 'csv-stringify', 'valibot'];

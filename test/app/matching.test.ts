@@ -8,6 +8,7 @@ import { CancelledError, FilterSyntaxError } from '../../app/errors.ts';
 import { matchesPacket, parseFilter } from '../../app/filter/index.ts';
 import type { CaptureEngine } from '../../app/index.ts';
 import { streamFrames, writeCapture } from '../fixtures/builders/calls.ts';
+import { callFrames } from '../fixtures/builders/sip.ts';
 import { SeededRandom } from '../fixtures/builders/random.ts';
 import { udpFrame } from '../fixtures/builders/rtp.ts';
 import type { TimedFrame } from '../fixtures/builders/rtp.ts';
@@ -43,7 +44,8 @@ function mixture(): TimedFrame[] {
 		...streamFrames({ count: 500, ssrc: 0x10 }),
 		...streamFrames({ count: 500, ssrc: 0x20, payloadType: 8, route: { from: 2, to: 1 } }),
 		...streamFrames({ count: 300, ssrc: 0x30, payloadType: 34, route: { from: 3 } }),
-	];
+		...callFrames(),
+	].sort((a, b) => a.us - b.us);
 }
 
 beforeAll(async () => {
@@ -97,6 +99,17 @@ const FILTERS = [
 	'rtcp.senderssrc == 1',
 	'udp.length > 100 and not rtp',
 	'ip.ttl == 64',
+	'sip',
+	'sip and not sdp',
+	'sdp',
+	'sip.Method == "INVITE"',
+	'sip.Status-Code >= 180 and sip.Status-Code < 200',
+	'sip.Call-ID contains "a84b"',
+	'sip.CSeq.method == "BYE"',
+	'sip.from.user == "alice" && frame.number > 100',
+	'sdp.media.port == 4000 || rtp.ssrc == 0x111',
+	'rtp.setup-method == "SDP"',
+	'not sip and not rtp.setup-frame',
 ];
 
 describe('frames that match', () => {
@@ -118,7 +131,7 @@ describe('frames that match', () => {
 
 	test('an empty filter is all of them, without a list', async () => {
 		const order = await engine.packetOrder({ filter: '  ' }, calm());
-		expect(order).toEqual({ count: 1700, total: 1700, frames: null });
+		expect(order).toEqual({ count: 1906, total: 1906, frames: null });
 	});
 
 	test('a filter that cannot be read is an error', async () => {
@@ -138,9 +151,11 @@ describe('streams that match', () => {
 	}
 
 	test.for([
-		['rtp', ['10', '20', '30']],
+		['rtp', ['10', '11', '20', '22', '30']],
+		['rtp.setup-method == "SDP"', ['11', '22']],
+		['sip', []],
 		['rtp.ssrc == 0x30', ['30']],
-		['ip.src == 10.0.0.2', ['20']],
+		['ip.src == 10.0.0.2', ['20', '22']],
 		['rtp.p_type == 34', ['30']],
 		['rtp.seq == 1450', ['10', '20']],
 		['frame.time_relative > 7', ['10', '20']],

@@ -155,6 +155,20 @@ export class RtpStreams {
 		return this.#bindings[stream]?.[0]?.binding ?? null;
 	}
 
+	/**
+	 * Wireshark's setup frame where it is that of all packets of a stream.
+	 * @returns 0 when none has one, null when they differ
+	 */
+	onlySetupFrame(stream: number): number | null {
+		const spans = this.#bindings[stream];
+		const first = spans?.[0];
+		if (spans === undefined || first === undefined) return 0;
+		const { wiresharkFrame } = first.binding;
+		const isSame = spans.every(({ binding }) => binding.wiresharkFrame === wiresharkFrame);
+		const firstFrame = this.rows.row(stream)[this.rows.offset(stream) + R.FIRST_FRAME] as number;
+		return isSame && (wiresharkFrame === 0 || first.from <= firstFrame) ? wiresharkFrame : null;
+	}
+
 	/** What was announced at a frame; null for nothing. */
 	bindingAt(stream: number, frame: number): Binding | null {
 		const spans = this.#bindings[stream];

@@ -115,6 +115,21 @@ export class SipMessageList implements SipMessages {
 		return this.#firstFrames[call] ?? 0;
 	}
 
+	/** Id of the call of a frame's first message, `sip-12`; null when it holds none. */
+	sessionOfFrame(frame: number): string | null {
+		let low = 0;
+		let high = this.count;
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if ((this.#rows[middle * COLUMNS + FRAME] as number) < frame) low = middle + 1;
+			else high = middle;
+		}
+		const row = low * COLUMNS;
+		const call = this.#rows[row + CALL] as number;
+		const isThere = low < this.count && this.#rows[row + FRAME] === frame && call >= 0;
+		return isThere ? `sip-${this.firstFrameOf(call)}` : null;
+	}
+
 	/** Keeps a message that `isSipStart` recognised. @param call from `callNumber` */
 	add(bytes: SipBytes, place: SipPlace, call: number): void {
 		if (this.count >= MAX_SIP_MESSAGES || this.#bytes.size >= MAX_SIP_STORE_BYTES) {

@@ -59,7 +59,15 @@ function isStatusLine(data: Uint8Array, start: number, end: number): boolean {
 	if (code + 3 > end || !isVersion(data, start) || data[code - 1] !== SPACE) return false;
 	if (!isDigit(data[code]) || !isDigit(data[code + 1]) || !isDigit(data[code + 2])) return false;
 	const after = code + 3 < end ? (data[code + 3] as number) : LF;
-	return after === SPACE || after === CR || after === LF;
+	if (after !== SPACE) return after === CR || after === LF;
+	return !hasNul(data, code + 4, Math.min(end, start + MAX_SIP_START_LINE));
+}
+
+function hasNul(data: Uint8Array, start: number, end: number): boolean {
+	for (let at = start; at < end && data[at] !== LF; at++) {
+		if (data[at] === 0) return true;
+	}
+	return false;
 }
 
 /** URI with a colon, blank, version, end of line. No NUL may stand in it. */

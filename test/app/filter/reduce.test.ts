@@ -18,6 +18,7 @@ const FLOW: FlowDescription = {
 	destinationPort: 5000,
 	media: 'rtp',
 	ssrc: 0xdeadbeef,
+	setupFrame: 12,
 	isTunnelled: false,
 };
 const FLOW6: FlowDescription = {
@@ -147,9 +148,40 @@ describe('fieldItems', () => {
 	it('lists fields by the beginning of their name, sorted', () => {
 		expect(fieldItems('rtp.s')).toEqual([
 			{ name: 'rtp.seq', type: 'FT_UINT16', description: 'Sequence number' },
+			{ name: 'rtp.setup-frame', type: 'FT_FRAMENUM', description: 'Frame that set the stream up' },
+			{ name: 'rtp.setup-method', type: 'FT_STRING', description: 'How the stream was set up' },
 			{ name: 'rtp.ssrc', type: 'FT_UINT32', description: 'Synchronisation source (SSRC)' },
 		]);
-		expect(fieldItems('').length).toBeGreaterThan(200);
+		expect(fieldItems('').length).toBeGreaterThan(400);
+		expect(fieldItems('sip.cseq').map(({ name }) => name)).toEqual([
+			...['sip.CSeq', 'sip.CSeq.method', 'sip.CSeq.seq'],
+		]);
 		expect(fieldItems('RTP.SS').length).toBe(1);
+	});
+});
+
+describe('flows of SIP and announced media', () => {
+	it.each([
+		['sip', { media: 'sip' }, true],
+		['sip', { media: 'rtp' }, false],
+		['sdp', { media: 'rtp' }, false],
+		['sip.Method == "INVITE"', { media: 'other' }, false],
+		['rtp or rtcp', { media: 'sip' }, false],
+		['rtp.setup-frame == 12', { media: 'rtp' }, true],
+		['rtp.setup-frame == 13', { media: 'rtp' }, false],
+		['rtp.setup-frame', { media: 'rtp', setupFrame: 0 }, false],
+		['rtp.setup-method == "SDP"', { media: 'rtp' }, true],
+		['rtp.setup-frame', { media: 'sip' }, false],
+	] as const)('%s of %j: %s', (text, flow, verdict) => {
+		expect(reduced(text, flow)).toBe(verdict);
+	});
+
+	it.each([
+		['sip.Method == "INVITE"', { media: 'sip' }],
+		['sdp', { media: 'sip' }],
+		['sip', { media: null }],
+		['rtp.setup-frame == 12', { media: 'rtp', setupFrame: null }],
+	] as const)('%s of %j hangs on the packet', (text, flow) => {
+		expect(typeof reduced(text, flow)).toBe('object');
 	});
 });

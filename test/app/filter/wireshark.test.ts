@@ -16,6 +16,7 @@ function mediaOf(protocols: readonly string[]): MediaKind | null {
 	if (protocols.includes('icmp') || protocols.includes('icmpv6')) {
 		return null;
 	}
+	if (protocols.includes('sip') && protocols.includes('udp')) return 'sip';
 	return protocols.includes('rtcp') ? 'rtcp' : protocols.includes('rtp') ? 'rtp' : null;
 }
 
