@@ -5,7 +5,7 @@
 import { MAX_NOISE_SECONDS, noiseOn } from '../media/comfort-noise.ts';
 import { methodOf } from '../media/codec-methods.ts';
 import type { FfmpegCodec } from '../media/codec-methods.ts';
-import { pcmDecoder } from '../media/pcm-payload.ts';
+import { pcmDecoder, pcmFeed } from '../media/pcm-payload.ts';
 import type { PayloadFeed } from '../media/payload-feed.ts';
 import type { PayloadFormat, PayloadFormats } from '../media/payload-format.ts';
 import { RedRepair } from '../media/red.ts';
@@ -59,6 +59,14 @@ export interface DecoderCounts {
 	/** Lost packets that were heard from redundant blocks. */
 	repaired: number;
 }
+
+/** Samples of another rate or number of channels go through ffmpeg too. */
+const RESAMPLED: FfmpegCodec = {
+	way: 'ffmpeg',
+	suffix: 'pcm',
+	makeFeed: pcmFeed,
+	media: (payload) => payload,
+};
 
 /** See the head of this file. */
 export class AudioDecoder<Channel extends FeedChannel> {
@@ -143,7 +151,7 @@ export class AudioDecoder<Channel extends FeedChannel> {
 		const shape = this.#begin({ sampleRate: format.clockRate, channels: format.channels });
 		const fits = shape.sampleRate === format.clockRate && shape.channels === format.channels;
 		if (!fits) {
-			this.counts.skipped++;
+			this.#feed(packet, format, RESAMPLED);
 			return;
 		}
 		const position = this.#host.place(packet, Math.floor(samples.length / shape.channels));

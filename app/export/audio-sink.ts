@@ -10,9 +10,9 @@ import { AudioDecoder } from './audio-decoder.ts';
 import type { DecoderCounts, DecoderHost, MediaPacket, SoundShape } from './audio-decoder.ts';
 import { runFfmpeg } from './ffmpeg.ts';
 import { OutputFile } from './output-file.ts';
-import type { PcmWriter } from './pcm-writer.ts';
 import { Pieces } from './pieces.ts';
 import { StretchCutter } from './place-decoded.ts';
+import type { SampleTarget } from './place-decoded.ts';
 import type { Placement } from './placement.ts';
 import { decodeArguments } from './plan.ts';
 import { SequenceOrder } from './sequence-order.ts';
@@ -46,6 +46,12 @@ class FeedFile {
 	}
 }
 
+/** Takes samples at their places. */
+export interface SampleWriter extends SampleTarget {
+	readonly shape: SoundShape;
+	finish(): void;
+}
+
 /** What an audio file is made from. */
 export interface AudioSinkGiven {
 	readonly formats: PayloadFormats;
@@ -54,7 +60,8 @@ export interface AudioSinkGiven {
 	/** Where payload files stand, and how their names begin. */
 	readonly folder: string;
 	readonly name: string;
-	readonly makeWriter: (shape: SoundShape) => PcmWriter;
+	/** What takes the samples, at a shape of its own. */
+	readonly makeWriter: (shape: SoundShape) => SampleWriter;
 	readonly makePlacement: (sampleRate: number) => Placement;
 }
 
@@ -73,7 +80,7 @@ export class AudioSink implements Sink, DecoderHost<FeedFile> {
 	/** Null when every packet of the stream's own codec stands alone. */
 	readonly #order: SequenceOrder<MediaPacket> | null;
 	readonly #files: OutputFile[] = [];
-	#writer: PcmWriter | null = null;
+	#writer: SampleWriter | null = null;
 	#placement: Placement | null = null;
 
 	constructor(given: AudioSinkGiven) {
@@ -111,8 +118,8 @@ export class AudioSink implements Sink, DecoderHost<FeedFile> {
 
 	begin({ sampleRate, channels }: SoundShape): SoundShape {
 		this.#writer = this.#given.makeWriter({ sampleRate, channels });
-		this.#placement = this.#given.makePlacement(sampleRate);
-		return { sampleRate, channels };
+		this.#placement = this.#given.makePlacement(this.#writer.shape.sampleRate);
+		return this.#writer.shape;
 	}
 
 	place({ timestamp, timeMs, arrived }: MediaPacket): number | null {

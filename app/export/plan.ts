@@ -96,16 +96,13 @@ function rawSuffix(codec: string | null): string {
  * All streams that a request names.
  * @throws NotFoundError when one of them is not in the capture
  */
-export function planStreams(facts: CaptureFacts, request: SaveRequest): readonly PlannedStream[] {
-	const listed = listedStreams(facts);
-	const byId = new Map(listed.map((stream) => [streamId(facts, stream), stream]));
-	const chosen = (request.only ?? [...byId.keys()]).map((id) => {
-		const stream = byId.get(id);
-		if (stream === undefined) throw new NotFoundError(`there is no stream ${id} in this capture`);
-		return stream;
-	});
-	const names = new NameGiver();
-	return [...new Set(chosen)].map((stream) => {
+export function planStreams(
+	facts: CaptureFacts,
+	request: SaveRequest,
+	names = new NameGiver(),
+): readonly PlannedStream[] {
+	const chosen = request.only === null ? listedStreams(facts) : streamsById(facts, request.only);
+	return chosen.map((stream) => {
 		const item = streamItem(facts, stream);
 		const format = mainFormat(facts, stream);
 		const target = targetOf(item, request.format, format);
@@ -113,6 +110,18 @@ export function planStreams(facts: CaptureFacts, request: SaveRequest): readonly
 		const channels = format?.channels ?? streamCodec(facts, stream).channels;
 		return { stream, item, target, file, channels, format };
 	});
+}
+
+/** Numbers of the streams with these ids, once each. @throws NotFoundError */
+export function streamsById(facts: CaptureFacts, ids: readonly string[]): readonly number[] {
+	if (ids.length === 0) return [];
+	const byId = new Map(listedStreams(facts).map((stream) => [streamId(facts, stream), stream]));
+	const found = ids.map((id) => {
+		const stream = byId.get(id);
+		if (stream === undefined) throw new NotFoundError(`there is no stream ${id} in this capture`);
+		return stream;
+	});
+	return [...new Set(found)];
 }
 
 /** `10.0.0.1-16384_2de8a9b6_PCMU`, or the SSRC alone. */

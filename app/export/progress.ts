@@ -1,7 +1,6 @@
 /** Progress of a save, told to whoever shows it. */
 import { CancelledError, toEnvelope } from '../errors.ts';
 import type { ManifestDocument, SaveProgress } from '../views/save.ts';
-import type { PlannedStream } from './plan.ts';
 
 type ItemState = SaveProgress['items'][number]['state'];
 
@@ -23,7 +22,7 @@ export class ProgressTeller {
 	#toldAt = -Infinity;
 
 	constructor(
-		planned: readonly PlannedStream[],
+		planned: readonly { readonly item: { readonly id: string } }[],
 		folder: string,
 		tell: (progress: SaveProgress) => void,
 	) {

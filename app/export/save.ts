@@ -1,7 +1,5 @@
 /** Saves streams: one pass over the packets, then decoding, hashing, the manifest. */
 import { mkdirSync } from 'node:fs';
-import type { Arrival } from '../analysis/arrival.ts';
-import { ARRIVED_IN_ORDER, RtpStatistics } from '../analysis/rtp-statistics.ts';
 import { reasonOf } from '../capture/byte-stream.ts';
 import type { CaptureSession } from '../session.ts';
 import { CancelledError, ExportError } from '../errors.ts';
@@ -14,10 +12,14 @@ import type {
 	SaveProgress,
 	SaveRequest,
 } from '../views/save.ts';
+import { ArrivalJudge } from './arrival-judge.ts';
 import { ManifestFile } from './manifest.ts';
+import { NameGiver } from './names.ts';
 import { planItem, planStreams } from './plan.ts';
 import type { PlannedStream } from './plan.ts';
 import { ProgressTeller } from './progress.ts';
+import { planStereo, saveStereo, stereoPlanItem } from './stereo.ts';
+import type { PlannedStereo } from './stereo.ts';
 import { StreamFile } from './stream-file.ts';
 
 /** Where to save, and whom to tell. */
@@ -29,7 +31,18 @@ export interface SaveOptions {
 
 /** What a request would write. */
 export function planSave(session: CaptureSession, request: SaveRequest): readonly SavePlanItem[] {
-	return planStreams(session, request).map((planned) => planItem(session, planned));
+	const { planned, calls } = planAll(session, request);
+	return [...planned.map((one) => planItem(session, one)), ...calls.map(stereoPlanItem)];
+}
+
+/** Streams and calls of one request; no two of them share a name. */
+function planAll(session: CaptureSession, request: SaveRequest) {
+	const names = new NameGiver();
+	const planned = planStreams(session, request, names);
+	const calls = (request.stereo ?? []).map((call) =>
+		planStereo(session, call, request.format, names),
+	);
+	return { planned, calls };
 }
 
 /**
@@ -42,10 +55,12 @@ export async function saveStreams(
 	request: SaveRequest,
 	options: SaveOptions,
 ): Promise<ManifestDocument> {
-	const planned = planStreams(session, request);
+	const { planned, calls } = planAll(session, request);
 	makeFolder(options.folder);
 	const manifest = new ManifestFile(session, options.folder, request.overwrite);
-	const teller = new ProgressTeller(planned, options.folder, options.onProgress);
+	const ids = [...planned.map(({ item }) => item), ...calls.map(({ request: { id } }) => ({ id }))];
+	const told = ids.map((item) => ({ item }));
+	const teller = new ProgressTeller(told, options.folder, options.onProgress);
 	const files = new Map<number, StreamFile>();
 	try {
 		openFiles(session, planned, request, options, { files, manifest, teller });
@@ -53,6 +68,8 @@ export async function saveStreams(
 		for (const [, file] of files) {
 			await finishFile(file, { manifest, teller, signal: options.signal });
 		}
+		for (const call of calls)
+			await saveCall(session, call, request, { ...options, manifest, teller });
 		await session.hashes.finished();
 		const document = manifest.write();
 		teller.finish(document);
@@ -133,17 +150,24 @@ async function readPackets(
 	await eachStreamPacket(session, streams, take, signal, (share) => teller.read(share));
 }
 
-/** Tells duplicates, late packets and restarts apart, stream by stream. */
-class ArrivalJudge {
-	readonly #figures = new RtpStatistics();
-	readonly #numbers = new Map<number, number>();
-
-	judge(stream: number, packet: Arrival): number {
-		const number = this.#numbers.get(stream);
-		if (number !== undefined) return this.#figures.update(number, packet);
-		this.#numbers.set(stream, this.#numbers.size);
-		this.#figures.begin(this.#numbers.size - 1, packet, 2);
-		return ARRIVED_IN_ORDER;
+/** One call as a stereo file; one that fails does not take the others with it. */
+async function saveCall(
+	session: CaptureSession,
+	call: PlannedStereo,
+	{ overwrite }: SaveRequest,
+	{ manifest, teller, folder, signal }: PassOptions & { readonly folder: string },
+): Promise<void> {
+	const { id } = call.request;
+	if (signal.aborted) throw new CancelledError();
+	teller.itemWorking(id);
+	try {
+		const item = await saveStereo(session, call, { folder, overwrite, signal });
+		manifest.add(item);
+		teller.itemSaved(id, item.bytes);
+	} catch (error) {
+		if (error instanceof CancelledError) throw error;
+		manifest.fail(id, error);
+		teller.itemFailed(id, error);
 	}
 }
 

@@ -18,11 +18,14 @@ export class TemporaryPcm {
 	#at = 0;
 	#filled = 0;
 
-	/** @throws ExportError when the system's folder for such files takes none */
-	constructor(channels: number) {
+	/**
+	 * @param folder where it stands; the system's own for such files when left out
+	 * @throws ExportError when the folder takes none
+	 */
+	constructor(channels: number, folder = tmpdir()) {
 		this.#channels = channels;
 		try {
-			this.#folder = mkdtempSync(join(tmpdir(), 'tapdeck-play-'));
+			this.#folder = mkdtempSync(join(folder, 'tapdeck-play-'));
 			this.#descriptor = openSync(join(this.#folder, 'pcm'), 'w+', 0o600);
 		} catch (error) {
 			throw new ExportError(`cannot make a temporary file: ${reasonOf(error)}`, {}, error);

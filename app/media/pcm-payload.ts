@@ -1,6 +1,8 @@
 /** Payloads that become PCM here, each packet by itself: G.711, L8 to L24, DVI4. */
 import { decodeDvi4 } from './dvi4.ts';
 import { A_LAW, MU_LAW } from './g711.ts';
+import { plainFeed } from './payload-feed.ts';
+import type { PayloadFeed } from './payload-feed.ts';
 import type { PayloadFormat } from './payload-format.ts';
 
 /** Decodes one payload to 16-bit samples, interleaved when there are several channels. */
@@ -18,6 +20,25 @@ const DECODERS = new Map<string, PcmDecoder>([
 /** The decoder of a format; null when it is none of them. */
 export function pcmDecoder(format: Pick<PayloadFormat, 'codec'>): PcmDecoder | null {
 	return DECODERS.get(format.codec) ?? null;
+}
+
+/** Decoded samples for ffmpeg, which brings them to another rate or number of channels. */
+export function pcmFeed(format: PayloadFormat): PayloadFeed {
+	const { clockRate, channels } = format;
+	const decode = pcmDecoder(format);
+	return plainFeed({
+		...{ demuxer: 's16le', sampleRate: clockRate, channels },
+		options: ['-ar', String(clockRate), '-ac', String(channels)],
+		media: (payload) => littleEndian(decode?.(payload) ?? new Int16Array(0)),
+		samples: (media) => Math.floor(media.length / 2 / channels),
+	});
+}
+
+function littleEndian(samples: Int16Array): Uint8Array {
+	const bytes = new Uint8Array(samples.length * 2);
+	const view = new DataView(bytes.buffer);
+	samples.forEach((sample, at) => view.setInt16(at * 2, sample, true));
+	return bytes;
 }
 
 function lookUp(table: Int16Array, payload: Uint8Array): Int16Array {

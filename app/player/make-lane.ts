@@ -1,14 +1,13 @@
 /** Chooses how a stream is heard, or says why it cannot be. */
 import type { CaptureFacts } from '../capture-facts.ts';
 import { toEnvelope } from '../errors.ts';
-import type { SoundShape } from '../export/audio-decoder.ts';
 import { requireFfmpeg } from '../export/ffmpeg.ts';
+import { soundShapeOf } from '../export/sound-shape.ts';
 import { methodOf, refusalOf } from '../media/codec-methods.ts';
 import { pcmDecoder } from '../media/pcm-payload.ts';
 import type { PayloadFormat, PayloadFormats } from '../media/payload-format.ts';
 import * as R from '../protocols/rtp/stream-rows.ts';
 import type { WiresharkRules } from '../analysis/wireshark-rules.ts';
-import { StreamWalk } from '../stream-reader.ts';
 import { mainFormat, streamFormats } from '../views/stream-formats.ts';
 import { isEncrypted, payloadTypesOf, rowValue, streamCodec } from '../views/stream-item.ts';
 import type { PlayerQuery } from '../views/player.ts';
@@ -66,7 +65,7 @@ function makeFedLane(given: LaneGiven, formats: PayloadFormats, format: PayloadF
 	if (method.way === 'raw') return silent(method.words);
 	const refusal = refusalOf(format);
 	if (refusal !== null) return silent(refusal);
-	const shape = shapeOf(given, format);
+	const shape = soundShapeOf(given.facts, given.stream, format);
 	if (shape === null) return silent(`no packet could be read as ${format.codec}`);
 	const missing = method.way === 'ffmpeg' ? missingFfmpeg() : null;
 	if (missing !== null) return silent(missing);
@@ -82,30 +81,6 @@ function missingFfmpeg(): string | null {
 	} catch (error) {
 		return toEnvelope(error).message;
 	}
-}
-
-/** Packets that are looked at for one that tells rate and channels. */
-const PROBED_PACKETS = 200;
-
-/** Rate and channels by the first packet that can be read; null when there is none. */
-function shapeOf({ facts, stream }: LaneGiven, format: PayloadFormat): SoundShape | null {
-	const method = methodOf(format.codec);
-	if (method?.way !== 'ffmpeg') return { sampleRate: format.clockRate, channels: format.channels };
-	const feed = method.makeFeed(format);
-	const probe = { isKnown: false };
-	const walk = new StreamWalk(facts, new Set([stream]), (found, packet) => {
-		if (probe.isKnown || found !== stream || packet.payloadType !== format.payloadType) return;
-		const payload = packet.data.slice(packet.payloadStart, packet.payloadEnd);
-		probe.isKnown = (feed.take(payload, packet.marker === 1)?.length ?? 0) > 0;
-	});
-	const frames = walk.select();
-	for (let at = 0; at < frames.length && at < PROBED_PACKETS && !probe.isKnown; at++) {
-		walk.take(frames[at] as number);
-	}
-	// Redundant payloads are opened later: what the codec says by itself must do.
-	return probe.isKnown || feed.sampleRate > 0
-		? { sampleRate: feed.sampleRate, channels: feed.channels }
-		: null;
 }
 
 /** Packets that came in IP fragments cannot be read again one by one. */

@@ -18,6 +18,21 @@ export interface SaveRequest {
 	readonly sync: SaveSync;
 	readonly names: SaveNames;
 	readonly overwrite: boolean;
+	/** Calls to be saved as one stereo file each, beside the streams of `only`. */
+	readonly stereo?: readonly StereoRequest[];
+}
+
+/** A call as one file: the caller's streams on the left, the callee's on the right. */
+export interface StereoRequest {
+	/** Of the call; the manifest's `id` and `session`. */
+	readonly id: string;
+	/** For people, and the file's name. */
+	readonly title: string;
+	/** Stream ids (`rtp-<frame>`). */
+	readonly left: readonly string[];
+	readonly right: readonly string[];
+	/** Where the file begins: first packet or answer, seconds since the capture's first packet. */
+	readonly startOffset: number;
 }
 
 /** Which packets: those of streams (by first frame), or those that match a filter (empty: all). */

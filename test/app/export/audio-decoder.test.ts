@@ -94,15 +94,26 @@ describe('in process', () => {
 		).toHaveLength(1);
 	});
 
-	test('another rate, an unknown type and a codec without decoder are skipped', () => {
+	test('an unknown type and a codec without decoder are skipped', () => {
 		const { counts, heard } = decoded([
 			[0, 0, hex('01')],
-			[10, 1, hex('00010002')],
 			[77, 2, hex('01')],
 			[15, 3, hex('01')],
 		]);
-		expect(counts).toMatchObject({ skipped: 3, events: 0 });
+		expect(counts).toMatchObject({ skipped: 2, events: 0 });
 		expect(heard).toHaveLength(1);
+	});
+
+	test('another rate is brought to that of the first by ffmpeg', () => {
+		const { keeper, heard } = decoded([
+			[0, 0, hex('01')],
+			[10, 100, new Uint8Array(441 * 4).fill(1)],
+		]);
+		expect(heard).toHaveLength(1);
+		expect(keeper.fed[0]?.bytes).toHaveLength(441 * 4);
+		expect([keeper.fed[0]?.stretches.position(0), keeper.fed[0]?.stretches.total]).toEqual([
+			100, 80,
+		]);
 	});
 });
 

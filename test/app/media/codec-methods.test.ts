@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { methodOf, refusalOf } from '../../../app/media/codec-methods.ts';
 import type { RawCodec } from '../../../app/media/codec-methods.ts';
 import { PAYLOAD_TYPES } from '../../../app/protocols/rtp/index.ts';
+import { fuzzRuns } from '../../fixtures/builders/mutations.ts';
+import { SeededRandom } from '../../fixtures/builders/random.ts';
 import { HAS_FFMPEG, ffmpegDecode } from '../export/programs.ts';
 import { bytes, counting } from '../network/frames.ts';
 import { feedOf, fileOf, formatOf, samplesIn } from './feeding.ts';
@@ -155,6 +157,36 @@ describe.skipIf(!HAS_FFMPEG)('what ffmpeg makes of it (skipped without it)', () 
 				...feed.options,
 			]);
 			expect(decoded).toHaveLength(announced);
+		},
+	);
+});
+
+describe('hostile payloads', () => {
+	const given = [
+		...['G722', 'G723', 'G729', 'GSM', 'QCELP', 'MPA', 'ILBC', 'G726-24', 'SPEEX', 'OPUS'].map(
+			(codec) => [codec, ''] as const,
+		),
+		...['', 'octet-align=1'].flatMap((fmtp) => [['AMR', fmtp] as const, ['AMR-WB', fmtp] as const]),
+		['MPEG4-GENERIC', 'mode=AAC-hbr;config=1190'],
+		['MPEG4-GENERIC', ''],
+		['MP4A-LATM', 'cpresent=0;config=400023203fc0'],
+		['MP4A-LATM', 'cpresent=1'],
+	] as const;
+
+	test.for(given)(
+		'%s %s: nothing makes the feed throw or promise what it does not give',
+		([codec, fmtp]) => {
+			const random = new SeededRandom(77);
+			const feed = feedOf(codec, { fmtp, clockRate: 48_000 });
+			for (let count = 0; count < fuzzRuns(2000); count++) {
+				const payload = random.bytes(random.below(count % 10 === 0 ? 2000 : 60));
+				for (const run of feed.take(payload, random.below(2) === 1) ?? []) {
+					expect(run.bytes.length).toBeGreaterThan(0);
+					expect(run.bytes.length).toBeLessThan(1 << 17);
+					expect(Number.isInteger(run.samples) && run.samples >= 0).toBe(true);
+					expect(run.samples).toBeLessThan(1 << 17);
+				}
+			}
 		},
 	);
 });

@@ -1,0 +1,214 @@
+/** Findings about media, as sentences with their evidence. Pure: over facts of streams and sound. */
+import type { SoundFacts } from './sound-meter.ts';
+
+/** Something about media that its user should know. */
+export interface MediaFinding {
+	readonly kind: string;
+	readonly severity: 'error' | 'warning' | 'note';
+	/** One sentence without a full stop. */
+	readonly title: string;
+	/** Seconds since the first packet of the capture. */
+	readonly offset: number;
+	/** First frames of the streams that it is about. */
+	readonly streams: readonly number[];
+}
+
+/** What findings need of a stream. */
+export interface FoundStream {
+	/** Frame of the first packet: its id. */
+	readonly firstFrame: number;
+	readonly ssrc: string;
+	readonly source: { readonly address: string; readonly port: number };
+	readonly destination: { readonly address: string; readonly port: number };
+	readonly startOffset: number;
+	readonly duration: number;
+	readonly packets: number;
+	readonly clockRate: number | null;
+	/** Hz measured against arrival times. */
+	readonly frequencyDrift: number | null;
+}
+
+/** Speech is good between these, dBov. */
+const LEVELS = [-36, -16] as const;
+const MAX_OFFSET = 0.01;
+const CLIPPED_SHARE = 0.001;
+const SILENT_SHARE = 0.95;
+/** Media is expected this long after the answer, s. */
+const GRACE_SECONDS = 2;
+/** A clock further off is not drift but wrong, percent. */
+const WRONG_CLOCK = 3;
+/** Drift that is told, parts per million, and the shortest stream on which it can be measured, s. */
+const DRIFT_PPM = 100;
+const DRIFT_SECONDS = 60;
+
+const seconds = (value: number): string => `${value.toFixed(1)} s`;
+
+/** What its sound says of a stream. */
+export function soundFindings(stream: FoundStream, sound: SoundFacts): readonly MediaFinding[] {
+	const { firstFrame, startOffset } = stream;
+	const found: MediaFinding[] = [];
+	const add = (kind: string, title: string, offset = startOffset): void => {
+		found.push({ kind, severity: 'warning', title, offset, streams: [firstFrame] });
+	};
+	if (sound.duration >= 5 && sound.silentShare >= SILENT_SHARE) {
+		add('silent', `media but silence: ${(100 * sound.silentShare).toFixed(0)} % of it is silent`);
+	} else {
+		for (const { offset, duration } of sound.silences) {
+			add('long-silence', `${seconds(duration)} of silence`, startOffset + offset);
+		}
+	}
+	if (sound.clippedShare >= CLIPPED_SHARE) {
+		add('clipping', `clipped in ${(100 * sound.clippedShare).toFixed(1)} % of its frames`);
+	}
+	const level = sound.speechLevel;
+	if (level !== null && (level < LEVELS[0] || level > LEVELS[1])) {
+		const words = level < LEVELS[0] ? 'quiet' : 'loud';
+		add('level', `speech is ${words}: ${level.toFixed(0)} dBov`);
+	}
+	if (Math.abs(sound.offset) > MAX_OFFSET) {
+		add('dc-offset', `its middle is off by ${(100 * sound.offset).toFixed(1)} % of full scale`);
+	}
+	return found;
+}
+
+/** A clock that is wrong, or drifts. */
+export function clockFindings(stream: FoundStream): readonly MediaFinding[] {
+	const { clockRate, frequencyDrift, firstFrame, startOffset, duration } = stream;
+	if (clockRate === null || frequencyDrift === null || duration < 3) return [];
+	const percent = 100 * (frequencyDrift / clockRate - 1);
+	const base = { offset: startOffset, streams: [firstFrame] };
+	if (Math.abs(percent) > WRONG_CLOCK) {
+		const title = `its clock runs at ${frequencyDrift.toFixed(0)} Hz, not at ${clockRate}`;
+		return [{ ...base, kind: 'wrong-clock', severity: 'error', title }];
+	}
+	const ppm = percent * 1e4;
+	if (Math.abs(ppm) <= DRIFT_PPM || duration < DRIFT_SECONDS) return [];
+	const title = `the sender's clock is ${ppm > 0 ? 'fast' : 'slow'} by ${Math.abs(ppm).toFixed(0)} ppm`;
+	return [{ ...base, kind: 'clock-drift', severity: 'note', title }];
+}
+
+/** Streams of one route whose SSRC changes. @param streams of one capture, in any order */
+export function ssrcFindings(streams: readonly FoundStream[]): readonly MediaFinding[] {
+	const routes = new Map<string, FoundStream[]>();
+	for (const stream of streams) {
+		const { source, destination } = stream;
+		const route = `${source.address} ${source.port} ${destination.address} ${destination.port}`;
+		const list = routes.get(route) ?? [];
+		list.push(stream);
+		routes.set(route, list);
+	}
+	return [...routes.values()].flatMap((list) => {
+		const sorted = [...list].sort((a, b) => a.startOffset - b.startOffset);
+		return sorted.flatMap((next, at) => {
+			const before = sorted[at - 1];
+			// Streams beside each other share a port: that is no change.
+			if (before === undefined || next.startOffset < before.startOffset + before.duration)
+				return [];
+			const title = `its SSRC changes from ${before.ssrc} to ${next.ssrc}`;
+			const about = [before.firstFrame, next.firstFrame];
+			return [
+				{
+					...{ kind: 'ssrc-change', severity: 'note' as const, title },
+					...{ offset: next.startOffset, streams: about },
+				},
+			];
+		});
+	});
+}
+
+/** Two sides of a call as its signalling has them. */
+export interface CallMedia {
+	/** Of the answer, seconds since the first packet of the capture. */
+	readonly answerOffset: number;
+	readonly endOffset: number;
+	readonly fromCaller: readonly FoundStream[];
+	readonly fromCallee: readonly FoundStream[];
+	/** False when one side asked for silence (hold, sendonly). */
+	readonly expectsBoth: boolean;
+}
+
+/** Media that came late, in one direction only, or not at all. */
+export function callMediaFindings(call: CallMedia): readonly MediaFinding[] {
+	const { answerOffset, endOffset, expectsBoth } = call;
+	const due = answerOffset + GRACE_SECONDS;
+	if (!expectsBoth || endOffset < due) return [];
+	const sides = [
+		['caller', call.fromCaller],
+		['callee', call.fromCallee],
+	] as const;
+	const talking = sides.filter(([, streams]) => streams.some((one) => isHeard(one, due)));
+	if (talking.length === 0) {
+		const title = 'no media after the answer';
+		return [{ kind: 'no-media', severity: 'error', title, offset: answerOffset, streams: [] }];
+	}
+	if (talking.length === 1) {
+		const [[side, streams] = sides[0]] = talking;
+		const title = `one-way media: only the ${side} is heard`;
+		const about = streams.map(({ firstFrame }) => firstFrame);
+		return [{ kind: 'one-way', severity: 'error', title, offset: answerOffset, streams: about }];
+	}
+	return sides.flatMap(([side, streams]) => lateMedia(side, streams, answerOffset));
+}
+
+/** True when packets come after a moment. */
+function isHeard({ startOffset, duration }: FoundStream, from: number): boolean {
+	return startOffset + duration >= from;
+}
+
+function lateMedia(
+	side: string,
+	streams: readonly FoundStream[],
+	answerOffset: number,
+): readonly MediaFinding[] {
+	const first = Math.min(...streams.map(({ startOffset }) => startOffset));
+	const late = first - answerOffset;
+	if (late <= GRACE_SECONDS) return [];
+	const title = `media of the ${side} begins ${seconds(late)} after the answer`;
+	const about = streams.map(({ firstFrame }) => firstFrame);
+	return [{ kind: 'late-media', severity: 'warning', title, offset: first, streams: about }];
+}
+
+/** One packet as packetisation is told from it. */
+export interface SteppedPacket {
+	readonly frame: number;
+	/** Seconds since the first packet of the capture. */
+	readonly offset: number;
+	readonly sequence: number;
+	/** Unsigned. */
+	readonly timestamp: number;
+	readonly payloadType: number;
+}
+
+/** Packets in a row that make a new packet time believable. */
+const STEADY = 5;
+
+/** Where the packet time changes for good. @param packets in arrival order */
+export function packetTimeChanges(
+	packets: readonly SteppedPacket[],
+	clockRate: number,
+): readonly {
+	readonly offset: number;
+	readonly frame: number;
+	readonly fromMs: number;
+	readonly toMs: number;
+}[] {
+	const changes: { offset: number; frame: number; fromMs: number; toMs: number }[] = [];
+	let [usual, candidate, count] = [0, 0, 0];
+	let since: SteppedPacket | null = null;
+	packets.forEach((packet, at) => {
+		const before = packets[at - 1];
+		if (before?.payloadType !== packet.payloadType) return;
+		const isNext = packet.sequence === ((before.sequence + 1) & 0xffff);
+		const step = (packet.timestamp - before.timestamp) >>> 0;
+		if (!isNext || step === 0 || step > clockRate) return;
+		if (step !== candidate) [candidate, count, since] = [step, 0, packet];
+		if (++count !== STEADY || step === usual) return;
+		const toMs = (step * 1000) / clockRate;
+		if (usual > 0 && since !== null) {
+			const fromMs = (usual * 1000) / clockRate;
+			changes.push({ offset: since.offset, frame: since.frame, fromMs, toMs });
+		}
+		usual = step;
+	});
+	return changes;
+}
