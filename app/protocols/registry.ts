@@ -3,9 +3,11 @@ import { DtlsProtocol } from './dtls/dtls.ts';
 import type { DatagramProtocol, ProtocolHost } from './protocol.ts';
 import { RtpProtocol } from './rtp/index.ts';
 import type { RtpOptions } from './rtp/index.ts';
-import { SipProtocol } from './sip/index.ts';
+import { SipProtocol, SipStreams } from './sip/index.ts';
 import type { StreamProtocol } from './stream-protocol.ts';
 import { StunProtocol } from './stun/stun.ts';
+import { TlsProtocol } from './tls/index.ts';
+import { SipWebSocket } from './websocket/index.ts';
 
 /** The protocols of one capture. */
 export interface Protocols {
@@ -13,6 +15,7 @@ export interface Protocols {
 	readonly sip: SipProtocol;
 	readonly stun: StunProtocol;
 	readonly dtls: DtlsProtocol;
+	readonly tls: TlsProtocol;
 	/** In order of priority. */
 	readonly datagram: readonly DatagramProtocol[];
 	/** Protocols over byte streams; the first that recognises a connection has it. */
@@ -25,5 +28,15 @@ export function createProtocols(host: ProtocolHost, options: RtpOptions): Protoc
 	const sip = new SipProtocol(host);
 	const stun = new StunProtocol();
 	const dtls = new DtlsProtocol();
-	return { rtp, sip, stun, dtls, datagram: [rtp, sip, stun, dtls], stream: [] };
+	const carried = [new SipStreams(sip), new SipWebSocket(sip)];
+	const tls = new TlsProtocol(carried);
+	return {
+		rtp,
+		sip,
+		stun,
+		dtls,
+		tls,
+		datagram: [rtp, sip, stun, dtls],
+		stream: [...carried, tls],
+	};
 }

@@ -1,8 +1,10 @@
 /**
  * SIP (RFC 3261 and its extensions) and SDP (RFC 8866): messages recognised by their start line.
- * Not here: calls (`app/calls/`), carriers other than UDP (they bring bytes to `scanSipMessage`).
+ * Not here: calls (`app/calls/`), what takes streams apart (TCP, TLS, WebSocket: they bring bytes).
  */
 export { SipProtocol } from './sip.ts';
+export { SipParts, SipStreams, takeStreamMessage } from './sip-streams.ts';
+export type { SipSink } from './sip-streams.ts';
 export { SipMessageList } from './messages.ts';
 export type { SipBytes, SipPlace } from './messages.ts';
 export { scanSipMessage } from './scan.ts';
