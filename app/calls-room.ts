@@ -1,6 +1,5 @@
 /** The engine's answers about calls: the call model over one session. */
 import type { CallsEngine, SipMessageView } from './engine-calls.ts';
-import type { CallAnalysis } from './calls/analyse-call.ts';
 import { SessionMedia } from './call-streams.ts';
 import { Hops } from './calls/call-message.ts';
 import type { CallRecord } from './calls/calls.ts';
@@ -11,7 +10,7 @@ import { matchingFrames, matchingStreams } from './matching.ts';
 import { callRuns } from './call-runs.ts';
 import type { CaptureSession } from './session.ts';
 import { digitsOf, isoTime } from './time.ts';
-import { callItem } from './views/call-item.ts';
+import { loneCallItem, withLegs } from './views/call-item.ts';
 import { isWanted, orderCalls } from './views/call-order.ts';
 import type { CallItem, CallOrderQuery, CallOrderView, CallsDocument } from './views/calls.ts';
 import type { FlowDocument, FlowQuery, FlowRow, FlowView } from './views/flow.ts';
@@ -22,9 +21,11 @@ import { streamId } from './views/stream-item.ts';
 const MAX_PAGE = 1000;
 
 interface Known {
-	readonly analysis: CallAnalysis;
-	readonly links: number;
-	readonly item: CallItem;
+	readonly key: string;
+	readonly lone: CallItem;
+	/** With its legs, and the revision of the links that they come from. */
+	links: number;
+	item: CallItem | null;
 }
 
 /** See the head of this file. */
@@ -62,6 +63,7 @@ export class CallsRoom implements CallsEngine {
 
 	callRows(numbers: readonly number[]): readonly CallItem[] {
 		if (!this.#session.isOpen) return [];
+		this.model.updateLinks();
 		return numbers.slice(0, MAX_PAGE).flatMap((number) => {
 			const record = this.model.byNumber(number);
 			return record === null ? [] : [this.#item(record)];
@@ -111,7 +113,7 @@ export class CallsRoom implements CallsEngine {
 	/** Call-IDs that are calls, for `info`. */
 	get count(): number {
 		if (!this.#session.isOpen) return 0;
-		return this.model.records().filter((one) => this.model.analysis(one).kind === 'call').length;
+		return this.model.records().filter((one) => this.#lone(one).lone.kind === 'call').length;
 	}
 
 	#record(number: number): CallRecord {
@@ -148,8 +150,11 @@ export class CallsRoom implements CallsEngine {
 		readonly all: readonly CallItem[];
 	}> {
 		if (!this.#session.isOpen) return { items: [], keys: query.sort.map(() => []), all: [] };
-		const all = this.model
-			.records()
+		const records = this.model.records();
+		// Links look at every call: worked out here, a call is read once for both.
+		for (const record of records) this.#lone(record);
+		this.model.updateLinks();
+		const all = records
 			.map((record) => this.#item(record))
 			.filter(({ kind }) =>
 				query.kinds.length === 0 ? kind === 'call' : query.kinds.includes(kind),
@@ -176,13 +181,22 @@ export class CallsRoom implements CallsEngine {
 	}
 
 	#item(record: CallRecord): CallItem {
-		const analysis = this.model.analysis(record);
-		const links = this.model.linksRevision;
+		const known = this.#lone(record);
+		if (known.item !== null && known.links === this.model.linksRevision) return known.item;
+		known.item = withLegs(this.model, record, known.lone);
+		known.links = this.model.linksRevision;
+		return known.item;
+	}
+
+	/** A call is worked out once for each state of the capture; only its item is kept. */
+	#lone(record: CallRecord): Known {
+		const key = this.model.keyOf(record);
 		const known = this.#items.get(record.number);
-		if (known?.analysis === analysis && known.links === links) return known.item;
-		const item = callItem(this.model, record, (timeMs) => this.#isoTime(timeMs));
-		this.#items.set(record.number, { analysis, links, item });
-		return item;
+		if (known?.key === key) return known;
+		const lone = loneCallItem(record, this.model.analysis(record), (ms) => this.#isoTime(ms));
+		const made = { key, lone, links: -1, item: null };
+		this.#items.set(record.number, made);
+		return made;
 	}
 
 	/** The moment so many ms after the first packet, in the capture's own precision. */

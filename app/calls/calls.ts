@@ -22,10 +22,14 @@ export interface CallRecord {
 
 const REFRESH_MS = 5000;
 
+/** Analyses kept: they hold all their messages. */
+const KEPT_ANALYSES = 256;
+
 interface Entry extends CallRecord {
 	readonly messages: readonly number[];
-	analysis: CallAnalysis | null;
-	key: string;
+	/** What linking needs, and the state of the capture that it was made from; null for no call. */
+	linkable: Linkable | null;
+	linkableKey: string;
 }
 
 /** What calls are made from. */
@@ -42,6 +46,8 @@ export class Calls {
 	readonly #sources: CallSources;
 	readonly #entries: Entry[] = [];
 	readonly #byId = new Map<string, Entry>();
+	/** By number, the one asked for last at the end. */
+	readonly #kept = new Map<number, { readonly key: string; readonly analysis: CallAnalysis }>();
 	readonly #byCallId = new Map<string, Entry>();
 	/** Changes whenever any link may have. */
 	linksRevision = 0;
@@ -87,14 +93,44 @@ export class Calls {
 	/** What is known of a call. */
 	analysis(record: CallRecord): CallAnalysis {
 		const entry = this.#entries[record.number] as Entry;
-		const { media } = this.#sources;
+		const key = this.keyOf(record);
+		const kept = this.#kept.get(entry.number);
+		this.#kept.delete(entry.number);
+		const analysis =
+			kept?.key === key
+				? kept.analysis
+				: analyseCall(
+						this.#messagesOf(entry),
+						this.#sources.media.streamsOf(entry.id),
+						this.#sources.end().ms,
+					);
+		this.#kept.set(entry.number, { key, analysis });
+		if (this.#kept.size > KEPT_ANALYSES) this.#dropOldest();
+		if (entry.linkableKey !== key) {
+			entry.linkable = analysis.kind === 'call' ? linkable(entry, analysis) : null;
+			entry.linkableKey = key;
+		}
+		return analysis;
+	}
+
+	/** Changes whenever the analysis of a call would. */
+	keyOf(record: CallRecord): string {
+		const entry = this.#entries[record.number] as Entry;
 		const { ms, isFinal } = this.#sources.end();
-		const streams = media.revisionOf(entry.id);
-		const key = `${entry.messages.length} ${streams} ${clock(ms, isFinal, streams > 0)}`;
-		if (entry.analysis !== null && entry.key === key) return entry.analysis;
-		entry.analysis = analyseCall(this.#messagesOf(entry), media.streamsOf(entry.id), ms);
-		entry.key = key;
-		return entry.analysis;
+		const streams = this.#sources.media.revisionOf(entry.id);
+		return `${entry.messages.length} ${streams} ${clock(ms, isFinal, streams > 0)}`;
+	}
+
+	#dropOldest(): void {
+		for (const number of this.#kept.keys()) {
+			this.#kept.delete(number);
+			return;
+		}
+	}
+
+	/** Finds the links anew when they may have changed: `linksRevision` tells. */
+	updateLinks(): void {
+		this.#allLinks();
 	}
 
 	/** Links of a call to other legs. */
@@ -143,7 +179,7 @@ export class Calls {
 		let id = `sip-${frame}`;
 		for (let next = 2; this.#byId.has(id); next++) id = `sip-${frame}-${next}`;
 		const number = this.#entries.length;
-		const entry: Entry = { number, id, callId, messages, analysis: null, key: '' };
+		const entry: Entry = { number, id, callId, messages, linkable: null, linkableKey: '' };
 		this.#entries.push(entry);
 		this.#byId.set(id, entry);
 		this.#byCallId.set(callId, entry);
@@ -153,10 +189,14 @@ export class Calls {
 		this.#sync();
 		const key = this.#linkKey();
 		if (this.#links !== null && this.#linksKey === key) return this.#links;
-		const calls = this.#entries
-			.filter((entry) => this.analysis(entry).kind === 'call')
-			.map((entry) => linkable(entry, this.analysis(entry)));
-		this.#links = new CallLinks(calls, this.#byHand);
+		const calls = this.#entries.map((entry) => {
+			if (entry.linkableKey !== this.keyOf(entry)) this.analysis(entry);
+			return entry.linkable;
+		});
+		this.#links = new CallLinks(
+			calls.filter((call) => call !== null),
+			this.#byHand,
+		);
 		this.#linksKey = key;
 		this.linksRevision++;
 		return this.#links;

@@ -12,18 +12,22 @@ export interface LinkKeys {
 	/** Identifiers that all legs of a conversation share. */
 	readonly shared: ReadonlyMap<string, { readonly header: string; readonly frame: number }>;
 	/** Media endpoints `address:port` that its SDP names. */
-	readonly media: ReadonlySet<string>;
+	readonly media: readonly string[];
 }
 
 /** Headers whose value is a dialog: `callid;to-tag=…`. @see RFC 3891, 3911, 4538 */
 const DIALOG_HEADERS = ['replaces', 'join', 'target-dialog'];
 const NIL_UUID = '0'.repeat(32);
 
+/** Most calls name nobody: they share these. */
+const NOTHING_NAMED: LinkKeys['named'] = [];
+const NOTHING_SHARED: LinkKeys['shared'] = new Map();
+
 /** Collects the keys of one call. */
 export function linkKeysOf(messages: readonly CallMessage[]): LinkKeys {
 	const named: { value: string; header: string; frame: number }[] = [];
 	const shared = new Map<string, { header: string; frame: number }>();
-	const media = new Set<string>();
+	const media: string[] = [];
 	for (const { sip } of messages) {
 		for (const [header, value] of sip.headers) {
 			const { frame } = sip;
@@ -33,10 +37,16 @@ export function linkKeysOf(messages: readonly CallMessage[]): LinkKeys {
 			}
 		}
 		for (const line of sip.sdp?.media ?? []) {
-			if (line.port !== 0 && line.address !== '') media.add(`${line.address}:${line.port}`);
+			const endpoint = `${line.address}:${line.port}`;
+			const isMedia = line.port !== 0 && line.address !== '';
+			if (isMedia && !media.includes(endpoint)) media.push(endpoint);
 		}
 	}
-	return { named, shared, media };
+	return {
+		named: named.length === 0 ? NOTHING_NAMED : named,
+		shared: shared.size === 0 ? NOTHING_SHARED : shared,
+		media,
+	};
 }
 
 /** Call-IDs that a header may name. */

@@ -125,7 +125,7 @@ export class CallLinks {
 			const hex = `0x${Number(ssrc).toString(16).padStart(8, '0')}`;
 			this.#chain(group, `the same stream ${hex} on both legs`);
 		}
-		for (const [endpoint, group] of groupedBy(calls, (call) => [...call.keys.media])) {
+		for (const [endpoint, group] of groupedBy(calls, (call) => call.keys.media)) {
 			this.#chain(group, `both SDPs name ${endpoint}`);
 		}
 	}

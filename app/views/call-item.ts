@@ -20,7 +20,21 @@ export function callItem(
 	record: CallRecord,
 	isoTimeOf: (timeMs: number, frame: number) => string,
 ): CallItem {
-	const analysis = calls.analysis(record);
+	return withLegs(calls, record, loneCallItem(record, calls.analysis(record), isoTimeOf));
+}
+
+/** The same call with its other legs. */
+export function withLegs(calls: Calls, record: CallRecord, item: CallItem): CallItem {
+	const links = calls.links(record);
+	return links.length === 0 ? item : { ...item, legs: calls.conversation(record), links };
+}
+
+/** The call by itself: its legs need all other calls. */
+export function loneCallItem(
+	record: CallRecord,
+	analysis: CallAnalysis,
+	isoTimeOf: (timeMs: number, frame: number) => string,
+): CallItem {
 	const { messages, setup, streams, state, times, wireshark } = analysis;
 	const first = messages[0];
 	const last = messages.at(-1);
@@ -51,8 +65,8 @@ export function callItem(
 		...times,
 		transports: [...new Set(messages.map(({ sip }) => sip.transport))],
 		userAgents: userAgents(analysis),
-		legs: calls.conversation(record),
-		links: calls.links(record),
+		legs: [],
+		links: [],
 		streams: streams.map(({ id }) => id),
 		codecs: codecsOf(analysis),
 		mediaTags: mediaTags(messages),

@@ -6,9 +6,7 @@ import { MAX_SIP_MESSAGES, MAX_SIP_STORE_BYTES } from '../../limits.ts';
 import { ByteStore } from './byte-store.ts';
 import { CallIds } from './call-ids.ts';
 import type { SipMessage, SipMessages, SipTransport } from './message.ts';
-import { sharedMessage } from './shared-message.ts';
 import { scanSipMessage } from './scan.ts';
-import { SharedTexts } from './texts.ts';
 
 /** Where and when a message came. */
 export interface SipPlace {
@@ -56,8 +54,6 @@ export class SipMessageList implements SipMessages {
 	readonly #firstFrames: number[] = [];
 	readonly #bytes = new ByteStore();
 	#rows = new Float64Array(FIRST_ROWS * COLUMNS);
-	readonly #made: (SipMessage | undefined)[] = [];
-	readonly #texts = new SharedTexts();
 	readonly #byCallId = new Map<string, number[]>();
 	/** The same lists by the number of the Call-ID. */
 	readonly #lists: (number[] | undefined)[] = [];
@@ -81,16 +77,12 @@ export class SipMessageList implements SipMessages {
 		return list;
 	}
 
-	/** @throws RangeError when there is no such message */
+	/** Made anew each time: objects of all messages at once would be the largest part of memory. @throws RangeError when there is no such message */
 	message(number: number): SipMessage {
-		const known = this.#made[number];
-		if (known !== undefined) return known;
 		if (number < 0 || number >= this.count) {
 			throw new RangeError(`there is no SIP message ${number}`);
 		}
-		const message = this.#make(number);
-		this.#made[number] = message;
-		return message;
+		return this.#make(number);
 	}
 
 	/** The bytes of a message as captured. */
@@ -168,6 +160,6 @@ export class SipMessageList implements SipMessages {
 		const place = { frame: at(FRAME), part: at(PART), timeMs: at(TIME), flow: at(FLOW), transport };
 		// The text that `byCallId` has, also where the header is folded.
 		const callId = at(CALL) < 0 ? '' : this.#callIds.text(at(CALL));
-		return sharedMessage({ ...scan, callId }, place, this.#texts);
+		return { ...scan, callId, ...place };
 	}
 }

@@ -22,7 +22,7 @@ interface Sections {
 }
 
 /**
- * Scans one message. Pure; the strings it returns are parts of one long string (`SharedTexts`).
+ * Scans one message. Pure; the strings it returns are parts of one long string.
  * @param start first byte of the start line
  * @param end one past the message's last captured byte; a datagram's end
  * @param isStream true where Content-Length alone says how long the body is (RFC 3261 §18.3)
