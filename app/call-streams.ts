@@ -1,6 +1,8 @@
 /** The RTP streams that signalling bound to calls, as the call model needs them. */
 import type { CallMedia, CallStream } from './calls/call-media.ts';
 import type { CaptureFacts } from './capture-facts.ts';
+import type { DialledDigit } from './views/calls.ts';
+import { inSeconds } from './time.ts';
 import * as R from './protocols/rtp/stream-rows.ts';
 import {
 	firstFrame,
@@ -10,7 +12,11 @@ import {
 	streamCodec,
 	streamEndpoint,
 	streamId,
+	streamMos,
 } from './views/stream-item.ts';
+
+/** Events run on their stream's audio clock; 8 kHz wherever telephones meet (RFC 4733 §2.1). */
+const EVENT_RATE = 8000;
 
 /** Streams by call, found anew when there are more of them. */
 export class SessionMedia implements CallMedia {
@@ -64,7 +70,22 @@ function callStream(facts: CaptureFacts, stream: number): CallStream {
 		source: streamEndpoint(facts, stream, 0),
 		destination: streamEndpoint(facts, stream, 1),
 		packets: rowValue(facts, stream, R.PACKETS),
-		mos: null,
-		digits: [],
+		mos: streamMos(facts, stream),
+		digits: digitsOfStream(facts, stream),
 	};
+}
+
+const DIGITS = '0123456789*#ABCD!';
+
+/** Digits among the telephone events of a stream. */
+function digitsOfStream(facts: CaptureFacts, stream: number): readonly DialledDigit[] {
+	const source = streamEndpoint(facts, stream, 0);
+	const { rtp } = facts.tracker.protocols;
+	return rtp.events.of(stream).flatMap(({ event, timeMs, duration, frame, hasEnd }) => {
+		const digit = DIGITS[event];
+		if (digit === undefined) return [];
+		const seconds = hasEnd ? duration / EVENT_RATE : null;
+		const carrier = 'rtp-event' as const;
+		return [{ digit, offset: inSeconds(timeMs), duration: seconds, carrier, frame, source }];
+	});
 }

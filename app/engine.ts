@@ -37,6 +37,8 @@ export interface OpenOptions {
 	readonly skipFrames?: readonly (readonly [number, number])[];
 	/** `udp.port==6970,rtp` or `rtp.ssrc==0x…,H264/90000`. */
 	readonly decodeAs: readonly string[];
+	/** TLS key logs (NSS form), beside the secrets that a pcapng carries. */
+	readonly keyLogs?: readonly string[];
 	/** Seconds since the first packet or ISO 8601; null for no bound. */
 	readonly from: string | null;
 	readonly to: string | null;

@@ -2,7 +2,9 @@
 import { StreamAnalyses, settleStreams, unsettledStreams } from './analyses.ts';
 import type { StreamAnalysis } from './analysis/stream-analysis.ts';
 import { CaptureHashes } from './capture/capture-hashes.ts';
+import { readKeyLog } from './capture/key-log-file.ts';
 import { openFiles } from './capture/open.ts';
+import type { KeyLog } from './protocols/tls/index.ts';
 import type { FileSource } from './capture/reader.ts';
 import type { CaptureFacts } from './capture-facts.ts';
 import type { OpenOptions } from './engine.ts';
@@ -16,6 +18,9 @@ import { offsetSeconds, parseBound } from './time.ts';
 import { PacketTracker } from './tracker.ts';
 import type { TimeRange } from './tracker.ts';
 import { listedStreams, rowValue } from './views/stream-item.ts';
+
+/** Type of secrets in a pcapng: `TLSK`. */
+const TLS_KEY_LOG = 0x544c534b;
 
 /** Work between two breaks for other work of the process, ms. */
 const BREATH_MS = 12;
@@ -35,6 +40,7 @@ export class CaptureSession implements CaptureFacts {
 	#later: ReturnType<typeof setTimeout> | null = null;
 	#source: FileSource | null = null;
 	#reader: PacketReader | null = null;
+	#secretsTaken = 0;
 	#range: TimeRange = { from: -Infinity, to: Infinity };
 	#streamsByFrame = new Map<number, number>();
 
@@ -100,6 +106,7 @@ export class CaptureSession implements CaptureFacts {
 
 	async #open(): Promise<void> {
 		const { options, hashes } = this;
+		for (const path of options.keyLogs ?? []) this.#keyLog.add(readKeyLog(path));
 		const { passing } = hashes;
 		this.#source = await openFiles(options.paths, {
 			follow: options.follow,
@@ -120,12 +127,27 @@ export class CaptureSession implements CaptureFacts {
 			if (block === null || this.#stop.signal.aborted) return;
 			if (tracker.index.count === 0) this.#setRange(block.seconds[0], block.nanoseconds[0]);
 			this.reading = [tracker.index.count + 1, tracker.index.count + block.count];
+			this.#takeSecrets(source);
 			tracker.take(block, source.interfaces);
 			if (!tellsAll && performance.now() - breath < BREATH_MS) continue;
 			this.#changed();
 			await giveWay();
 			breath = performance.now();
 		}
+	}
+
+	get #keyLog(): KeyLog {
+		return this.tracker.protocols.tls.keyLog;
+	}
+
+	/** Secrets stand in a pcapng before the packets that need them. */
+	#takeSecrets(source: FileSource): void {
+		const secrets = source.extras.flatMap((extras) => extras.secrets);
+		for (const one of secrets.slice(this.#secretsTaken)) {
+			if (one.type === TLS_KEY_LOG) this.#keyLog.add(new TextDecoder().decode(one.data));
+		}
+		// Of several files one may tell its secrets later: adding them twice does no harm.
+		this.#secretsTaken = source.extras.length === 1 ? secrets.length : 0;
 	}
 
 	/** Bounds may be absolute times: they are known once the first packet is. */

@@ -3,6 +3,7 @@ import { Arrival } from './analysis/arrival.ts';
 import { i32, u8, u16 } from './bytes.ts';
 import { CancelledError } from './errors.ts';
 import { giveWay } from './give-way.ts';
+import { srtpKeysOf, SrtpStream } from './srtp-streams.ts';
 import { LAYER_SNAPPED } from './network/layers.ts';
 import type { PacketLayers } from './network/layers.ts';
 import { PacketReader } from './packet-reader.ts';
@@ -12,13 +13,15 @@ import type { CaptureFacts } from './capture-facts.ts';
 
 /** One packet of a stream; reused for each. */
 export class StreamPacket extends Arrival {
-	/** Captured payload: `data` from `payloadStart` to `payloadEnd`, without padding. */
+	/** Captured payload, opened where a key is known: `data` from `payloadStart` to `payloadEnd`. */
 	data: Uint8Array = new Uint8Array(0);
-	/** First byte of the RTP header. */
+	/** The packet as captured, from `headerStart` to `packetEnd`. */
+	packetData: Uint8Array = new Uint8Array(0);
+	/** First byte of the RTP header in `packetData`. */
 	headerStart = 0;
 	payloadStart = 0;
 	payloadEnd = 0;
-	/** One past the last captured byte of the RTP packet, padding included. */
+	/** One past the last captured byte of the RTP packet in `packetData`, padding included. */
 	packetEnd = 0;
 	/** True when the snap length cut the packet. */
 	isCut = false;
@@ -67,6 +70,7 @@ export class StreamWalk {
 	readonly #visit: StreamVisitor;
 	readonly #reader: PacketReader;
 	readonly #packet = new StreamPacket();
+	readonly #srtp = new Map<number, SrtpStream | null>();
 
 	constructor(facts: CaptureFacts, streams: ReadonlySet<number>, visit: StreamVisitor) {
 		this.#facts = facts;
@@ -135,6 +139,7 @@ export class StreamWalk {
 		packet.payloadBytes = layers.payloadLength - header - padding;
 		packet.rtpBytes = layers.payloadLength;
 		packet.data = data;
+		packet.packetData = data;
 		packet.headerStart = at;
 		packet.payloadStart = Math.min(at + header, layers.payloadEnd);
 		packet.payloadEnd = Math.max(packet.payloadStart, layers.payloadEnd - padding);
@@ -142,6 +147,42 @@ export class StreamWalk {
 		packet.isCut = (layers.flags & LAYER_SNAPPED) !== 0;
 		packet.ipVersion = layers.version === 6 ? 6 : 4;
 		tracker.protocols.rtp.streams.setRates(stream, i32(data, at + 8), packet);
+		const srtp = this.#srtpOf(stream);
+		if (srtp !== null) openPayload(srtp, packet, i32(data, at + 8));
 		this.#visit(stream, packet);
 	}
+
+	/** Opens a stream's packets; null when it is not encrypted or has no key. */
+	#srtpOf(stream: number): SrtpStream | null {
+		const known = this.#srtp.get(stream);
+		if (known !== undefined) return known;
+		const keys = srtpKeysOf(this.#facts, stream);
+		const made = keys.length === 0 ? null : new SrtpStream(keys);
+		this.#srtp.set(stream, made);
+		return made;
+	}
+}
+
+/** Puts the clear payload in the place of the encrypted one; a packet that no key opens is empty. */
+function openPayload(srtp: SrtpStream, packet: StreamPacket, ssrc: number): void {
+	const { packetData, headerStart, packetEnd, payloadStart, sequence } = packet;
+	const clear = srtp.open({
+		data: packetData,
+		start: headerStart,
+		end: packetEnd,
+		payloadStart,
+		sequence,
+		ssrc,
+	});
+	if (clear === null) {
+		packet.payloadEnd = packet.payloadStart;
+		packet.isCut = true;
+		return;
+	}
+	const isPadded = (u8(packetData, headerStart) & 0x20) !== 0;
+	const padding = isPadded ? Math.min(clear.length, clear.at(-1) ?? 0) : 0;
+	packet.data = clear;
+	packet.payloadStart = 0;
+	packet.payloadEnd = clear.length - padding;
+	packet.payloadBytes = packet.payloadEnd;
 }

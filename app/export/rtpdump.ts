@@ -30,7 +30,7 @@ export function rtpdumpHeader(facts: RtpdumpFacts): Uint8Array {
 
 /** One packet as captured: its length on the wire stands beside what was captured. */
 export function rtpdumpRecord(packet: StreamPacket, firstMs: number): Uint8Array {
-	const bytes = packet.data.subarray(packet.headerStart, packet.packetEnd);
+	const bytes = packet.packetData.subarray(packet.headerStart, packet.packetEnd);
 	const record = new Uint8Array(RECORD_HEADER + bytes.length);
 	const view = new DataView(record.buffer);
 	view.setUint16(0, record.length);

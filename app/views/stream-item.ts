@@ -11,6 +11,7 @@ import {
 } from '../protocols/rtp/index.ts';
 import type { RtcpSource } from '../protocols/rtp/index.ts';
 import * as R from '../protocols/rtp/stream-rows.ts';
+import { srtpKeysOf } from '../srtp-streams.ts';
 import { digitsOf, isoTime, offsetSeconds } from '../time.ts';
 import type { Moment } from '../time.ts';
 import { listScore } from './quality.ts';
@@ -170,8 +171,18 @@ export function payloadText(facts: CaptureFacts, stream: number): string {
 		.join(', ');
 }
 
+/** Suites of the keys that open a stream's packets; empty when it is clear or has no key. */
+export function srtpSuites(facts: CaptureFacts, stream: number): readonly string[] {
+	return [...new Set(srtpKeysOf(facts, stream).map(({ suite }) => suite.name))];
+}
+
 /** True when the media cannot be read without a key; see ARCHITECTURE.md on how it is told. */
 export function isEncrypted(facts: CaptureFacts, stream: number): boolean {
+	return isSecured(facts, stream) && srtpKeysOf(facts, stream).length === 0;
+}
+
+/** True when the media is SRTP, with a key or without. */
+export function isSecured(facts: CaptureFacts, stream: number): boolean {
 	const { flows, protocols } = facts.tracker;
 	const flow = rowValue(facts, stream, R.FLOW);
 	const reverse = flows.reverse(flow);
@@ -205,6 +216,16 @@ export function firstMoment(facts: CaptureFacts, stream: number): Moment {
 		seconds: rowValue(facts, stream, R.START_SECONDS),
 		nanoseconds: rowValue(facts, stream, R.START_NANOSECONDS),
 	};
+}
+
+/** Estimated MOS of a stream by its losses, as in the list; null where its codec has no value. */
+export function streamMos(facts: CaptureFacts, stream: number): number | null {
+	const { codec } = streamCodec(facts, stream);
+	const duration =
+		(rowValue(facts, stream, R.LAST_TIME) - rowValue(facts, stream, R.FIRST_TIME)) / 1000;
+	const payloadBytes = rowValue(facts, stream, R.PAYLOAD_BYTES);
+	const figures = facts.tracker.protocols.rtp.streams.figures.figures(stream);
+	return listScore({ codec, duration, payloadBytes }, figures).mos;
 }
 
 /** The complete object of one stream. */
@@ -256,6 +277,7 @@ export function streamItem(facts: CaptureFacts, stream: number): StreamItem {
 		detection,
 		rtcp: rtcpFacts(rtp.rtcp.find(ssrc, from), codec.clockRate),
 		problems: streamProblems({
+			suites: srtpSuites(facts, stream),
 			figures,
 			codec: codec.codec,
 			clockRate: codec.clockRate,

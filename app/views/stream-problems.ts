@@ -7,6 +7,8 @@ export interface ProblemFacts {
 	readonly codec: string | null;
 	readonly clockRate: number | null;
 	readonly encrypted: boolean;
+	/** SRTP suites whose keys the call's SDP gives. */
+	readonly suites: readonly string[];
 	/** 0 to 1. */
 	readonly detection: number;
 	/** The snap length cut payload. */
@@ -23,6 +25,9 @@ export function streamProblems(facts: ProblemFacts): readonly string[] {
 	const { figures } = facts;
 	const problems: string[] = [];
 	if (facts.encrypted) problems.push('encrypted (SRTP): a key is needed to play it');
+	if (facts.suites.length > 0) {
+		problems.push(`SRTP, opened with the key in SDP (${facts.suites.join(', ')})`);
+	}
 	if (figures.lost > 0) {
 		problems.push(
 			`${count(figures.lost, 'packet')} lost (${figures.lostPercent.toFixed(2)} % of ${figures.expected})`,

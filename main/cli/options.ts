@@ -9,6 +9,7 @@ export interface ReadOptions {
 	readonly read?: string[];
 	readonly json?: boolean;
 	readonly decodeAs?: string[];
+	readonly keylog?: string[];
 	readonly filter?: string;
 	readonly from?: string;
 	readonly to?: string;
@@ -28,6 +29,7 @@ export function addReadOptions(command: Command): Command {
 		.option('-r, --read <file>', 'capture file (as tshark names it)', collect)
 		.option('--json', 'print one JSON document')
 		.option('-d, --decode-as <rule>', 'udp.port==6970,rtp or rtp.ssrc==0x…,H264/90000', collect)
+		.option('--keylog <file>', 'TLS secrets in NSS key-log form', collect)
 		.option('-Y, --filter <expression>', 'display filter over the fields of `tapdeck fields`')
 		.option('--from <time>', 'leave out packets before: seconds or ISO 8601')
 		.option('--to <time>', 'leave out packets after: seconds or ISO 8601')
@@ -61,6 +63,7 @@ export function openOptions(
 		heuristics: options.heuristics,
 		rules: options.wiresharkRules,
 		decodeAs: options.decodeAs ?? [],
+		keyLogs: options.keylog ?? [],
 		from: options.from ?? null,
 		to: options.to ?? null,
 		...needs,

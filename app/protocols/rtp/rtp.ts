@@ -19,6 +19,7 @@ import type { DecodeAsRules } from './decode-as.ts';
 import { isDoubtfulType, rtpHeaderLength, rtpPadding } from './parse.ts';
 import { isRtcpCompound } from './rtcp.ts';
 import { RtcpFacts } from './rtcp-facts.ts';
+import { TelephoneEvents } from './telephone-events.ts';
 import { RtpStreams } from './streams.ts';
 import * as R from './stream-rows.ts';
 
@@ -37,6 +38,7 @@ export class RtpProtocol implements DatagramProtocol {
 	readonly rtcp = new RtcpFacts();
 	/** Flows on which encrypted RTCP was seen. */
 	readonly encryptedFlows = new Set<number>();
+	readonly events = new TelephoneEvents();
 	readonly #host: ProtocolHost;
 	readonly #flows: FlowTable;
 	readonly #options: RtpOptions;
@@ -87,7 +89,13 @@ export class RtpProtocol implements DatagramProtocol {
 		arrival.payloadBytes = layers.payloadLength - header - rtpPadding(layers);
 		arrival.flags = (layers.flags & LAYER_REASSEMBLED) === 0 ? 0 : R.STREAM_REASSEMBLED;
 		if ((layers.flags & LAYER_SNAPPED) !== 0) arrival.flags |= R.STREAM_CUT;
-		return this.#assign(packet, i32(data, at + 8), arrival);
+		const kind = this.#assign(packet, i32(data, at + 8), arrival);
+		if (kind === KIND_RTP && this.streams.isEvent(packet.unit, arrival.payloadType)) {
+			const { frame, timeMs } = packet;
+			const place = { stream: packet.unit, timestamp: arrival.timestamp, frame, timeMs };
+			this.events.take(data, at + header, layers.payloadEnd, place);
+		}
+		return kind;
 	}
 
 	/** Finds the packet's stream, or puts its source on probation. */

@@ -185,6 +185,13 @@ export class RtpStreams {
 		return null;
 	}
 
+	/** Whether a payload type was announced as telephone events (RFC 4733). */
+	isEvent(stream: number, type: number): boolean {
+		const spans = this.#bindings[stream];
+		if (spans === undefined) return false;
+		return spans.at(-1)?.binding.map.formats[type]?.codec?.toLowerCase() === 'telephone-event';
+	}
+
 	/** 0 audio, 1 video, 2 other: what the figures need to know. */
 	kind(stream: number): number {
 		return this.#kindOf(

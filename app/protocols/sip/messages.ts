@@ -49,6 +49,8 @@ export class SipMessageList implements SipMessages {
 	count = 0;
 	/** Messages that came when there was no room. */
 	leftOut = 0;
+	/** Numbers of the messages whose description names SRTP keys (RFC 4568). */
+	readonly withCrypto: number[] = [];
 	readonly #callIds = new CallIds();
 	/** Frame of the first message by Call-ID. */
 	readonly #firstFrames: number[] = [];
@@ -83,6 +85,12 @@ export class SipMessageList implements SipMessages {
 			throw new RangeError(`there is no SIP message ${number}`);
 		}
 		return this.#make(number);
+	}
+
+	/** Id of the call that a message belongs to: `sip-` and its first frame; empty without Call-ID. */
+	sessionOf(number: number): string {
+		const call = this.#rows[number * COLUMNS + CALL] as number;
+		return call < 0 ? '' : `sip-${this.firstFrameOf(call)}`;
 	}
 
 	/** The bytes of a message as captured. */

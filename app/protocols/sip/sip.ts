@@ -112,6 +112,7 @@ export class SipProtocol implements DatagramProtocol {
 		if (isEncoded) return null;
 		const stop = contentLength < 0 ? end : Math.min(end, bodyAt + contentLength);
 		const body = DECODER.decode(data.subarray(bodyAt, stop));
+		if (body.includes('a=crypto:')) this.messages.withCrypto.push(this.messages.count - 1);
 		const sections = this.#sections;
 		if (bodyType !== BODY_MULTIPART) return scanSdp(body, sections);
 		return readBody(body, DECODER.decode(data.subarray(typeStart, typeEnd)), '', { sections }).sdp;

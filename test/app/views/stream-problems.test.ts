@@ -8,7 +8,16 @@ const CLEAN: RtpFigures = trueFigures(even(100));
 
 function problems(given: Partial<ProblemFacts> = {}, figures: Partial<RtpFigures> = {}) {
 	return streamProblems({
-		...{ codec: 'PCMU', clockRate: 8000, encrypted: false, detection: 1, isCut: false, ssrc: 1 },
+		...{
+			codec: 'PCMU',
+			clockRate: 8000,
+			encrypted: false,
+
+			suites: [],
+			detection: 1,
+			isCut: false,
+			ssrc: 1,
+		},
 		...{ isInferred: false, redefined: [] },
 		figures: { ...CLEAN, ...figures },
 		...given,
