@@ -51,17 +51,19 @@ export class OfferingRequests {
 	}
 
 	/**
-	 * The request that a response answers, on the same hop or on any. Wireshark knows the same hop
-	 * only, and takes a provisional or repeated answer for a set-up of its own.
+	 * The request that a response answers, on the same hop or on any. Wireshark knows the last request
+	 * of the same hop only, and takes a provisional or repeated answer for a set-up of its own.
 	 */
 	answered({ call, cseq, method, back, frame, isFinal }: Answer): SetupFrames {
 		let request: Request | null = null;
+		let last: Request | null = null;
 		for (const one of this.#calls.get(call) ?? []) {
+			if (one.flow === back && one.method !== 'ACK') last = one;
 			if (one.cseq !== cseq || one.method !== method) continue;
 			if (request?.flow !== back) request = one;
 		}
 		if (request === null) return { setupFrame: frame, wiresharkFrame: frame };
-		const isFirst = isFinal && request.flow === back && !request.isAnswered;
+		const isFirst = isFinal && request === last && !request.isAnswered;
 		if (isFirst) request.isAnswered = true;
 		return { setupFrame: request.frame, wiresharkFrame: isFirst ? request.frame : frame };
 	}

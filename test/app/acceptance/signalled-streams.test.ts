@@ -158,3 +158,44 @@ function expectEqual(items: readonly StreamItem[], listed: readonly OracleStream
 		if (other !== undefined) expect(differences(item, other), keyOfItem(item)).toEqual([]);
 	}
 }
+
+describe.skipIf(!canAsk)(
+	'frames that set streams up (skipped without ../shared and tshark)',
+	() => {
+		/** Frames of the RTP packets of each setup frame. */
+		function theirSetUps(path: string): Map<number, number[]> {
+			const words = ['-Y', 'rtp.setup-frame', '-T', 'fields', '-e', 'frame.number', '-e'];
+			const run = spawnSync(
+				'tshark',
+				['-n', '-r', join(CAPTURES, path), ...words, 'rtp.setup-frame'],
+				{ encoding: 'utf8', maxBuffer: 1 << 28 },
+			);
+			const frames = new Map<number, number[]>();
+			for (const line of run.stdout.split('\n').filter((one) => one !== '')) {
+				const [frame, setup] = line.split('\t').map(Number);
+				const list = frames.get(setup ?? 0) ?? [];
+				frames.set(setup ?? 0, [...list, frame ?? 0]);
+			}
+			return frames;
+		}
+
+		test.each([
+			'sip-rtp/lab-voip-extension.pcap',
+			'sip-rtp/register-invite-reinvite-bye.pcap',
+			'sip-rtp/rtp-protocol-pcma.pcap',
+			'encap/pppoe-sip-telephone.pcap',
+			'codecs/l16.pcap',
+			'rtp-video/h263-sip.pcap',
+		])('in %s select the packets that tshark selects', async (path) => {
+			const engine = await readCapture(join(CAPTURES, path), { heuristics: false });
+			const setUps = theirSetUps(path);
+			expect(setUps.size).toBeGreaterThan(0);
+			for (const [setup, frames] of setUps) {
+				const filter = `rtp.setup-frame == ${setup}`;
+				const order = await engine.packetOrder({ filter }, new AbortController().signal);
+				expect([...(order.frames ?? [])], filter).toEqual(frames);
+			}
+			await engine.close();
+		});
+	},
+);

@@ -41,3 +41,14 @@ test('endless re-INVITEs push the oldest out', () => {
 	expect(frames(requests, { cseq: 1000 })).toEqual([1000, 1000]);
 	expect(frames(requests, { cseq: 1 })).toEqual([99, 99]);
 });
+
+test('to Wireshark a PRACK hides the INVITE before it, an ACK does not', () => {
+	const requests = new OfferingRequests();
+	requests.note(0, 1, 'INVITE', 5, 10);
+	requests.note(0, 1, 'ACK', 5, 11);
+	requests.note(1, 1, 'INVITE', 5, 20);
+	requests.note(1, 2, 'PRACK', 5, 21);
+	expect(frames(requests)).toEqual([10, 10]);
+	expect(frames(requests, { call: 1 })).toEqual([20, 99]);
+	expect(frames(requests, { call: 1, cseq: 2, method: 'PRACK' })).toEqual([21, 21]);
+});
