@@ -5,6 +5,7 @@ import { checkFilter, fieldItems } from './filter/index.ts';
 import { matchingFrames, matchingStreams } from './matching.ts';
 import { FrameDissector } from './dissect-frame.ts';
 import { CallsRoom } from './calls-room.ts';
+import { callStarts, expandCalls } from './save-calls.ts';
 import type { SipMessageView } from './engine-calls.ts';
 import { CaptureSession } from './session.ts';
 import { planSave, saveStreams } from './export/index.ts';
@@ -250,7 +251,7 @@ class Engine implements CaptureEngine {
 	}
 
 	planSave(request: SaveRequest): readonly SavePlanItem[] {
-		return planSave(this.#session, request);
+		return planSave(this.#session, expandCalls(this.#calls.model, request));
 	}
 
 	save(
@@ -259,7 +260,11 @@ class Engine implements CaptureEngine {
 		onProgress: (progress: SaveProgress) => void,
 		signal: AbortSignal,
 	): Promise<ManifestDocument> {
-		return saveStreams(this.#session, request, { folder, onProgress, signal });
+		const { model } = this.#calls;
+		return saveStreams(this.#session, expandCalls(model, request), {
+			...{ folder, onProgress, signal },
+			...(request.sync === 'call' ? { callStarts: callStarts(model) } : {}),
+		});
 	}
 
 	savePackets(

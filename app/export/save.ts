@@ -13,6 +13,7 @@ import type {
 	SaveRequest,
 } from '../views/save.ts';
 import { ArrivalJudge } from './arrival-judge.ts';
+import type { StreamItem } from '../views/streams.ts';
 import { ManifestFile } from './manifest.ts';
 import { NameGiver } from './names.ts';
 import { planItem, planStreams } from './plan.ts';
@@ -27,6 +28,8 @@ export interface SaveOptions {
 	readonly folder: string;
 	readonly onProgress: (progress: SaveProgress) => void;
 	readonly signal: AbortSignal;
+	/** Where calls begin, seconds since the capture's first packet, by id. */
+	readonly callStarts?: ReadonlyMap<string, number>;
 }
 
 /** What a request would write. */
@@ -104,8 +107,7 @@ function openFiles(
 	state: SaveState,
 ): void {
 	for (const one of planned) {
-		// A stream belongs to no call yet: its own first packet is where the call's time begins.
-		const leadSeconds = request.sync === 'capture' ? one.item.startOffset : 0;
+		const leadSeconds = leadOf(one.item, request.sync, options.callStarts);
 		try {
 			const file = new StreamFile(session, one, {
 				folder: options.folder,
@@ -118,6 +120,17 @@ function openFiles(
 			state.teller.itemFailed(one.item.id, error);
 		}
 	}
+}
+
+/** Silence before a stream; one without a call begins with its own first packet. */
+function leadOf(
+	{ startOffset, call }: StreamItem,
+	sync: SaveRequest['sync'],
+	callStarts: SaveOptions['callStarts'],
+): number {
+	if (sync === 'capture') return startOffset;
+	const start = call === null || sync !== 'call' ? undefined : callStarts?.get(call);
+	return start === undefined ? 0 : startOffset - start;
 }
 
 interface PassOptions {

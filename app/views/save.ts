@@ -12,13 +12,15 @@ export type SaveNames = 'auto' | 'ssrc' | 'seed';
 
 /** What to save, and how. */
 export interface SaveRequest {
-	/** Stream ids (`rtp-<frame>`); null for all. */
+	/** Ids of streams (`rtp-<frame>`), or of calls (`sip-<frame>`) for all their streams; null for all. */
 	readonly only: readonly string[] | null;
 	readonly format: SaveFormat;
 	readonly sync: SaveSync;
 	readonly names: SaveNames;
 	readonly overwrite: boolean;
-	/** Calls to be saved as one stereo file each, beside the streams of `only`. */
+	/** Ids of calls to be saved as one stereo file each, caller left, callee right. */
+	readonly calls?: readonly string[];
+	/** The same, worked out: beside the streams of `only`. */
 	readonly stereo?: readonly StereoRequest[];
 }
 

@@ -10,6 +10,7 @@ import type {
 	SaveSync,
 } from '../../app/index.ts';
 import { SAVE_FORMATS, SAVE_NAMES, SAVE_SYNCS } from '../ipc/save-choices.ts';
+import { ALL_CALLS } from './calls.ts';
 import type { CommandContext } from './exit.ts';
 import { EXIT_PARTLY } from './exit.ts';
 import type { ReadOptions } from './options.ts';
@@ -25,6 +26,7 @@ interface SaveOptions extends ReadOptions {
 	readonly sync: SaveSync;
 	readonly names: SaveNames;
 	readonly overwrite?: boolean;
+	readonly stereo?: boolean;
 }
 
 /** Ids to save: those named, those that a filter leaves, or all. */
@@ -37,6 +39,17 @@ async function chosen(
 	if (filter === '') return named;
 	const matching = (await listStreams(engine, filter)).map((item) => item.id);
 	return named === null ? matching : matching.filter((id) => named.includes(id));
+}
+
+/** Calls to save as stereo files: those named, or all that have media. */
+async function chosenCalls(
+	engine: CaptureEngine,
+	options: SaveOptions,
+): Promise<readonly string[]> {
+	const named = options.only?.split(',').map((id) => id.trim());
+	const { items } = await engine.calls({ ...ALL_CALLS, filter: options.filter ?? '' });
+	const withMedia = items.filter(({ streams }) => streams.length > 0).map(({ id }) => id);
+	return named ?? withMedia;
 }
 
 /** Progress on standard error, at most when a further stream is done, on a terminal only. */
@@ -76,16 +89,19 @@ export function saveCommand(context: CommandContext): Command {
 	const command = new Command('save')
 		.description('save streams as playable files with a manifest')
 		.requiredOption('--out <folder>', 'folder to write to; made when it is not there')
-		.option('--only <ids>', 'ids of streams, with commas between')
+		.option('--only <ids>', 'ids of streams or calls, with commas between')
 		.addOption(new Option('--format <name>', 'output form').choices(SAVE_FORMATS).default('auto'))
 		.addOption(new Option('--sync <to>', 'where time begins').choices(SAVE_SYNCS).default('none'))
 		.addOption(new Option('--names <scheme>', 'file names').choices(SAVE_NAMES).default('auto'))
+		.option('--stereo', 'calls as one file each, caller left and callee right')
 		.option('--overwrite', 'replace files that exist');
 	return addReadOptions(command).action(async (files: string[], options: SaveOptions) => {
 		const needs = { keepPackets: true, hash: true };
 		await withCapture(openOptions(files, options, needs), context, async (engine) => {
+			const calls = options.stereo === true ? await chosenCalls(engine, options) : [];
 			const request: SaveRequest = {
-				only: await chosen(engine, options),
+				only: options.stereo === true ? [] : await chosen(engine, options),
+				calls,
 				format: options.format,
 				sync: options.sync,
 				names: options.names,
