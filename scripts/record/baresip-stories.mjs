@@ -8,14 +8,26 @@ import { createServer } from 'node:tls';
 
 /** @typedef {{ child: import('node:child_process').ChildProcess, ended: Promise<number>, output: () => string }} Started */
 /** @typedef {{ scratch: string, folder: string, start: (file: string, args: readonly string[], cwd?: string) => Started }} Given */
-/** @typedef {{ name: string, host: string, control: number, rtp: number, account: string, voice?: string, modules?: readonly string[], more?: readonly string[], accounts?: readonly string[] }} Agent */
+/** @typedef {{ name: string, host: string, control: number, rtp: number, account: string, voice?: string, audio?: readonly string[], modules?: readonly string[], apps?: readonly string[], more?: readonly string[], accounts?: readonly string[] }} Agent */
 
 const MODULES = '/usr/lib/baresip/modules';
 
 /** Starts one user agent with a configuration of its own. @param {Given} given @param {Agent} agent */
 async function agent(
 	given,
-	{ name, host, control, rtp, account, voice, modules = [], more = [], accounts = [] },
+	{
+		name,
+		host,
+		control,
+		rtp,
+		account,
+		voice,
+		audio,
+		modules = [],
+		apps = [],
+		more = [],
+		accounts = [],
+	},
 ) {
 	const folder = join(given.scratch, name);
 	mkdirSync(folder, { recursive: true });
@@ -24,7 +36,7 @@ async function agent(
 		`sip_listen ${host}:5060`,
 		'call_local_timeout 60',
 		'call_max_calls 8',
-		`audio_source aufile,${sound}`,
+		...(audio ?? [`audio_source aufile,${sound}`]),
 		'ausrc_srate 8000',
 		'auplay_srate 8000',
 		'rtp_stats no',
@@ -33,8 +45,7 @@ async function agent(
 		`module_path ${MODULES}`,
 		...['g711', 'aufile', ...modules].map((module) => `module ${module}.so`),
 		'module_tmp account.so',
-		'module_app menu.so',
-		'module_app ctrl_tcp.so',
+		...['menu', 'ctrl_tcp', ...apps].map((module) => `module_app ${module}.so`),
 		`ctrl_tcp_listen 127.0.0.1:${control}`,
 		...more,
 	];
@@ -170,7 +181,7 @@ export const baresipStories = {
 						account: `<sip:bob@127.0.0.3:5060;transport=tcp>;regint=0;answermode=auto;mediaenc=srtp-mand;${CODECS}`,
 						modules: ['srtp'],
 					},
-					to: 'sip:bob@127.0.0.6:5061;transport=tls',
+					to: 'sip:bob@127.0.0.6:5061',
 				});
 			} finally {
 				front.close();
@@ -227,13 +238,16 @@ export const baresipStories = {
 				accounts: [
 					`<sip:pbx@127.0.0.5:5060>;regint=0;b2bua=outbound;outbound="sip:127.0.0.3:5060";${CODECS}`,
 				],
-				modules: ['aubridge', 'b2bua'],
+				audio: ['audio_player aubridge,middle', 'audio_source aubridge,middle'],
+				modules: ['aubridge'],
+				apps: ['b2bua'],
 			});
 			try {
 				await plainCall(given, {
 					anna: { account: `<sip:anna@127.0.0.2:5060>;regint=0;${CODECS}` },
 					bob: { account: `<sip:bob@127.0.0.3:5060>;regint=0;answermode=auto;${CODECS}` },
 					to: 'sip:bob@127.0.0.5:5060',
+					seconds: 1.5,
 				});
 			} finally {
 				await middle.stop();

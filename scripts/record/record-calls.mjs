@@ -8,12 +8,13 @@
  * Without a story it records them all, into test/fixtures/calls. Nothing leaves 127.0.0.0/8.
  */
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT, say } from '../steps/shell.mjs';
 import { baresipStories } from './baresip-stories.mjs';
+import { makePlain } from './plain-pcapng.mjs';
 import { scenario, sippStories } from './sipp-stories.mjs';
 import { alawBytes, muLawBytes, wavFile } from './voices.mjs';
 
@@ -56,6 +57,8 @@ async function captured(
 		dump.child.kill('SIGINT');
 		await dump.ended;
 	}
+	chmodSync(file, 0o644);
+	makePlain(file);
 }
 
 /** One story of two sipp processes. */
