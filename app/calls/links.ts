@@ -15,6 +15,8 @@ export interface Linkable {
 	/** The first message's hop. */
 	readonly source: EndpointItem;
 	readonly destination: EndpointItem;
+	/** What its To names, as `Refer.target` does. */
+	readonly target: string;
 	readonly fromUser: string;
 	readonly toUser: string;
 	/** SSRCs of its media. */
@@ -30,6 +32,8 @@ export interface HandLink {
 
 /** A leg of a middle box starts at most this long after the other. */
 const LEG_DELAY_MS = 2000;
+/** Who is transferred calls within this time: a person may have to accept. */
+const TRANSFER_MS = 30_000;
 const SAME_DIGITS = 7;
 /** Identifiers shared by more calls than this identify a box, not a conversation. */
 const MAX_SHARED = 16;
@@ -42,6 +46,7 @@ export class CallLinks {
 	constructor(calls: readonly Linkable[], byHand: readonly HandLink[]) {
 		this.#apart = new Set(byHand.filter(({ join }) => !join).map(pairKey));
 		this.#byName(calls);
+		this.#byTransfer(calls);
 		this.#byIdentifier(calls);
 		this.#byStem(calls);
 		this.#byMedia(calls);
@@ -88,6 +93,26 @@ export class CallLinks {
 				if (other !== undefined) {
 					this.#link(call.id, other.id, 'certain', `${header} names its Call-ID (frame ${frame})`);
 				}
+			}
+		}
+	}
+
+	/** Who was asked by a REFER to call somebody calls there. */
+	#byTransfer(calls: readonly Linkable[]): void {
+		const byTarget = groupedBy(calls, ({ target }) => [target]);
+		for (const call of calls) {
+			for (const { target, address, timeMs, frame } of call.keys.refers) {
+				const made = (byTarget.get(target) ?? []).find(
+					({ source, startMs }) =>
+						source.address === address && startMs >= timeMs && startMs <= timeMs + TRANSFER_MS,
+				);
+				if (made === undefined) continue;
+				this.#link(
+					call.id,
+					made.id,
+					'certain',
+					`transfer: REFER asks for this call (frame ${frame})`,
+				);
 			}
 		}
 	}

@@ -211,7 +211,7 @@ const Save = v.object({
 	sync: v.picklist(SAVE_SYNCS),
 	names: v.picklist(SAVE_NAMES),
 	overwrite: v.boolean(),
-	calls: v.optional(v.pipe(v.array(Short), v.maxLength(100_000)), []),
+	calls: v.optional(v.pipe(v.array(Short), v.maxLength(100_000), v.readonly())),
 });
 
 const capture = CaptureId;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { analyseCall } from '../../../app/calls/analyse-call.ts';
 import type { CallMessage } from '../../../app/calls/call-message.ts';
-import { linkKeysOf } from '../../../app/calls/link-keys.ts';
+import { linkKeysOf, targetOf } from '../../../app/calls/link-keys.ts';
 import type { HandLink, Linkable } from '../../../app/calls/links.ts';
 import { CallLinks } from '../../../app/calls/links.ts';
 import { userOf } from '../../../app/calls/header-values.ts';
@@ -31,6 +31,7 @@ const leg = (
 		stopMs: (at + 10) * 1000,
 		source: first?.source ?? { address: '', port: 0 },
 		destination: first?.destination ?? { address: '', port: 0 },
+		target: targetOf(to),
 		fromUser: userOf(from),
 		toUser: userOf(to),
 		ssrcs,
@@ -61,6 +62,23 @@ describe('legs of one conversation', () => {
 			headers: { 'refer-to': '<sip:c@x?Replaces=one%40x%3Bto-tag%3D1>' },
 		});
 		expect(reasons([leg('one', 'A>B', 0), referring])[0]).toContain('refer-to names');
+	});
+
+	it('a transfer: who got the REFER calls its target', () => {
+		const refer = say('A>B', 5, 'REFER', {
+			callId: 'one@x',
+			headers: { 'refer-to': '<sip:carl@c.example;user=phone>' },
+		});
+		const first = leg('one', 'A>B', 0);
+		const keys = linkKeysOf([refer]);
+		const second = leg('two', 'B>C', 6, { to: '<sip:Carl@c.example>' });
+		expect(reasons([{ ...first, keys }, second])).toEqual([
+			`two certain: transfer: REFER asks for this call (frame ${refer.sip.frame})`,
+		]);
+		const late = leg('two', 'B>C', 60, { to: '<sip:carl@c.example>' });
+		const other = leg('two', 'P>C', 6, { to: '<sip:carl@c.example>' });
+		expect(reasons([{ ...first, keys }, late])).toEqual([]);
+		expect(reasons([{ ...first, keys }, other])).toEqual([]);
 	});
 
 	it('Session-ID, its halves swapped; the nil half means nothing', () => {
