@@ -15,6 +15,8 @@ import * as R from './stream-rows.ts';
 /** Sizes are compared until this many packets said the same. */
 const SIZES_COMPARED = 64;
 const HALF_TIMESTAMP = 0x8000_0000;
+/** Value of the KIND slot. */
+const VIDEO = 1;
 
 /**
  * Takes a packet if it is the expected one.
@@ -45,9 +47,7 @@ export function isExpected(
 	const ticks = (timestamp - (s[t + T.TIMESTAMP] as number)) | 0;
 	const usual = s[t + T.USUAL] as number;
 	if (ticks !== usual && (usual !== ANY_STEP || ticks < 0)) return false;
-	if (isOld && !isForward(s, o, timestamp)) return false;
-	// Pictures have a jitter of their own, which the long way keeps at the first packet of each.
-	return usual !== ANY_STEP || ticks === 0 || s[o + R.OWN_RATE] === 0;
+	return !isOld || isForward(s, o, timestamp);
 }
 
 /**
@@ -176,8 +176,26 @@ function takeTrue(s: Float64Array, o: number, ticks: number, frame: number): voi
 	}
 	const rate = s[o + R.OWN_RATE] as number;
 	if (rate === 0) return;
-	if (s[t + T.USUAL] !== ANY_STEP) s[t + T.USUAL_COUNT] = (s[t + T.USUAL_COUNT] as number) + 1;
+	const hasPacketTime = s[t + T.USUAL] !== ANY_STEP;
+	if (hasPacketTime) s[t + T.USUAL_COUNT] = (s[t + T.USUAL_COUNT] as number) + 1;
 	measureTrue(s, t, rate);
+	if (!hasPacketTime && ticks !== 0 && s[t + T.KIND] === VIDEO) takePicture(s, t, rate);
+}
+
+/** Pictures have a jitter of their own: that of the first packets of each. */
+function takePicture(s: Float64Array, t: number, rate: number): void {
+	const timeMs = s[t + T.ARRIVAL] as number;
+	const extended = s[t + T.TIMESTAMP] as number;
+	const before = s[t + T.FRAME_TIMESTAMP] as number;
+	if (extended <= before) return;
+	const step = ((extended - before) * 1000) / rate;
+	const difference = Math.abs(timeMs - (s[t + T.FRAME_TIME] as number) - step);
+	const jitter = (15 * (s[t + T.FRAME_JITTER] as number) + difference) / 16;
+	s[t + T.FRAME_JITTER] = jitter;
+	s[t + T.SUM_FRAME_JITTER] = (s[t + T.SUM_FRAME_JITTER] as number) + jitter;
+	s[t + T.PICTURES] = (s[t + T.PICTURES] as number) + 1;
+	s[t + T.FRAME_TIMESTAMP] = extended;
+	s[t + T.FRAME_TIME] = timeMs;
 }
 
 function measureTrue(s: Float64Array, t: number, rate: number): void {
