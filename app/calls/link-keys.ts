@@ -1,5 +1,7 @@
 /** What a call says that another call of the same conversation says too. */
 import type { CallMessage } from './call-message.ts';
+import { isRequest } from './call-message.ts';
+import { userOf } from './header-values.ts';
 
 /** Words by which other calls are named or recognised. */
 export interface LinkKeys {
@@ -13,6 +15,19 @@ export interface LinkKeys {
 	readonly shared: ReadonlyMap<string, { readonly header: string; readonly frame: number }>;
 	/** Media endpoints `address:port` that its SDP names. */
 	readonly media: readonly string[];
+	/** Transfers that its REFERs ask for. @see RFC 3515 */
+	readonly referrals: readonly Referral[];
+}
+
+/** One transfer: who shall call whom from now on. */
+export interface Referral {
+	/** Address of the side that shall call. */
+	readonly by: string;
+	/** User part of Refer-To. */
+	readonly user: string;
+	readonly frame: number;
+	/** ms since the first packet. */
+	readonly timeMs: number;
 }
 
 /** Headers whose value is a dialog: `callid;to-tag=…`. @see RFC 3891, 3911, 4538 */
@@ -22,6 +37,7 @@ const NIL_UUID = '0'.repeat(32);
 /** Most calls name nobody: they share these. */
 const NOTHING_NAMED: LinkKeys['named'] = [];
 const NOTHING_SHARED: LinkKeys['shared'] = new Map();
+const NO_REFERRALS: LinkKeys['referrals'] = [];
 
 /** Collects the keys of one call. */
 export function linkKeysOf(messages: readonly CallMessage[]): LinkKeys {
@@ -46,7 +62,18 @@ export function linkKeysOf(messages: readonly CallMessage[]): LinkKeys {
 		named: named.length === 0 ? NOTHING_NAMED : named,
 		shared: shared.size === 0 ? NOTHING_SHARED : shared,
 		media,
+		referrals: referralsIn(messages),
 	};
+}
+
+function referralsIn(messages: readonly CallMessage[]): readonly Referral[] {
+	if (!messages.some((one) => isRequest(one, 'REFER'))) return NO_REFERRALS;
+	return messages.flatMap((one) => {
+		const user = userOf(one.sip.headers.get('refer-to') ?? '');
+		if (!isRequest(one, 'REFER') || user === '') return [];
+		const { frame, timeMs } = one.sip;
+		return [{ by: one.destination.address, user, frame, timeMs }];
+	});
 }
 
 /** Call-IDs that a header may name. */

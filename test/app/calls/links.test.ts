@@ -110,6 +110,32 @@ describe('legs of one conversation', () => {
 		expect(reasons([one, leg('two', 'P>B', 1)])).toEqual([]);
 	});
 
+	it('a transfer: who got the REFER calls the user that it names, soon after', () => {
+		const refer = say('A>B', 5, 'REFER', {
+			cseq: 2,
+			toTag: 'b',
+			headers: { 'refer-to': '<sip:carl@x>' },
+		});
+		const one = { ...leg('one', 'A>B', 0), keys: linkKeysOf([refer]) };
+		const to = '"Carl" <sip:carl@x>';
+		expect(reasons([one, leg('two', 'B>C', 5.1, { to })])).toEqual([
+			`two probable: REFER sends 10.0.0.2 to carl (frame ${refer.sip.frame})`,
+		]);
+		expect(reasons([one, leg('two', 'B>C', 10.1, { to })])).toEqual([]);
+		expect(reasons([one, leg('two', 'B>C', 4.9, { to })])).toEqual([]);
+		expect(reasons([one, leg('two', 'A>C', 5.1, { to })])).toEqual([]);
+		expect(reasons([one, leg('two', 'B>C', 5.1)])).toEqual([]);
+	});
+
+	it('only the first call after a REFER is its transfer', () => {
+		const refer = say('A>B', 5, 'REFER', { headers: { 'refer-to': 'sip:carl@x' } });
+		const one = { ...leg('one', 'A>B', 0), keys: linkKeysOf([refer]) };
+		const to = '<sip:carl@x>';
+		const later = [leg('two', 'B>C', 6, { to }), leg('three', 'B>C', 5.5, { to })];
+		expect(reasons([one, ...later])).toHaveLength(1);
+		expect(reasons([one, ...later])[0]).toContain('three probable: REFER');
+	});
+
 	it('what the user says wins, and a conversation is everything that hangs together', () => {
 		const headers = { 'x-call-id': 'one@x' };
 		const calls = [
