@@ -1,15 +1,18 @@
 /** The RTP streams that signalling bound to calls, as the call model needs them. */
 import type { CallMedia, CallStream } from './calls/call-media.ts';
 import type { CaptureFacts } from './capture-facts.ts';
+import { isSideEncoding } from './protocols/rtp/index.ts';
 import * as R from './protocols/rtp/stream-rows.ts';
 import {
 	firstFrame,
 	listedStreams,
+	payloadTypesOf,
 	rowValue,
 	streamCall,
 	streamCodec,
 	streamEndpoint,
 	streamId,
+	typeCodec,
 } from './views/stream-item.ts';
 
 /** Streams by call, found anew when there are more of them. */
@@ -50,13 +53,24 @@ export class SessionMedia implements CallMedia {
 	}
 }
 
+/** Codecs of all payload types, in the order of the types' numbers. */
+function codecsHeard(facts: CaptureFacts, stream: number): readonly string[] {
+	const codecs = payloadTypesOf(facts, stream).flatMap((type) => {
+		const { codec } = typeCodec(facts, stream, type);
+		return codec === null || isSideEncoding(codec) ? [] : [codec];
+	});
+	return [...new Set(codecs)];
+}
+
 function callStream(facts: CaptureFacts, stream: number): CallStream {
-	const { codec, kind } = streamCodec(facts, stream);
+	const { codec, codecFrom, kind } = streamCodec(facts, stream);
+	const heard = codecFrom === 'user' ? [] : codecsHeard(facts, stream);
 	return {
 		id: streamId(facts, stream),
 		stream,
 		ssrc: rowValue(facts, stream, R.SSRC) >>> 0,
 		codec,
+		codecs: heard.length > 0 || codec === null ? heard : [codec],
 		kind,
 		firstMs: rowValue(facts, stream, R.FIRST_TIME),
 		lastMs: rowValue(facts, stream, R.LAST_TIME),
