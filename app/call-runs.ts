@@ -3,7 +3,7 @@ import type { CallStream } from './calls/call-media.ts';
 import type { CaptureFacts } from './capture-facts.ts';
 import { eachStreamPacket } from './stream-reader.ts';
 import { streamFormats } from './views/stream-formats.ts';
-import { isEncrypted } from './views/stream-item.ts';
+import { isEncrypted, isSecured } from './views/stream-item.ts';
 import type { MediaRun } from './views/media-runs.ts';
 import { MediaRuns } from './views/media-runs.ts';
 
@@ -22,7 +22,7 @@ export async function callRuns(
 
 function runsOf(facts: CaptureFacts, one: CallStream): MediaRuns {
 	const formats = streamFormats(facts, one.stream);
-	const encrypted = isEncrypted(facts, one.stream);
+	const isLocked = isEncrypted(facts, one.stream);
 	return new MediaRuns(
 		{
 			stream: one.id,
@@ -30,9 +30,9 @@ function runsOf(facts: CaptureFacts, one: CallStream): MediaRuns {
 			source: one.source,
 			destination: one.destination,
 			inferred: false,
-			encrypted,
+			encrypted: isSecured(facts, one.stream),
 		},
 		(payloadType) => facts.tracker.protocols.rtp.streams.payloadName(one.stream, payloadType),
-		(payloadType) => !encrypted && formats(payloadType)?.codec.toLowerCase() === 'telephone-event',
+		(payloadType) => !isLocked && formats(payloadType)?.codec.toLowerCase() === 'telephone-event',
 	);
 }

@@ -3,16 +3,19 @@ import type { CallMedia, CallStream } from './calls/call-media.ts';
 import type { CaptureFacts } from './capture-facts.ts';
 import type { DialledDigit } from './views/calls.ts';
 import { inSeconds } from './time.ts';
+import { isSideEncoding } from './protocols/rtp/index.ts';
 import * as R from './protocols/rtp/stream-rows.ts';
 import {
 	firstFrame,
 	listedStreams,
+	payloadTypesOf,
 	rowValue,
 	streamCall,
 	streamCodec,
 	streamEndpoint,
 	streamId,
 	streamMos,
+	typeCodec,
 } from './views/stream-item.ts';
 
 /** Events run on their stream's audio clock; 8 kHz wherever telephones meet (RFC 4733 §2.1). */
@@ -56,13 +59,24 @@ export class SessionMedia implements CallMedia {
 	}
 }
 
+/** Codecs of all payload types, in the order of the types' numbers. */
+function codecsHeard(facts: CaptureFacts, stream: number): readonly string[] {
+	const codecs = payloadTypesOf(facts, stream).flatMap((type) => {
+		const { codec } = typeCodec(facts, stream, type);
+		return codec === null || isSideEncoding(codec) ? [] : [codec];
+	});
+	return [...new Set(codecs)];
+}
+
 function callStream(facts: CaptureFacts, stream: number): CallStream {
-	const { codec, kind } = streamCodec(facts, stream);
+	const { codec, codecFrom, kind } = streamCodec(facts, stream);
+	const heard = codecFrom === 'user' ? [] : codecsHeard(facts, stream);
 	return {
 		id: streamId(facts, stream),
 		stream,
 		ssrc: rowValue(facts, stream, R.SSRC) >>> 0,
 		codec,
+		codecs: heard.length > 0 || codec === null ? heard : [codec],
 		kind,
 		firstMs: rowValue(facts, stream, R.FIRST_TIME),
 		lastMs: rowValue(facts, stream, R.LAST_TIME),

@@ -10,6 +10,8 @@ export interface CallStream {
 	readonly stream: number;
 	readonly ssrc: number;
 	readonly codec: string | null;
+	/** All that it changed between; what only goes along (DTMF, comfort noise) left out. */
+	readonly codecs: readonly string[];
 	readonly kind: 'audio' | 'video' | 'other';
 	/** ms since the first packet of the capture. */
 	readonly firstMs: number;

@@ -7,7 +7,7 @@ import type { CallAnalysis } from './analyse-call.ts';
 import type { CallMedia } from './call-media.ts';
 import type { CallMessage, Hops } from './call-message.ts';
 import { userOf } from './header-values.ts';
-import { linkKeysOf, targetOf } from './link-keys.ts';
+import { linkKeysOf } from './link-keys.ts';
 import type { HandLink, Linkable } from './links.ts';
 import { CallLinks } from './links.ts';
 
@@ -227,7 +227,6 @@ function linkable(entry: Entry, { messages, streams, setup }: CallAnalysis): Lin
 		stopMs: last?.sip.timeMs ?? 0,
 		source: first?.source ?? nowhere,
 		destination: first?.destination ?? nowhere,
-		target: targetOf(first?.sip.to ?? ''),
 		fromUser: userOf(first?.sip.from ?? ''),
 		toUser: userOf(first?.sip.to ?? ''),
 		ssrcs: streams.map(({ ssrc }) => ssrc),

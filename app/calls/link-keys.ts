@@ -1,6 +1,7 @@
 /** What a call says that another call of the same conversation says too. */
 import type { CallMessage } from './call-message.ts';
-import { uriOf } from './header-values.ts';
+import { isRequest } from './call-message.ts';
+import { userOf } from './header-values.ts';
 
 /** Words by which other calls are named or recognised. */
 export interface LinkKeys {
@@ -12,21 +13,21 @@ export interface LinkKeys {
 	}[];
 	/** Identifiers that all legs of a conversation share. */
 	readonly shared: ReadonlyMap<string, { readonly header: string; readonly frame: number }>;
-	/** Targets that a REFER asked its receiver to call. @see RFC 3515 */
-	readonly refers: readonly Refer[];
 	/** Media endpoints `address:port` that its SDP names. */
 	readonly media: readonly string[];
+	/** Transfers that its REFERs ask for. @see RFC 3515 */
+	readonly referrals: readonly Referral[];
 }
 
-/** One REFER. */
-export interface Refer {
-	/** URI without scheme and parameters: `carl@10.0.0.4:5060`. */
-	readonly target: string;
-	/** Address of who shall call. */
-	readonly address: string;
+/** One transfer: who shall call whom from now on. */
+export interface Referral {
+	/** Address of the side that shall call. */
+	readonly by: string;
+	/** User part of Refer-To. */
+	readonly user: string;
+	readonly frame: number;
 	/** ms since the first packet. */
 	readonly timeMs: number;
-	readonly frame: number;
 }
 
 /** Headers whose value is a dialog: `callid;to-tag=…`. @see RFC 3891, 3911, 4538 */
@@ -36,20 +37,14 @@ const NIL_UUID = '0'.repeat(32);
 /** Most calls name nobody: they share these. */
 const NOTHING_NAMED: LinkKeys['named'] = [];
 const NOTHING_SHARED: LinkKeys['shared'] = new Map();
-const NOBODY_REFERRED: LinkKeys['refers'] = [];
+const NO_REFERRALS: LinkKeys['referrals'] = [];
 
 /** Collects the keys of one call. */
 export function linkKeysOf(messages: readonly CallMessage[]): LinkKeys {
 	const named: { value: string; header: string; frame: number }[] = [];
 	const shared = new Map<string, { header: string; frame: number }>();
 	const media: string[] = [];
-	const refers: Refer[] = [];
-	for (const { sip, destination } of messages) {
-		const to = sip.method === 'REFER' && sip.status === 0 ? sip.headers.get('refer-to') : undefined;
-		if (to !== undefined) {
-			const { timeMs, frame } = sip;
-			refers.push({ target: targetOf(to), address: destination.address, timeMs, frame });
-		}
+	for (const { sip } of messages) {
 		for (const [header, value] of sip.headers) {
 			const { frame } = sip;
 			for (const one of namesIn(header, value)) named.push({ value: one, header, frame });
@@ -66,15 +61,19 @@ export function linkKeysOf(messages: readonly CallMessage[]): LinkKeys {
 	return {
 		named: named.length === 0 ? NOTHING_NAMED : named,
 		shared: shared.size === 0 ? NOTHING_SHARED : shared,
-		refers: refers.length === 0 ? NOBODY_REFERRED : refers,
 		media,
+		referrals: referralsIn(messages),
 	};
 }
 
-/** What a name-addr or URI names, for comparison: scheme, parameters and headers left out. */
-export function targetOf(value: string): string {
-	const uri = uriOf(value).replace(/^(sips?|tel):/iu, '');
-	return (uri.split(/[;?]/u)[0] ?? '').toLowerCase();
+function referralsIn(messages: readonly CallMessage[]): readonly Referral[] {
+	if (!messages.some((one) => isRequest(one, 'REFER'))) return NO_REFERRALS;
+	return messages.flatMap((one) => {
+		const user = userOf(one.sip.headers.get('refer-to') ?? '');
+		if (!isRequest(one, 'REFER') || user === '') return [];
+		const { frame, timeMs } = one.sip;
+		return [{ by: one.destination.address, user, frame, timeMs }];
+	});
 }
 
 /** Call-IDs that a header may name. */

@@ -15,8 +15,6 @@ export interface Linkable {
 	/** The first message's hop. */
 	readonly source: EndpointItem;
 	readonly destination: EndpointItem;
-	/** What its To names, as `Refer.target` does. */
-	readonly target: string;
 	readonly fromUser: string;
 	readonly toUser: string;
 	/** SSRCs of its media. */
@@ -32,8 +30,8 @@ export interface HandLink {
 
 /** A leg of a middle box starts at most this long after the other. */
 const LEG_DELAY_MS = 2000;
-/** Who is transferred calls within this time: a person may have to accept. */
-const TRANSFER_MS = 30_000;
+/** A transfer's call starts at most this long after its REFER. */
+const REFER_DELAY_MS = 5000;
 const SAME_DIGITS = 7;
 /** Identifiers shared by more calls than this identify a box, not a conversation. */
 const MAX_SHARED = 16;
@@ -46,11 +44,12 @@ export class CallLinks {
 	constructor(calls: readonly Linkable[], byHand: readonly HandLink[]) {
 		this.#apart = new Set(byHand.filter(({ join }) => !join).map(pairKey));
 		this.#byName(calls);
-		this.#byTransfer(calls);
 		this.#byIdentifier(calls);
 		this.#byStem(calls);
 		this.#byMedia(calls);
-		this.#byTiming(calls);
+		const bySource = startsBySource(calls);
+		this.#byReferral(calls, bySource);
+		this.#byTiming(calls, bySource);
 		const known = new Set(calls.map(({ id }) => id));
 		for (const { one, other, join } of byHand) {
 			if (join && known.has(one) && known.has(other)) {
@@ -93,26 +92,6 @@ export class CallLinks {
 				if (other !== undefined) {
 					this.#link(call.id, other.id, 'certain', `${header} names its Call-ID (frame ${frame})`);
 				}
-			}
-		}
-	}
-
-	/** Who was asked by a REFER to call somebody calls there. */
-	#byTransfer(calls: readonly Linkable[]): void {
-		const byTarget = groupedBy(calls, ({ target }) => [target]);
-		for (const call of calls) {
-			for (const { target, address, timeMs, frame } of call.keys.refers) {
-				const made = (byTarget.get(target) ?? []).find(
-					({ source, startMs }) =>
-						source.address === address && startMs >= timeMs && startMs <= timeMs + TRANSFER_MS,
-				);
-				if (made === undefined) continue;
-				this.#link(
-					call.id,
-					made.id,
-					'certain',
-					`transfer: REFER asks for this call (frame ${frame})`,
-				);
 			}
 		}
 	}
@@ -164,10 +143,29 @@ export class CallLinks {
 		}
 	}
 
+	/** A REFER without Replaces: who got it calls the user that it names. */
+	#byReferral(calls: readonly Linkable[], bySource: StartsBySource): void {
+		for (const call of calls) {
+			for (const { by, user, frame, timeMs } of call.keys.referrals) {
+				const later = bySource.get(by) ?? [];
+				for (let at = firstFrom(later, timeMs); at < later.length; at++) {
+					const other = later[at];
+					if (other === undefined || other.startMs > timeMs + REFER_DELAY_MS) break;
+					if (!sameUser(other.toUser, user)) continue;
+					this.#link(
+						call.id,
+						other.id,
+						'probable',
+						`REFER sends ${by} to ${user} (frame ${frame})`,
+					);
+					break;
+				}
+			}
+		}
+	}
+
 	/** A box in the middle is called and calls on at once, with the same number on one side. */
-	#byTiming(calls: readonly Linkable[]): void {
-		const bySource = groupedBy(calls, (call) => [call.source.address]);
-		for (const group of bySource.values()) group.sort((a, b) => a.startMs - b.startMs);
+	#byTiming(calls: readonly Linkable[], bySource: StartsBySource): void {
 		for (const call of calls) {
 			const later = bySource.get(call.destination.address) ?? [];
 			for (let at = firstFrom(later, call.startMs); at < later.length; at++) {
@@ -181,6 +179,15 @@ export class CallLinks {
 			}
 		}
 	}
+}
+
+/** Calls by the address that they come from, in the order of their starts. */
+type StartsBySource = ReadonlyMap<string, readonly Linkable[]>;
+
+function startsBySource(calls: readonly Linkable[]): StartsBySource {
+	const bySource = groupedBy(calls, (call) => [call.source.address]);
+	for (const group of bySource.values()) group.sort((a, b) => a.startMs - b.startMs);
+	return bySource;
 }
 
 function pairKey({ one, other }: { readonly one: string; readonly other: string }): string {

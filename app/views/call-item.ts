@@ -174,7 +174,7 @@ function userAgents({ messages, setup }: CallAnalysis): CallItem['userAgents'] {
 
 /** Codecs heard; without media those that the answer chose, or the offer named. */
 function codecsOf({ streams, setup, messages }: CallAnalysis): readonly string[] {
-	const heard = new Set(streams.flatMap(({ codec }) => (codec === null ? [] : [codec])));
+	const heard = new Set(streams.flatMap(({ codecs }) => codecs));
 	if (heard.size > 0) return [...heard];
 	const described =
 		setup.answer?.sip.sdp ?? messages.findLast(({ sip }) => sip.sdp !== null)?.sip.sdp ?? null;

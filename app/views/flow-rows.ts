@@ -62,25 +62,42 @@ export function messageRows(
 	});
 }
 
-/** The request that a response answers: same transaction, sent the other way. */
+/**
+ * The request that a response answers: same transaction, sent the other way. A relay passes a
+ * transaction on unchanged: of several hops the response's own counts.
+ */
 function requestOf(messages: readonly CallMessage[], index: number): CallMessage | null {
 	const response = messages[index];
 	if (response === undefined || response.sip.status === 0) return null;
-	const { sip, destination } = response;
+	let best: CallMessage | null = null;
+	let most = 0;
 	for (let at = 0; at < index; at++) {
 		const one = messages[at];
-		if (
-			one?.sip.status === 0 &&
-			one.sip.method === sip.method &&
-			one.sip.cseq === sip.cseq &&
-			one.sip.fromTag === sip.fromTag &&
-			one.sip.branch === sip.branch &&
-			one.source.address === destination.address
-		) {
-			return one;
-		}
+		if (one === undefined || !isAnswered(one, response)) continue;
+		const likeness = hopLikeness(one, response);
+		if (likeness > most) [best, most] = [one, likeness];
 	}
-	return null;
+	return best;
+}
+
+function isAnswered({ sip }: CallMessage, { sip: answer }: CallMessage): boolean {
+	return (
+		sip.status === 0 &&
+		sip.method === answer.method &&
+		sip.cseq === answer.cseq &&
+		sip.fromTag === answer.fromTag &&
+		sip.branch === answer.branch
+	);
+}
+
+/** How far a response goes back the way of a request; 0 when it goes to somebody else. */
+function hopLikeness(request: CallMessage, response: CallMessage): number {
+	if (request.source.address !== response.destination.address) return 0;
+	if (request.destination.address !== response.source.address) return 1;
+	const isSamePorts =
+		request.source.port === response.destination.port &&
+		request.destination.port === response.source.port;
+	return isSamePorts ? 3 : 2;
 }
 
 /** One band. */

@@ -15,6 +15,7 @@ const stream = (from: string, to: string): CallStream => ({
 	stream: 0,
 	ssrc: 1,
 	codec: 'PCMU',
+	codecs: ['PCMU'],
 	kind: 'audio',
 	firstMs: 2200,
 	lastMs: 5000,

@@ -23,6 +23,20 @@ describe('what a call says of other calls', () => {
 		expect(keysOf({ 'refer-to': '<sip:c@x>' }).named).toEqual([]);
 	});
 
+	it('a transfer says who shall call whom; one to an address alone says nobody', () => {
+		const refer = say('A>B', 3, 'REFER', { headers: { 'refer-to': '"C" <sip:carl@x;a=b>' } });
+		expect(linkKeysOf([say('A>B', 0, 'INVITE'), refer]).referrals).toEqual([
+			{ by: '10.0.0.2', user: 'carl', frame: refer.sip.frame, timeMs: 3000 },
+		]);
+		const nobody = say('A>B', 3, 'REFER', { headers: { 'refer-to': '<sip:10.0.0.3>' } });
+		expect(linkKeysOf([nobody]).referrals).toEqual([]);
+		const answer = say('B>A', 3, '202 Accepted', {
+			method: 'REFER',
+			headers: { 'refer-to': '<sip:carl@x>' },
+		});
+		expect(linkKeysOf([answer]).referrals).toEqual([]);
+	});
+
 	it('identifiers of several makers', () => {
 		const keys = keysOf({
 			'cisco-guid': '1-2-3-4',

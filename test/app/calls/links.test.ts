@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { analyseCall } from '../../../app/calls/analyse-call.ts';
 import type { CallMessage } from '../../../app/calls/call-message.ts';
-import { linkKeysOf, targetOf } from '../../../app/calls/link-keys.ts';
+import { linkKeysOf } from '../../../app/calls/link-keys.ts';
 import type { HandLink, Linkable } from '../../../app/calls/links.ts';
 import { CallLinks } from '../../../app/calls/links.ts';
 import { userOf } from '../../../app/calls/header-values.ts';
@@ -31,7 +31,6 @@ const leg = (
 		stopMs: (at + 10) * 1000,
 		source: first?.source ?? { address: '', port: 0 },
 		destination: first?.destination ?? { address: '', port: 0 },
-		target: targetOf(to),
 		fromUser: userOf(from),
 		toUser: userOf(to),
 		ssrcs,
@@ -62,23 +61,6 @@ describe('legs of one conversation', () => {
 			headers: { 'refer-to': '<sip:c@x?Replaces=one%40x%3Bto-tag%3D1>' },
 		});
 		expect(reasons([leg('one', 'A>B', 0), referring])[0]).toContain('refer-to names');
-	});
-
-	it('a transfer: who got the REFER calls its target', () => {
-		const refer = say('A>B', 5, 'REFER', {
-			callId: 'one@x',
-			headers: { 'refer-to': '<sip:carl@c.example;user=phone>' },
-		});
-		const first = leg('one', 'A>B', 0);
-		const keys = linkKeysOf([refer]);
-		const second = leg('two', 'B>C', 6, { to: '<sip:Carl@c.example>' });
-		expect(reasons([{ ...first, keys }, second])).toEqual([
-			`two certain: transfer: REFER asks for this call (frame ${refer.sip.frame})`,
-		]);
-		const late = leg('two', 'B>C', 60, { to: '<sip:carl@c.example>' });
-		const other = leg('two', 'P>C', 6, { to: '<sip:carl@c.example>' });
-		expect(reasons([{ ...first, keys }, late])).toEqual([]);
-		expect(reasons([{ ...first, keys }, other])).toEqual([]);
 	});
 
 	it('Session-ID, its halves swapped; the nil half means nothing', () => {
@@ -126,6 +108,32 @@ describe('legs of one conversation', () => {
 		expect(reasons([one, leg('two', 'P>B', 2.5, { from })])).toEqual([]);
 		expect(reasons([one, leg('two', 'P>A', 1, { from })])).toEqual([]);
 		expect(reasons([one, leg('two', 'P>B', 1)])).toEqual([]);
+	});
+
+	it('a transfer: who got the REFER calls the user that it names, soon after', () => {
+		const refer = say('A>B', 5, 'REFER', {
+			cseq: 2,
+			toTag: 'b',
+			headers: { 'refer-to': '<sip:carl@x>' },
+		});
+		const one = { ...leg('one', 'A>B', 0), keys: linkKeysOf([refer]) };
+		const to = '"Carl" <sip:carl@x>';
+		expect(reasons([one, leg('two', 'B>C', 5.1, { to })])).toEqual([
+			`two probable: REFER sends 10.0.0.2 to carl (frame ${refer.sip.frame})`,
+		]);
+		expect(reasons([one, leg('two', 'B>C', 10.1, { to })])).toEqual([]);
+		expect(reasons([one, leg('two', 'B>C', 4.9, { to })])).toEqual([]);
+		expect(reasons([one, leg('two', 'A>C', 5.1, { to })])).toEqual([]);
+		expect(reasons([one, leg('two', 'B>C', 5.1)])).toEqual([]);
+	});
+
+	it('only the first call after a REFER is its transfer', () => {
+		const refer = say('A>B', 5, 'REFER', { headers: { 'refer-to': 'sip:carl@x' } });
+		const one = { ...leg('one', 'A>B', 0), keys: linkKeysOf([refer]) };
+		const to = '<sip:carl@x>';
+		const later = [leg('two', 'B>C', 6, { to }), leg('three', 'B>C', 5.5, { to })];
+		expect(reasons([one, ...later])).toHaveLength(1);
+		expect(reasons([one, ...later])[0]).toContain('three probable: REFER');
 	});
 
 	it('what the user says wins, and a conversation is everything that hangs together', () => {

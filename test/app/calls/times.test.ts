@@ -61,6 +61,7 @@ it('without a BYE talk time ends with the last media packet, and says so', () =>
 		stream: 0,
 		ssrc: 1,
 		codec: 'PCMU',
+		codecs: ['PCMU'],
 		kind: 'audio',
 		firstMs: 2300,
 		lastMs: 12_100,

@@ -127,6 +127,7 @@ describe('media of a call', () => {
 		stream: 0,
 		ssrc: 1,
 		codec: 'opus',
+		codecs: ['opus'],
 		kind: 'audio',
 		firstMs: 2200,
 		lastMs: 5000,

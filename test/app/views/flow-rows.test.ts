@@ -49,6 +49,42 @@ describe('arrows', () => {
 		expect(cancel?.detail).toBe('SIP Request CANCEL CSeq:1');
 	});
 
+	it('lead a response to the request of its own hop when a relay passes the branch on', () => {
+		const branch = 'z9hG4bKsame';
+		const story = [
+			say('A>P', 0, 'INVITE', { branch }),
+			say('A>B', 0.1, 'INVITE', { branch }),
+			say('B>A', 0.3, '180 Ringing', { branch }),
+			say('P>A', 0.4, '180 Ringing', { branch }),
+			say('C>A', 0.5, '200 OK', { branch }),
+			say('A>C', 0.6, 'ACK', { branch }),
+		];
+		const frames = story.map(({ sip }) => sip.frame);
+		expect(rowsOf(story).map(({ requestFrame }) => requestFrame)).toEqual([
+			...[null, null, frames[1], frames[0]],
+			...[frames[0], null],
+		]);
+	});
+
+	it('tell hops of one host by their ports', () => {
+		const at = (message: CallMessage, from: number, to: number): CallMessage => ({
+			...message,
+			source: { address: '10.0.0.1', port: from },
+			destination: { address: '10.0.0.1', port: to },
+		});
+		const branch = 'z9hG4bKsame';
+		const story = [
+			at(say('A>A', 0, 'INVITE', { branch }), 1000, 5060),
+			at(say('A>A', 0.1, 'INVITE', { branch }), 5060, 5070),
+			at(say('A>A', 0.2, '200 OK', { branch }), 5070, 5060),
+			at(say('A>A', 0.3, '200 OK', { branch }), 5060, 1000),
+		];
+		const frames = story.map(({ sip }) => sip.frame);
+		expect(rowsOf(story).map(({ requestFrame }) => requestFrame)).toEqual([
+			...[null, null, frames[1], frames[0]],
+		]);
+	});
+
 	it('carry tone, response time and the frame of their request', () => {
 		expect(rows.map(({ tone }) => tone)).toEqual([
 			'request',
