@@ -193,8 +193,8 @@ describe('streams', () => {
 		['hold', ['rtp-5 1 sip-1 PCMU', 'rtp-6 1 sip-1 PCMU']],
 		['codec-change', ['rtp-5 1 sip-1 PCMU', 'rtp-6 1 sip-1 PCMU']],
 		['baresip-clear', ['rtp-7 1 sip-1 PCMU', 'rtp-8 1 sip-1 PCMU']],
-		['baresip-srtp', ['rtp-9 1 sip-1 PCMU', 'rtp-10 1 sip-1 PCMU encrypted']],
-		['baresip-tls-srtp', ['rtp-23 14 sip-13 PCMU', 'rtp-36 14 sip-13 PCMU encrypted']],
+		['baresip-srtp', ['rtp-9 1 sip-1 PCMU', 'rtp-10 1 sip-1 PCMU']],
+		['baresip-tls-srtp', ['rtp-23 14 sip-13 PCMU', 'rtp-36 14 sip-13 PCMU']],
 		[
 			'b2bua',
 			[
