@@ -16,6 +16,7 @@ import { digitsOf, isoTime, offsetSeconds } from '../time.ts';
 import type { Moment } from '../time.ts';
 import { listScore } from './quality.ts';
 import { streamProblems } from './stream-problems.ts';
+import type { ProblemFacts } from './stream-problems.ts';
 import type { EndpointItem, FactSource, RtcpFacts, StreamItem } from './streams.ts';
 
 /** Streams below this confidence are taken for something else and not listed. */
@@ -228,6 +229,27 @@ export function streamMos(facts: CaptureFacts, stream: number): number | null {
 	return listScore({ codec, duration, payloadBytes }, figures).mos;
 }
 
+function problemsOf(
+	facts: CaptureFacts,
+	stream: number,
+	known: Pick<ProblemFacts, 'figures' | 'encrypted' | 'detection'> & {
+		readonly codec: StreamCodec;
+	},
+): readonly string[] {
+	const { codec, clockRate } = known.codec;
+	return streamProblems({
+		...known,
+		...{ codec, clockRate },
+		suites: srtpSuites(facts, stream),
+		isCut: (rowValue(facts, stream, R.FLAGS) & R.STREAM_CUT) !== 0,
+		ssrc: rowValue(facts, stream, R.SSRC) >>> 0,
+		isInferred: facts.tracker.protocols.rtp.streams.firstBinding(stream)?.isInferred ?? false,
+		redefined: payloadTypesOf(facts, stream).filter(
+			(type) => type < 96 && typeCodec(facts, stream, type).codecFrom === 'sdp',
+		),
+	});
+}
+
 /** The complete object of one stream. */
 export function streamItem(facts: CaptureFacts, stream: number): StreamItem {
 	const { tracker } = facts;
@@ -276,20 +298,7 @@ export function streamItem(facts: CaptureFacts, stream: number): StreamItem {
 		payloadBytes,
 		detection,
 		rtcp: rtcpFacts(rtp.rtcp.find(ssrc, from), codec.clockRate),
-		problems: streamProblems({
-			suites: srtpSuites(facts, stream),
-			figures,
-			codec: codec.codec,
-			clockRate: codec.clockRate,
-			encrypted,
-			detection,
-			isCut: (rowValue(facts, stream, R.FLAGS) & R.STREAM_CUT) !== 0,
-			ssrc,
-			isInferred: setup?.isInferred ?? false,
-			redefined: types.filter(
-				(type) => type < 96 && typeCodec(facts, stream, type).codecFrom === 'sdp',
-			),
-		}),
+		problems: problemsOf(facts, stream, { figures, codec, encrypted, detection }),
 		wireshark: rtp.streams.wireshark.figures(stream),
 	};
 }

@@ -97,102 +97,118 @@ const BYE = request('BYE', 9, { dialog: true });
 const RING = response('180 Ringing');
 const OK = response('200 OK', { body: sdp('bob', '0 101') });
 
-/**
- * Stories by name: the steps of both sides, with the media of each.
- * @param {{ anna: string, bob: string, alaw: string }} media
- * @returns {Record<string, { caller: readonly Step[], callee: readonly Step[], transport?: string, third?: readonly Step[] }>}
- */
-export function sippStories({ anna, bob, alaw }) {
-	const offer = { send: request('INVITE', 1, { body: sdp('anna') }) };
-	const pcmu = (/** @type {string} */ file) => ({ play: `${file},-1,0,PCMU/8000` });
-	const hangUp = [{ send: BYE }, { receive: 200 }];
-	const gone = [{ receive: 'BYE' }, { send: reply('200 OK') }];
-	const pick = [
-		{ receive: 'INVITE' },
-		{ send: RING },
-		{ pause: 300 },
-		{ send: OK },
-		{ receive: 'ACK' },
-	];
-	const reinvite = (/** @type {number} */ cseq, /** @type {string} */ body) => [
+/** @typedef {{ caller: readonly Step[], callee: readonly Step[], transport?: string, third?: readonly Step[] }} Story */
+
+const OFFER = { send: request('INVITE', 1, { body: sdp('anna') }) };
+const HANG_UP = [{ send: BYE }, { receive: 200 }];
+const GONE = [{ receive: 'BYE' }, { send: reply('200 OK') }];
+const PICK_UP = [
+	{ receive: 'INVITE' },
+	{ send: RING },
+	{ pause: 300 },
+	{ send: OK },
+	{ receive: 'ACK' },
+];
+
+/** Calls that nobody answers. @type {Record<string, Story>} */
+const FAILURES = {
+	cancelled: {
+		caller: [
+			OFFER,
+			{ receive: 180 },
+			{ pause: 500 },
+			{ send: request('CANCEL', 1, { via: '[branch-3]' }) },
+			{ receive: 200 },
+			{ receive: 487 },
+			{ send: request('ACK', 1, { dialog: true, via: '[branch-6]' }) },
+		],
+		callee: [
+			{ receive: 'INVITE' },
+			{ send: RING },
+			{ receive: 'CANCEL' },
+			{ send: reply('200 OK') },
+			{ send: response('487 Request Terminated').replace('[last_CSeq:]', 'CSeq: 1 INVITE') },
+			{ receive: 'ACK' },
+		],
+	},
+	busy: {
+		caller: [
+			OFFER,
+			{ receive: 486 },
+			{ send: request('ACK', 1, { dialog: true, via: '[branch-2]' }) },
+		],
+		callee: [
+			{ receive: 'INVITE' },
+			{ send: response('486 Busy Here', { more: 'Reason: Q.850;cause=17;text="User busy"' }) },
+			{ receive: 'ACK' },
+		],
+	},
+	'no-answer': {
+		caller: [
+			OFFER,
+			{ receive: 180 },
+			{ receive: 480 },
+			{ send: request('ACK', 1, { dialog: true, via: '[branch-3]' }) },
+		],
+		callee: [
+			{ receive: 'INVITE' },
+			{ send: RING },
+			{ pause: 1500 },
+			{ send: response('480 Temporarily Unavailable') },
+			{ receive: 'ACK' },
+		],
+	},
+	redirected: {
+		caller: [
+			OFFER,
+			{ receive: 302 },
+			{ send: request('ACK', 1, { dialog: true, via: '[branch-2]' }) },
+		],
+		callee: [
+			{ receive: 'INVITE' },
+			{ send: response('302 Moved Temporarily', { contact: 'sip:carl@127.0.0.4:5060' }) },
+			{ receive: 'ACK' },
+		],
+	},
+};
+
+/** A new offer inside the call. @param {number} cseq @param {string} body @returns {readonly Step[]} */
+function reinvite(cseq, body) {
+	return [
 		{ send: request('INVITE', cseq, { dialog: true, body }) },
 		{ receive: 100, optional: true },
 		{ receive: 200 },
 		{ send: request('ACK', cseq, { dialog: true }) },
 	];
-	const agree = (/** @type {string} */ body) => [
-		{ receive: 'INVITE' },
-		{ send: reply('200 OK', body) },
-		{ receive: 'ACK' },
-	];
+}
+
+/** And its answer. @param {string} body @returns {readonly Step[]} */
+function agree(body) {
+	return [{ receive: 'INVITE' }, { send: reply('200 OK', body) }, { receive: 'ACK' }];
+}
+
+/** Sends a file of G.711 µ-law. @param {string} file */
+function pcmu(file) {
+	return { play: `${file},-1,0,PCMU/8000` };
+}
+
+/**
+ * Stories by name: the steps of both sides, with the media of each.
+ * @param {{ anna: string, bob: string, alaw: string }} media
+ * @returns {Record<string, Story>}
+ */
+export function sippStories({ anna, bob, alaw }) {
 	const plain = {
-		caller: [offer, ...ANSWERED, { send: ACK }, pcmu(anna), { pause: 2000 }, ...hangUp],
-		callee: [...pick, pcmu(bob), ...gone],
+		caller: [OFFER, ...ANSWERED, { send: ACK }, pcmu(anna), { pause: 2000 }, ...HANG_UP],
+		callee: [...PICK_UP, pcmu(bob), ...GONE],
 	};
 	return {
 		'basic-call': plain,
 		'tcp-call': { ...plain, transport: 't1' },
-		cancelled: {
-			caller: [
-				offer,
-				{ receive: 180 },
-				{ pause: 500 },
-				{ send: request('CANCEL', 1, { via: '[branch-3]' }) },
-				{ receive: 200 },
-				{ receive: 487 },
-				{ send: request('ACK', 1, { dialog: true, via: '[branch-6]' }) },
-			],
-			callee: [
-				{ receive: 'INVITE' },
-				{ send: RING },
-				{ receive: 'CANCEL' },
-				{ send: reply('200 OK') },
-				{ send: response('487 Request Terminated').replace('[last_CSeq:]', 'CSeq: 1 INVITE') },
-				{ receive: 'ACK' },
-			],
-		},
-		busy: {
-			caller: [
-				offer,
-				{ receive: 486 },
-				{ send: request('ACK', 1, { dialog: true, via: '[branch-2]' }) },
-			],
-			callee: [
-				{ receive: 'INVITE' },
-				{ send: response('486 Busy Here', { more: 'Reason: Q.850;cause=17;text="User busy"' }) },
-				{ receive: 'ACK' },
-			],
-		},
-		'no-answer': {
-			caller: [
-				offer,
-				{ receive: 180 },
-				{ receive: 480 },
-				{ send: request('ACK', 1, { dialog: true, via: '[branch-3]' }) },
-			],
-			callee: [
-				{ receive: 'INVITE' },
-				{ send: RING },
-				{ pause: 1500 },
-				{ send: response('480 Temporarily Unavailable') },
-				{ receive: 'ACK' },
-			],
-		},
-		redirected: {
-			caller: [
-				offer,
-				{ receive: 302 },
-				{ send: request('ACK', 1, { dialog: true, via: '[branch-2]' }) },
-			],
-			callee: [
-				{ receive: 'INVITE' },
-				{ send: response('302 Moved Temporarily', { contact: 'sip:carl@127.0.0.4:5060' }) },
-				{ receive: 'ACK' },
-			],
-		},
+		...FAILURES,
 		hold: {
 			caller: [
-				offer,
+				OFFER,
 				...ANSWERED,
 				{ send: ACK },
 				pcmu(anna),
@@ -201,19 +217,19 @@ export function sippStories({ anna, bob, alaw }) {
 				{ pause: 800 },
 				...reinvite(3, sdp('anna', '0 101', 'sendrecv', 3)),
 				{ pause: 700 },
-				...hangUp,
+				...HANG_UP,
 			],
 			callee: [
-				...pick,
+				...PICK_UP,
 				pcmu(bob),
 				...agree(sdp('bob', '0 101', 'recvonly', 2)),
 				...agree(sdp('bob', '0 101', 'sendrecv', 3)),
-				...gone,
+				...GONE,
 			],
 		},
 		'codec-change': {
 			caller: [
-				offer,
+				OFFER,
 				...ANSWERED,
 				{ send: ACK },
 				pcmu(anna),
@@ -221,9 +237,9 @@ export function sippStories({ anna, bob, alaw }) {
 				...reinvite(2, sdp('anna', '8 101', 'sendrecv', 2)),
 				{ play: `${alaw},-1,8,PCMA/8000` },
 				{ pause: 800 },
-				...hangUp,
+				...HANG_UP,
 			],
-			callee: [...pick, pcmu(bob), ...agree(sdp('bob', '8 101', 'sendrecv', 2)), ...gone],
+			callee: [...PICK_UP, pcmu(bob), ...agree(sdp('bob', '8 101', 'sendrecv', 2)), ...GONE],
 		},
 	};
 }
