@@ -97,133 +97,122 @@ const BYE = request('BYE', 9, { dialog: true });
 const RING = response('180 Ringing');
 const OK = response('200 OK', { body: sdp('bob', '0 101') });
 
-/**
- * Stories by name: the steps of both sides, with the media of each.
- * @param {{ anna: string, bob: string, alaw: string }} media
- * @returns {Record<string, { caller: readonly Step[], callee: readonly Step[], transport?: string, third?: readonly Step[] }>}
- */
-export function sippStories({ anna, bob, alaw }) {
-	const offer = { send: request('INVITE', 1, { body: sdp('anna') }) };
-	const pcmu = (/** @type {string} */ file) => ({ play: `${file},-1,0,PCMU/8000` });
-	const hangUp = [{ send: BYE }, { receive: 200 }];
-	const gone = [{ receive: 'BYE' }, { send: reply('200 OK') }];
-	const pick = [
-		{ receive: 'INVITE' },
-		{ send: RING },
-		{ pause: 300 },
-		{ send: OK },
-		{ receive: 'ACK' },
-	];
-	const reinvite = (/** @type {number} */ cseq, /** @type {string} */ body) => [
+const OFFER = { send: request('INVITE', 1, { body: sdp('anna') }) };
+const HANG_UP = [{ send: BYE }, { receive: 200 }];
+const GONE = [{ receive: 'BYE' }, { send: reply('200 OK') }];
+/** The callee rings and answers. @type {readonly Step[]} */
+const PICK = [
+	{ receive: 'INVITE' },
+	{ send: RING },
+	{ pause: 300 },
+	{ send: OK },
+	{ receive: 'ACK' },
+];
+
+const pcmu = (/** @type {string} */ file) => ({ play: `${file},-1,0,PCMU/8000` });
+
+/** A new offer inside the call. @param {number} cseq @param {string} body @returns {readonly Step[]} */
+function reinvite(cseq, body) {
+	return [
 		{ send: request('INVITE', cseq, { dialog: true, body }) },
 		{ receive: 100, optional: true },
 		{ receive: 200 },
 		{ send: request('ACK', cseq, { dialog: true }) },
 	];
-	const agree = (/** @type {string} */ body) => [
-		{ receive: 'INVITE' },
-		{ send: reply('200 OK', body) },
-		{ receive: 'ACK' },
-	];
+}
+
+/** Takes a new offer. @param {string} body @returns {readonly Step[]} */
+function agree(body) {
+	return [{ receive: 'INVITE' }, { send: reply('200 OK', body) }, { receive: 'ACK' }];
+}
+
+/** @typedef {{ caller: readonly Step[], callee: readonly Step[], transport?: string }} Story */
+
+/** The callee says no. @param {readonly Step[]} answer @param {readonly number[]} statuses @returns {Story} */
+function refused(answer, statuses) {
+	const via = `[branch-${statuses.length + 1}]`;
+	return {
+		caller: [
+			OFFER,
+			...statuses.map((receive) => ({ receive })),
+			{ send: request('ACK', 1, { dialog: true, via }) },
+		],
+		callee: [{ receive: 'INVITE' }, ...answer, { receive: 'ACK' }],
+	};
+}
+
+/** Calls that nobody answers. @type {Record<string, Story>} */
+const UNANSWERED = {
+	cancelled: {
+		caller: [
+			OFFER,
+			{ receive: 180 },
+			{ pause: 500 },
+			{ send: request('CANCEL', 1, { via: '[branch-3]' }) },
+			{ receive: 200 },
+			{ receive: 487 },
+			{ send: request('ACK', 1, { dialog: true, via: '[branch-6]' }) },
+		],
+		callee: [
+			{ receive: 'INVITE' },
+			{ send: RING },
+			{ receive: 'CANCEL' },
+			{ send: reply('200 OK') },
+			{ send: response('487 Request Terminated').replace('[last_CSeq:]', 'CSeq: 1 INVITE') },
+			{ receive: 'ACK' },
+		],
+	},
+	busy: refused(
+		[{ send: response('486 Busy Here', { more: 'Reason: Q.850;cause=17;text="User busy"' }) }],
+		[486],
+	),
+	'no-answer': refused(
+		[{ send: RING }, { pause: 1500 }, { send: response('480 Temporarily Unavailable') }],
+		[180, 480],
+	),
+	redirected: refused(
+		[{ send: response('302 Moved Temporarily', { contact: 'sip:carl@127.0.0.4:5060' }) }],
+		[302],
+	),
+};
+
+/**
+ * Stories by name: the steps of both sides, with the media of each.
+ * @param {{ anna: string, bob: string, alaw: string }} media
+ * @returns {Record<string, Story>}
+ */
+export function sippStories({ anna, bob, alaw }) {
+	const begin = [OFFER, ...ANSWERED, { send: ACK }, pcmu(anna)];
 	const plain = {
-		caller: [offer, ...ANSWERED, { send: ACK }, pcmu(anna), { pause: 2000 }, ...hangUp],
-		callee: [...pick, pcmu(bob), ...gone],
+		caller: [...begin, { pause: 2000 }, ...HANG_UP],
+		callee: [...PICK, pcmu(bob), ...GONE],
 	};
 	return {
 		'basic-call': plain,
 		'tcp-call': { ...plain, transport: 't1' },
-		cancelled: {
-			caller: [
-				offer,
-				{ receive: 180 },
-				{ pause: 500 },
-				{ send: request('CANCEL', 1, { via: '[branch-3]' }) },
-				{ receive: 200 },
-				{ receive: 487 },
-				{ send: request('ACK', 1, { dialog: true, via: '[branch-6]' }) },
-			],
-			callee: [
-				{ receive: 'INVITE' },
-				{ send: RING },
-				{ receive: 'CANCEL' },
-				{ send: reply('200 OK') },
-				{ send: response('487 Request Terminated').replace('[last_CSeq:]', 'CSeq: 1 INVITE') },
-				{ receive: 'ACK' },
-			],
-		},
-		busy: {
-			caller: [
-				offer,
-				{ receive: 486 },
-				{ send: request('ACK', 1, { dialog: true, via: '[branch-2]' }) },
-			],
-			callee: [
-				{ receive: 'INVITE' },
-				{ send: response('486 Busy Here', { more: 'Reason: Q.850;cause=17;text="User busy"' }) },
-				{ receive: 'ACK' },
-			],
-		},
-		'no-answer': {
-			caller: [
-				offer,
-				{ receive: 180 },
-				{ receive: 480 },
-				{ send: request('ACK', 1, { dialog: true, via: '[branch-3]' }) },
-			],
-			callee: [
-				{ receive: 'INVITE' },
-				{ send: RING },
-				{ pause: 1500 },
-				{ send: response('480 Temporarily Unavailable') },
-				{ receive: 'ACK' },
-			],
-		},
-		redirected: {
-			caller: [
-				offer,
-				{ receive: 302 },
-				{ send: request('ACK', 1, { dialog: true, via: '[branch-2]' }) },
-			],
-			callee: [
-				{ receive: 'INVITE' },
-				{ send: response('302 Moved Temporarily', { contact: 'sip:carl@127.0.0.4:5060' }) },
-				{ receive: 'ACK' },
-			],
-		},
+		...UNANSWERED,
 		hold: {
 			caller: [
-				offer,
-				...ANSWERED,
-				{ send: ACK },
-				pcmu(anna),
-				{ pause: 700 },
-				...reinvite(2, sdp('anna', '0 101', 'sendonly', 2)),
-				{ pause: 800 },
-				...reinvite(3, sdp('anna', '0 101', 'sendrecv', 3)),
-				{ pause: 700 },
-				...hangUp,
+				...[...begin, { pause: 700 }],
+				...[...reinvite(2, sdp('anna', '0 101', 'sendonly', 2)), { pause: 800 }],
+				...[...reinvite(3, sdp('anna', '0 101', 'sendrecv', 3)), { pause: 700 }],
+				...HANG_UP,
 			],
 			callee: [
-				...pick,
-				pcmu(bob),
+				...[...PICK, pcmu(bob)],
 				...agree(sdp('bob', '0 101', 'recvonly', 2)),
 				...agree(sdp('bob', '0 101', 'sendrecv', 3)),
-				...gone,
+				...GONE,
 			],
 		},
 		'codec-change': {
 			caller: [
-				offer,
-				...ANSWERED,
-				{ send: ACK },
-				pcmu(anna),
-				{ pause: 800 },
+				...[...begin, { pause: 800 }],
 				...reinvite(2, sdp('anna', '8 101', 'sendrecv', 2)),
-				{ play: `${alaw},-1,8,PCMA/8000` },
-				{ pause: 800 },
-				...hangUp,
+				...[{ play: `${alaw},-1,8,PCMA/8000` }, { pause: 800 }],
+				...HANG_UP,
 			],
-			callee: [...pick, pcmu(bob), ...agree(sdp('bob', '8 101', 'sendrecv', 2)), ...gone],
+			callee: [...PICK, pcmu(bob), ...agree(sdp('bob', '8 101', 'sendrecv', 2)), ...GONE],
 		},
 	};
 }
