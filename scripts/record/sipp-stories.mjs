@@ -97,11 +97,12 @@ const BYE = request('BYE', 9, { dialog: true });
 const RING = response('180 Ringing');
 const OK = response('200 OK', { body: sdp('bob', '0 101') });
 
+/** @typedef {{ caller: readonly Step[], callee: readonly Step[], transport?: string, third?: readonly Step[] }} Story */
+
 const OFFER = { send: request('INVITE', 1, { body: sdp('anna') }) };
 const HANG_UP = [{ send: BYE }, { receive: 200 }];
 const GONE = [{ receive: 'BYE' }, { send: reply('200 OK') }];
-/** The callee rings and answers. @type {readonly Step[]} */
-const PICK = [
+const PICK_UP = [
 	{ receive: 'INVITE' },
 	{ send: RING },
 	{ pause: 300 },
@@ -109,40 +110,8 @@ const PICK = [
 	{ receive: 'ACK' },
 ];
 
-const pcmu = (/** @type {string} */ file) => ({ play: `${file},-1,0,PCMU/8000` });
-
-/** A new offer inside the call. @param {number} cseq @param {string} body @returns {readonly Step[]} */
-function reinvite(cseq, body) {
-	return [
-		{ send: request('INVITE', cseq, { dialog: true, body }) },
-		{ receive: 100, optional: true },
-		{ receive: 200 },
-		{ send: request('ACK', cseq, { dialog: true }) },
-	];
-}
-
-/** Takes a new offer. @param {string} body @returns {readonly Step[]} */
-function agree(body) {
-	return [{ receive: 'INVITE' }, { send: reply('200 OK', body) }, { receive: 'ACK' }];
-}
-
-/** @typedef {{ caller: readonly Step[], callee: readonly Step[], transport?: string }} Story */
-
-/** The callee says no. @param {readonly Step[]} answer @param {readonly number[]} statuses @returns {Story} */
-function refused(answer, statuses) {
-	const via = `[branch-${statuses.length + 1}]`;
-	return {
-		caller: [
-			OFFER,
-			...statuses.map((receive) => ({ receive })),
-			{ send: request('ACK', 1, { dialog: true, via }) },
-		],
-		callee: [{ receive: 'INVITE' }, ...answer, { receive: 'ACK' }],
-	};
-}
-
 /** Calls that nobody answers. @type {Record<string, Story>} */
-const UNANSWERED = {
+const FAILURES = {
 	cancelled: {
 		caller: [
 			OFFER,
@@ -162,19 +131,66 @@ const UNANSWERED = {
 			{ receive: 'ACK' },
 		],
 	},
-	busy: refused(
-		[{ send: response('486 Busy Here', { more: 'Reason: Q.850;cause=17;text="User busy"' }) }],
-		[486],
-	),
-	'no-answer': refused(
-		[{ send: RING }, { pause: 1500 }, { send: response('480 Temporarily Unavailable') }],
-		[180, 480],
-	),
-	redirected: refused(
-		[{ send: response('302 Moved Temporarily', { contact: 'sip:carl@127.0.0.4:5060' }) }],
-		[302],
-	),
+	busy: {
+		caller: [
+			OFFER,
+			{ receive: 486 },
+			{ send: request('ACK', 1, { dialog: true, via: '[branch-2]' }) },
+		],
+		callee: [
+			{ receive: 'INVITE' },
+			{ send: response('486 Busy Here', { more: 'Reason: Q.850;cause=17;text="User busy"' }) },
+			{ receive: 'ACK' },
+		],
+	},
+	'no-answer': {
+		caller: [
+			OFFER,
+			{ receive: 180 },
+			{ receive: 480 },
+			{ send: request('ACK', 1, { dialog: true, via: '[branch-3]' }) },
+		],
+		callee: [
+			{ receive: 'INVITE' },
+			{ send: RING },
+			{ pause: 1500 },
+			{ send: response('480 Temporarily Unavailable') },
+			{ receive: 'ACK' },
+		],
+	},
+	redirected: {
+		caller: [
+			OFFER,
+			{ receive: 302 },
+			{ send: request('ACK', 1, { dialog: true, via: '[branch-2]' }) },
+		],
+		callee: [
+			{ receive: 'INVITE' },
+			{ send: response('302 Moved Temporarily', { contact: 'sip:carl@127.0.0.4:5060' }) },
+			{ receive: 'ACK' },
+		],
+	},
 };
+
+/** A new offer inside the call. @param {number} cseq @param {string} body @returns {readonly Step[]} */
+function reinvite(cseq, body) {
+	return [
+		{ send: request('INVITE', cseq, { dialog: true, body }) },
+		{ receive: 100, optional: true },
+		{ receive: 200 },
+		{ send: request('ACK', cseq, { dialog: true }) },
+	];
+}
+
+/** And its answer. @param {string} body @returns {readonly Step[]} */
+function agree(body) {
+	return [{ receive: 'INVITE' }, { send: reply('200 OK', body) }, { receive: 'ACK' }];
+}
+
+/** Sends a file of G.711 µ-law. @param {string} file */
+function pcmu(file) {
+	return { play: `${file},-1,0,PCMU/8000` };
+}
 
 /**
  * Stories by name: the steps of both sides, with the media of each.
@@ -182,24 +198,30 @@ const UNANSWERED = {
  * @returns {Record<string, Story>}
  */
 export function sippStories({ anna, bob, alaw }) {
-	const begin = [OFFER, ...ANSWERED, { send: ACK }, pcmu(anna)];
 	const plain = {
-		caller: [...begin, { pause: 2000 }, ...HANG_UP],
-		callee: [...PICK, pcmu(bob), ...GONE],
+		caller: [OFFER, ...ANSWERED, { send: ACK }, pcmu(anna), { pause: 2000 }, ...HANG_UP],
+		callee: [...PICK_UP, pcmu(bob), ...GONE],
 	};
 	return {
 		'basic-call': plain,
 		'tcp-call': { ...plain, transport: 't1' },
-		...UNANSWERED,
+		...FAILURES,
 		hold: {
 			caller: [
-				...[...begin, { pause: 700 }],
-				...[...reinvite(2, sdp('anna', '0 101', 'sendonly', 2)), { pause: 800 }],
-				...[...reinvite(3, sdp('anna', '0 101', 'sendrecv', 3)), { pause: 700 }],
+				OFFER,
+				...ANSWERED,
+				{ send: ACK },
+				pcmu(anna),
+				{ pause: 700 },
+				...reinvite(2, sdp('anna', '0 101', 'sendonly', 2)),
+				{ pause: 800 },
+				...reinvite(3, sdp('anna', '0 101', 'sendrecv', 3)),
+				{ pause: 700 },
 				...HANG_UP,
 			],
 			callee: [
-				...[...PICK, pcmu(bob)],
+				...PICK_UP,
+				pcmu(bob),
 				...agree(sdp('bob', '0 101', 'recvonly', 2)),
 				...agree(sdp('bob', '0 101', 'sendrecv', 3)),
 				...GONE,
@@ -207,12 +229,17 @@ export function sippStories({ anna, bob, alaw }) {
 		},
 		'codec-change': {
 			caller: [
-				...[...begin, { pause: 800 }],
+				OFFER,
+				...ANSWERED,
+				{ send: ACK },
+				pcmu(anna),
+				{ pause: 800 },
 				...reinvite(2, sdp('anna', '8 101', 'sendrecv', 2)),
-				...[{ play: `${alaw},-1,8,PCMA/8000` }, { pause: 800 }],
+				{ play: `${alaw},-1,8,PCMA/8000` },
+				{ pause: 800 },
 				...HANG_UP,
 			],
-			callee: [...PICK, pcmu(bob), ...agree(sdp('bob', '8 101', 'sendrecv', 2)), ...GONE],
+			callee: [...PICK_UP, pcmu(bob), ...agree(sdp('bob', '8 101', 'sendrecv', 2)), ...GONE],
 		},
 	};
 }
