@@ -1,7 +1,6 @@
 /** Whole messages: everything that the scan says of them, looked through by hand. */
 import { expect, test } from 'vitest';
 import { scanSipMessage } from '../../../../app/protocols/sip/index.ts';
-import type { SipScan } from '../../../../app/protocols/sip/index.ts';
 
 const MESSAGES = {
 	offer: [
@@ -88,12 +87,7 @@ const MESSAGES = {
 	],
 };
 
-/** Headers as a list, to be read here. */
-type Written = Omit<SipScan, 'headers'> & {
-	readonly headers: readonly (readonly [string, string])[];
-};
-
-const EXPECTED: Readonly<Record<keyof typeof MESSAGES, Written>> = {
+const EXPECTED: Readonly<Record<keyof typeof MESSAGES, object>> = {
 	offer: {
 		method: 'INVITE',
 		status: 0,
