@@ -17,7 +17,7 @@ function packetAt(timeMs: number, payload: Uint8Array, given: Partial<StreamPack
 	const rtp = rtpPacket({ sequence: 1, timestamp: 2, ssrc: 3, payload });
 	return Object.assign(new StreamPacket(), {
 		timeMs,
-		data: bytes([9, 9], rtp, [9, 9]),
+		packetData: bytes([9, 9], rtp, [9, 9]),
 		headerStart: 2,
 		payloadStart: 14,
 		payloadEnd: 2 + rtp.length,
@@ -72,7 +72,7 @@ describe('a record', () => {
 	test('padding belongs to the packet', () => {
 		const rtp = rtpPacket({ sequence: 1, timestamp: 2, ssrc: 3, payload: hex('aa'), padding: 4 });
 		const packet = packetAt(0, hex(''), {
-			...{ data: rtp, headerStart: 0, payloadStart: 12, payloadEnd: 13 },
+			...{ packetData: rtp, headerStart: 0, payloadStart: 12, payloadEnd: 13 },
 			...{ packetEnd: rtp.length, rtpBytes: rtp.length },
 		});
 		expect(rtpdumpRecord(packet, 0).subarray(8)).toEqual(rtp);
