@@ -10,12 +10,15 @@ export const SettingsSchema = v.object({
 	language: v.optional(v.picklist(['system', 'en', 'ja', 'zh-CN']), 'system'),
 	timeFormat: v.optional(v.picklist(['relative', 'utc', 'local']), 'relative'),
 	rules: v.optional(v.picklist(['4.0', '4.4']), '4.4'),
-	/** Columns hidden, and widths in px, per table. */
+	/** Columns hidden, their order, and widths in px, per table. */
 	hiddenColumns: v.optional(v.record(Text, v.array(Text)), {}),
+	columnOrder: v.optional(v.record(Text, v.array(Text)), {}),
 	columnWidths: v.optional(v.record(Text, v.record(Text, v.pipe(v.number(), v.integer()))), {}),
 	/** Sizes of panes in px, per splitter. */
 	paneSizes: v.optional(v.record(Text, v.pipe(v.number(), v.finite())), {}),
 	railCollapsed: v.optional(v.boolean(), false),
+	/** Detail beside the table instead of below, where the window is wide enough. */
+	detailRight: v.optional(v.boolean(), false),
 });
 /** Output type of `SettingsSchema`. */
 export type Settings = v.InferOutput<typeof SettingsSchema>;

@@ -64,3 +64,19 @@ export function niceStep(span: number, parts: number): number {
 /** Decimals needed to tell ticks of that step apart. */
 export const stepDigits = (step: number): number =>
 	Math.max(0, Math.min(9, -Math.floor(Math.log10(step) + 1e-9)));
+
+/** `00:00:22`: a length in whole seconds, cut off, as Wireshark's list of calls writes it. */
+export function clockLength(seconds: number): string {
+	const whole = Math.max(0, Math.floor(seconds));
+	const two = (value: number): string => String(value).padStart(2, '0');
+	return [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60].map(two).join(':');
+}
+
+/** `00:03.400`: where a playback stands. */
+export function playText(seconds: number): string {
+	const ms = Math.max(0, Math.round(seconds * 1000));
+	const two = (value: number): string => String(value).padStart(2, '0');
+	const clock = `${two(Math.floor(ms / 60_000) % 60)}:${two(Math.floor(ms / 1000) % 60)}`;
+	const hours = Math.floor(ms / 3_600_000);
+	return `${hours > 0 ? `${two(hours)}:` : ''}${clock}.${String(ms % 1000).padStart(3, '0')}`;
+}

@@ -3,20 +3,34 @@ import { createContext } from 'svelte';
 import type { Argument, ProgramFacts, Settings } from '../../main/ipc/contract.ts';
 import type { Client, Notice } from '../bridge.ts';
 import { CallError } from '../bridge.ts';
+import type { AudioSink } from '../audio/scheduler.ts';
 import { NumberFormat } from '../format/numbers.ts';
 import type { Messages } from '../messages/index.ts';
 import { messagesOf } from '../messages/index.ts';
+import type { CallRef } from './calls.svelte.ts';
+import { CallList } from './calls.svelte.ts';
+import type { Capture } from './capture.svelte.ts';
+import { Flow } from './flow.svelte.ts';
 import { PacketList } from './packets.svelte.ts';
+import { Player } from './player.svelte.ts';
 import { Quality } from './quality.svelte.ts';
 import { SaveState } from './save.svelte.ts';
 import { SettingsState } from './settings.svelte.ts';
+import type { StreamRef } from './streams.svelte.ts';
 import { StreamList } from './streams.svelte.ts';
 import { Workbench } from './workbench.svelte.ts';
 
 /** Dialogs; at most one is open. */
 export type DialogName = 'save' | 'palette' | 'keys' | 'settings' | 'about' | 'columns';
 /** Tabs of the stream detail. */
-export type DetailTab = 'quality' | 'packet' | 'facts';
+export type DetailTab = (typeof DETAIL_TABS)[number];
+/** Tabs of the call detail. */
+export type CallTab = (typeof CALL_TABS)[number];
+
+/** In the order of the bar. */
+export const DETAIL_TABS = ['quality', 'play', 'packet', 'facts'] as const;
+/** See `DETAIL_TABS`. */
+export const CALL_TABS = ['flow', 'quality', 'play', 'messages', 'facts'] as const;
 
 /** A short message that goes away by itself, or stays until closed. */
 export interface Toast {
@@ -32,11 +46,15 @@ export class App {
 	readonly settings: SettingsState;
 	readonly workbench: Workbench;
 	readonly streams: StreamList;
+	readonly calls: CallList;
+	readonly flow: Flow;
+	readonly player: Player;
 	readonly quality: Quality;
 	readonly packets: PacketList;
 	readonly save: SaveState;
 	#dialog = $state<DialogName | null>(null);
 	#detailTab = $state<DetailTab>('quality');
+	#callTab = $state<CallTab>('flow');
 	#toasts = $state.raw<readonly Toast[]>([]);
 	#announcement = $state('');
 	#language = $derived.by(() => this.#chosenLanguage());
@@ -44,12 +62,21 @@ export class App {
 	#format = $derived.by(() => new NumberFormat(this.#language));
 	#lastToast = 0;
 
-	constructor(client: Client, facts: ProgramFacts, settings: Settings) {
+	/** @param createSink where sound goes; made when something is to be heard */
+	constructor(
+		client: Client,
+		facts: ProgramFacts,
+		settings: Settings,
+		createSink: () => AudioSink = () => new AudioContext(),
+	) {
 		this.client = client;
 		this.facts = facts;
 		this.settings = new SettingsState(client, settings);
 		this.workbench = new Workbench(client, this.settings);
 		this.streams = new StreamList(client, this.workbench);
+		this.calls = new CallList(client, this.workbench);
+		this.flow = new Flow(client);
+		this.player = new Player(client, createSink);
 		this.quality = new Quality(client);
 		this.packets = new PacketList(client, this.workbench);
 		this.save = new SaveState(client);
@@ -61,6 +88,10 @@ export class App {
 
 	get detailTab(): DetailTab {
 		return this.#detailTab;
+	}
+
+	get callTab(): CallTab {
+		return this.#callTab;
 	}
 
 	get toasts(): readonly Toast[] {
@@ -92,6 +123,44 @@ export class App {
 		this.#detailTab = tab;
 	}
 
+	showCallTab(tab: CallTab): void {
+		this.#callTab = tab;
+	}
+
+	/** Goes to another tab of the detail that is shown. */
+	stepTab(step: 1 | -1): void {
+		if (this.workbench.view === 'calls') this.#callTab = beside(CALL_TABS, this.#callTab, step);
+		else this.#detailTab = beside(DETAIL_TABS, this.#detailTab, step);
+	}
+
+	/** Shows the player of what is selected. */
+	playHere(): void {
+		if (this.workbench.view === 'calls') this.#callTab = 'play';
+		else this.#detailTab = 'play';
+	}
+
+	/** Shows a frame in the list of packets. */
+	async goToFrame(capture: Capture, frame: number): Promise<void> {
+		this.workbench.go('packets');
+		await this.packets.goTo(capture, frame);
+	}
+
+	/** RTP streams of the chosen calls. */
+	streamsOfCalls(chosen: readonly CallRef[] = this.calls.chosen): readonly StreamRef[] {
+		return chosen.flatMap(({ capture, call }) =>
+			(capture.call(call)?.streams ?? []).map((id) => ({
+				capture,
+				stream: Number(id.replace('rtp-', '')),
+			})),
+		);
+	}
+
+	/** The stream of the opposite direction; null when there is none. */
+	async reverseOf({ capture, stream }: StreamRef): Promise<StreamRef | null> {
+		const reverse = await this.client.call('reverseStream', { capture: capture.id, stream });
+		return reverse === null ? null : { capture, stream: reverse };
+	}
+
 	/** Says something in the corner and to screen readers. */
 	say(text: string, look: Toast['look'] = 'note'): void {
 		const toast = { id: (this.#lastToast += 1), text, look };
@@ -120,12 +189,17 @@ export class App {
 		});
 	}
 
-	/** Opens the Save dialog on the selected streams, or on all. */
+	/** Opens the Save dialog: on the selected calls or streams, whichever are shown, or on all. */
 	async openSave(): Promise<void> {
-		const { selected, selection } = this.streams;
-		const only = selection.size > 1 ? selected : null;
 		this.#dialog = 'save';
-		await this.save.prepare(this.workbench.shown, only);
+		const { shown } = this.workbench;
+		if (this.workbench.view === 'calls') {
+			const { chosen, selection, all } = this.calls;
+			await this.save.prepareCalls(selection.size > 1 ? chosen : all);
+			return;
+		}
+		const { selected, selection } = this.streams;
+		await this.save.prepare(shown, selection.size > 1 ? selected : null);
 	}
 
 	copy(text: string): void {
@@ -146,6 +220,10 @@ export class App {
 		const { language } = this.settings.value;
 		return language === 'system' ? navigator.language : language;
 	}
+}
+
+function beside<T>(all: readonly T[], one: T, step: 1 | -1): T {
+	return all[(all.indexOf(one) + step + all.length) % all.length] ?? one;
 }
 
 /** Reads and gives the state of the window. */

@@ -1,16 +1,14 @@
 /** One open capture as the window knows it: its snapshots and the rows it has seen. */
-import type { CaptureId, CaptureView, EngineEnd, StreamItem } from '../../main/ipc/contract.ts';
+import type {
+	CallItem,
+	CaptureId,
+	CaptureView,
+	EngineEnd,
+	StreamItem,
+} from '../../main/ipc/contract.ts';
 import type { Client } from '../bridge.ts';
+import { RowCache } from './row-cache.svelte.ts';
 import { Subscription } from './subscription.svelte.ts';
-
-/** Rows asked for in one call. */
-const BATCH = 500;
-
-interface KnownRow {
-	readonly row: StreamItem;
-	/** `figures` of the order the row was fetched under. */
-	readonly figures: number;
-}
 
 /** See the head of this file. */
 export class Capture {
@@ -19,16 +17,13 @@ export class Capture {
 	readonly letter: string;
 	readonly name: string;
 	readonly streams: Subscription<'streams'>;
+	readonly calls: Subscription<'calls'>;
 	readonly timeline: Subscription<'timeline'>;
 	readonly #client: Client;
 	readonly #facts: Subscription<'capture'>;
-	readonly #wanted = new Set<number>();
+	readonly #streamRows: RowCache<StreamItem>;
+	readonly #callRows: RowCache<CallItem>;
 	#end = $state.raw<EngineEnd | null>(null);
-	#rows = $state.raw<ReadonlyMap<number, KnownRow>>(new Map());
-	#fetching = false;
-	#firstRows = $derived.by(
-		() => new Map((this.streams.value?.rows ?? []).map((row) => [row.firstFrame, row])),
-	);
 
 	constructor(client: Client, id: CaptureId, letter: string, name: string) {
 		this.#client = client;
@@ -36,9 +31,25 @@ export class Capture {
 		this.letter = letter;
 		this.name = name;
 		this.streams = new Subscription(client, 'streams');
+		this.calls = new Subscription(client, 'calls');
 		this.timeline = new Subscription(client, 'timeline');
 		this.#facts = new Subscription(client, 'capture');
 		this.#facts.ask({ capture: id });
+		const isEnded = (): boolean => this.#end !== null;
+		this.#streamRows = new RowCache({
+			fetch: (ids) => client.call('streamRows', { capture: id, ids: [...ids] }),
+			idOf: ({ firstFrame }) => firstFrame,
+			first: () => this.streams.value?.rows ?? [],
+			figures: () => this.streams.value?.figures ?? 0,
+			isEnded,
+		});
+		this.#callRows = new RowCache({
+			fetch: (numbers) => client.call('callRows', { capture: id, numbers: [...numbers] }),
+			idOf: ({ number }) => number,
+			first: () => this.calls.value?.rows ?? [],
+			figures: () => this.calls.value?.figures ?? 0,
+			isEnded,
+		});
 	}
 
 	/** Progress and facts; null before the engine has answered. */
@@ -65,22 +76,22 @@ export class Capture {
 
 	/** A stream's row if known; otherwise, or when its figures are old, it is fetched. */
 	row(stream: number): StreamItem | undefined {
-		const first = this.#firstRows.get(stream);
-		if (first !== undefined) return first;
-		const known = this.#rows.get(stream);
-		const figures = this.streams.value?.figures ?? 0;
-		if (known?.figures !== figures) this.#want(stream);
-		return known?.row;
+		return this.#streamRows.row(stream);
 	}
 
-	/** Rows of these streams, fetched if need be, in their order. */
-	async fetchRows(streams: readonly number[]): Promise<readonly StreamItem[]> {
-		const rows: StreamItem[] = [];
-		for (let at = 0; at < streams.length; at += BATCH) {
-			const ids = streams.slice(at, at + BATCH);
-			rows.push(...(await this.#client.call('streamRows', { capture: this.id, ids })));
-		}
-		return rows;
+	/** A call's row, as `row`. */
+	call(number: number): CallItem | undefined {
+		return this.#callRows.row(number);
+	}
+
+	/** Rows of these streams, fetched, in their order. */
+	fetchRows(streams: readonly number[]): Promise<readonly StreamItem[]> {
+		return this.#streamRows.all(streams);
+	}
+
+	/** Rows of these calls, fetched, in their order. */
+	fetchCalls(numbers: readonly number[]): Promise<readonly CallItem[]> {
+		return this.#callRows.all(numbers);
 	}
 
 	ended(end: EngineEnd): void {
@@ -97,34 +108,8 @@ export class Capture {
 	async close(): Promise<void> {
 		this.#facts.close();
 		this.streams.close();
+		this.calls.close();
 		this.timeline.close();
 		await this.#client.call('closeCapture', { capture: this.id });
-	}
-
-	#want(stream: number): void {
-		if (this.#end !== null) return;
-		this.#wanted.add(stream);
-		if (this.#fetching) return;
-		this.#fetching = true;
-		queueMicrotask(() => void this.#fetch());
-	}
-
-	async #fetch(): Promise<void> {
-		const ids = [...this.#wanted].slice(0, BATCH);
-		for (const id of ids) this.#wanted.delete(id);
-		const figures = this.streams.value?.figures ?? 0;
-		try {
-			const fetched = await this.#client.call('streamRows', { capture: this.id, ids });
-			const rows = new Map(this.#rows);
-			for (const row of fetched) rows.set(row.firstFrame, { row, figures });
-			this.#rows = rows;
-		} catch {
-			// The engine has ended: the notice of it says so, the known rows stay.
-		}
-		this.#fetching = false;
-		if (this.#wanted.size > 0 && this.#end === null) {
-			this.#fetching = true;
-			void this.#fetch();
-		}
 	}
 }

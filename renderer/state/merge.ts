@@ -1,7 +1,10 @@
-/** Merges the stream lists of several captures by their sort keys; rows are never sent for it. */
+/** Merges the lists of several captures by their sort keys; rows are never sent for it. */
 import type { StreamOrderView } from '../../main/ipc/contract.ts';
 
-/** A merged list: for each row, which of the captures, and which stream of it. */
+/** A sorted list: ids of streams or numbers of calls. */
+export type SortedList = Pick<StreamOrderView, 'ids' | 'keys'>;
+
+/** A merged list: for each row, which of the captures, and which stream (or call) of it. */
 export interface MergedOrder {
 	readonly capture: Uint16Array;
 	readonly stream: Uint32Array;
@@ -10,12 +13,12 @@ export interface MergedOrder {
 type Keys = StreamOrderView['keys'];
 
 /**
- * Order of all streams of several captures.
+ * Order of all rows of several captures.
  * @param orders one per capture, each sorted by `descending.length` keys
  * @param descending direction of each sort key; empty for capture order (captures one after another)
  */
 export function mergeOrders(
-	orders: readonly StreamOrderView[],
+	orders: readonly SortedList[],
 	descending: readonly boolean[],
 ): MergedOrder {
 	const total = orders.reduce((sum, order) => sum + order.ids.length, 0);
@@ -32,7 +35,7 @@ export function mergeOrders(
 
 /** The capture whose next stream comes first; the earlier capture wins a tie (stable). */
 function smallest(
-	orders: readonly StreamOrderView[],
+	orders: readonly SortedList[],
 	next: readonly number[],
 	descending: readonly boolean[],
 ): number {

@@ -1,5 +1,6 @@
 /** The Save streams dialog: what would be saved, where, how far it is, how it ended. */
 import type {
+	CallItem,
 	GrantItem,
 	SaveFormat,
 	SavePlanItem,
@@ -8,6 +9,7 @@ import type {
 } from '../../main/ipc/contract.ts';
 import { CallError } from '../bridge.ts';
 import type { Client } from '../bridge.ts';
+import type { CallRef } from './calls.svelte.ts';
 import type { Capture } from './capture.svelte.ts';
 import type { StreamRef } from './streams.svelte.ts';
 import { Subscription } from './subscription.svelte.ts';
@@ -45,11 +47,21 @@ const FIRST_CHOICES: SaveChoices = {
 	overwrite: false,
 };
 
+/** What is asked for in one capture: ids of streams or calls; null for all streams. */
+interface SaveTarget {
+	readonly capture: Capture;
+	readonly ids: readonly string[] | null;
+}
+
+/** One file per call with both speakers, or each stream by itself. */
+export type CallFiles = 'together' | 'apart';
+
 /** See the head of this file. */
 export class SaveState {
 	readonly #client: Client;
-	#only = $state.raw<readonly StreamRef[] | null>(null);
-	#captures: readonly Capture[] = [];
+	#targets: readonly SaveTarget[] = [];
+	#calls = $state.raw<readonly { readonly capture: Capture; readonly item: CallItem }[]>([]);
+	#files = $state<CallFiles>('together');
 	#parts = $state.raw<readonly SavePart[]>([]);
 	#left = $state.raw<ReadonlySet<string>>(new Set());
 	#choices = $state.raw<SaveChoices>(FIRST_CHOICES);
@@ -123,19 +135,42 @@ export class SaveState {
 		return part?.progress.value?.items.find(({ id }) => id === item.id);
 	}
 
+	/** Calls are being saved, in one of two ways; null when streams are. */
+	get callFiles(): CallFiles | null {
+		return this.#calls.length === 0 ? null : this.#files;
+	}
+
 	/**
 	 * Begins anew.
 	 * @param only streams to save; null for all of the captures
 	 */
 	async prepare(captures: readonly Capture[], only: readonly StreamRef[] | null): Promise<void> {
-		for (const { progress } of this.#parts) progress.close();
-		this.#captures = captures;
-		this.#only = only;
-		this.#parts = [];
-		this.#left = new Set();
-		this.#started = false;
-		this.#error = null;
-		await this.#plan();
+		this.#calls = [];
+		const targets = captures.map((capture) => ({
+			capture,
+			ids:
+				only?.filter((ref) => ref.capture === capture).map(({ stream }) => `rtp-${stream}`) ?? null,
+		}));
+		await this.#begin(targets);
+	}
+
+	/** Begins anew with calls. */
+	async prepareCalls(refs: readonly CallRef[]): Promise<void> {
+		const captures = [...new Set(refs.map(({ capture }) => capture))];
+		const lists = await Promise.all(
+			captures.map(async (capture) => {
+				const numbers = refs.filter((ref) => ref.capture === capture).map(({ call }) => call);
+				return (await capture.fetchCalls(numbers)).map((item) => ({ capture, item }));
+			}),
+		);
+		this.#calls = lists.flat();
+		await this.#begin(this.#callTargets());
+	}
+
+	/** Each call as one file, or each of its streams. */
+	async chooseFiles(files: CallFiles): Promise<void> {
+		this.#files = files;
+		await this.#begin(this.#callTargets());
 	}
 
 	async choose(change: Partial<SaveChoices>): Promise<void> {
@@ -187,20 +222,33 @@ export class SaveState {
 		await this.#client.call('showFolder', { grant: this.#folder.grant, file });
 	}
 
-	#request(capture: Capture, only: readonly string[] | null): SaveRequest {
-		const streams = this.#only?.filter((ref) => ref.capture === capture);
-		const ids = only ?? streams?.map(({ stream }) => `rtp-${stream}`) ?? null;
-		return { ...this.#choices, only: ids };
+	#callTargets(): readonly SaveTarget[] {
+		const captures = [...new Set(this.#calls.map(({ capture }) => capture))];
+		return captures.map((capture) => {
+			const items = this.#calls.filter((call) => call.capture === capture);
+			const ids = items.flatMap(({ item }) =>
+				this.#files === 'together' ? item.id : item.streams,
+			);
+			return { capture, ids: [...new Set(ids)] };
+		});
+	}
+
+	async #begin(targets: readonly SaveTarget[]): Promise<void> {
+		for (const { progress } of this.#parts) progress.close();
+		this.#targets = targets;
+		this.#parts = [];
+		this.#left = new Set();
+		this.#started = false;
+		this.#error = null;
+		await this.#plan();
 	}
 
 	async #plan(): Promise<void> {
-		const wanted = this.#captures.filter(
-			(capture) => this.#only === null || this.#only.some((ref) => ref.capture === capture),
-		);
+		const wanted = this.#targets.filter(({ ids }) => ids === null || ids.length > 0);
 		try {
 			this.#parts = await Promise.all(
-				wanted.map(async (capture) => {
-					const request = this.#request(capture, null);
+				wanted.map(async ({ capture, ids }) => {
+					const request = { ...this.#choices, only: ids };
 					const plan = await this.#client.call('planSave', {
 						capture: capture.id,
 						request: mutable(request),
@@ -220,7 +268,7 @@ export class SaveState {
 		if (ids.length === 0) return part;
 		const job = await this.#client.call('startSave', {
 			capture: capture.id,
-			request: mutable(this.#request(capture, ids)),
+			request: mutable({ ...this.#choices, only: ids }),
 			grant: folder.grant,
 			subfolder: this.#parts.length > 1 ? `${capture.letter} ${capture.name}` : null,
 		});

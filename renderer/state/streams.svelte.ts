@@ -1,5 +1,5 @@
 /** The list of RTP streams over all captures in scope: filter, order, selection. */
-import type { FilterCheck, StreamItem, StreamSortColumn } from '../../main/ipc/contract.ts';
+import type { StreamItem, StreamSortColumn } from '../../main/ipc/contract.ts';
 import type { Client } from '../bridge.ts';
 import type { Capture } from './capture.svelte.ts';
 import type { MergedOrder } from './merge.ts';
@@ -7,6 +7,7 @@ import { mergeOrders } from './merge.ts';
 import { Selection } from './selection.svelte.ts';
 import type { SortKey } from './sort.ts';
 import { clickSort } from './sort.ts';
+import { TypedFilter } from './typed-filter.svelte.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
 /** A stream and the capture it is in. */
@@ -16,16 +17,11 @@ export interface StreamRef {
 	readonly stream: number;
 }
 
-const EMPTY_CHECK: FilterCheck = { state: 'empty', message: '', position: -1 };
-
 /** See the head of this file. */
 export class StreamList {
 	readonly selection = new Selection();
-	readonly #client: Client;
+	readonly filter: TypedFilter;
 	readonly #workbench: Workbench;
-	#filter = $state('');
-	#typed = $state('');
-	#check = $state.raw<FilterCheck>(EMPTY_CHECK);
 	#sort = $state.raw<readonly SortKey<StreamSortColumn>[]>([]);
 	#ready = $derived.by(() => this.#workbench.shown.filter(({ streams }) => streams.value !== null));
 	#merged = $derived.by(() => {
@@ -36,22 +32,8 @@ export class StreamList {
 	});
 
 	constructor(client: Client, workbench: Workbench) {
-		this.#client = client;
 		this.#workbench = workbench;
-	}
-
-	/** Filter in force; always one that the engine understood. */
-	get filter(): string {
-		return this.#filter;
-	}
-
-	/** Filter as it stands in the bar. */
-	get typed(): string {
-		return this.#typed;
-	}
-
-	get check(): FilterCheck {
-		return this.#check;
+		this.filter = new TypedFilter(client, workbench);
 	}
 
 	get sort(): readonly SortKey<StreamSortColumn>[] {
@@ -146,29 +128,11 @@ export class StreamList {
 		this.#sort = clickSort(this.#sort, column, options);
 	}
 
-	/** Takes the filter as typed; it comes into force when it is whole. */
-	async type(filter: string): Promise<void> {
-		this.#typed = filter;
-		const [capture] = this.#workbench.captures;
-		if (filter.trim() === '' || capture === undefined) {
-			this.#check = EMPTY_CHECK;
-			this.#filter = '';
-			return;
-		}
-		const check = await this.#client.call('checkFilter', {
-			capture: capture.id,
-			expression: filter,
-		});
-		if (filter !== this.#typed) return;
-		this.#check = check;
-		if (check.state === 'valid') this.#filter = filter;
-	}
-
 	/** (Re)asks all captures in scope; cheap when nothing changed. */
 	ask(): void {
 		const { range } = this.#workbench;
 		const query = {
-			filter: this.#filter,
+			filter: this.filter.value,
 			from: range?.from ?? null,
 			to: range?.to ?? null,
 			sort: [...this.#sort],

@@ -16,11 +16,13 @@ export interface Running {
 /**
  * Starts the program with a profile of its own.
  * @param files captures named on the command line
+ * @param program folder of the program; the packaged one, or this one, unless told
  */
-export async function launch(files: readonly string[]): Promise<Running> {
+export async function launch(files: readonly string[], program?: string): Promise<Running> {
 	const profile = mkdtempSync(path.join(tmpdir(), 'tapdeck-profile-'));
 	const switches = (process.env['TAPDECK_ELECTRON_ARGS'] ?? '').split(' ').filter(Boolean);
-	const folder = process.env['TAPDECK_PACKAGED'] === '1' ? [] : [path.resolve('.')];
+	const isPackaged = process.env['TAPDECK_PACKAGED'] === '1';
+	const folder = isPackaged ? [] : [program ?? path.resolve('.')];
 	const electron = await _electron.launch({
 		executablePath: process.env['TAPDECK_ELECTRON'] ?? 'electron',
 		args: [...folder, ...switches, '--disable-gpu', `--user-data-dir=${profile}`, ...files],

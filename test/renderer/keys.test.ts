@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { COMMANDS, MENUS } from '../../renderer/commands.ts';
+import { COMMANDS, MENUS, commandOfKeys } from '../../renderer/commands.ts';
 import { pressText, shownKeys } from '../../renderer/keys.ts';
 import { en } from '../../renderer/messages/en/index.ts';
 
@@ -44,12 +44,19 @@ describe('commands', () => {
 	});
 
 	test('no key means two things in one place', () => {
-		for (const area of ['streams', 'quality'] as const) {
-			const keys = COMMANDS.filter((c) => c.area === area || c.area === 'everywhere').flatMap(
-				(c) => c.keys,
-			);
+		for (const area of ['streams', 'calls', 'flow', 'quality', 'player'] as const) {
+			const keys = COMMANDS.filter(
+				({ areas }) => areas.includes(area) || areas.includes('everywhere'),
+			).flatMap((command) => command.keys);
 			expect(new Set(keys).size, area).toBe(keys.length);
 		}
+	});
+
+	test('a key means what the area around the focus makes of it', () => {
+		expect(commandOfKeys('P', 'calls')?.id).toBe('prepareFilter');
+		expect(commandOfKeys('P', 'player')?.id).toBe('playPause');
+		expect(commandOfKeys('P', null)).toBeUndefined();
+		expect(commandOfKeys('Ctrl+1', 'player')?.id).toBe('viewCalls');
 	});
 
 	test('menus name commands once', () => {

@@ -111,3 +111,13 @@ export function ancestorsOf(id: string): readonly string[] {
 	const parts = id.split('.');
 	return parts.slice(1).map((_, at) => parts.slice(0, at + 1).join('.'));
 }
+
+/** Ids of the layers that are closed at first, when only some are wanted and any of them is there. */
+export function closedLayers(
+	packet: DissectedPacket,
+	wanted: readonly string[],
+): ReadonlySet<string> {
+	const isWanted = packet.layers.map(({ name }) => wanted.includes(name));
+	if (!isWanted.includes(true)) return new Set();
+	return new Set(isWanted.flatMap((open, at) => (open ? [] : [String(at)])));
+}

@@ -1,6 +1,6 @@
 /** Columns of the streams table: Wireshark's RTP Streams, then what it does not know. */
 import type { TableColumn } from '../../components/table.ts';
-import type { Messages } from '../../messages/index.ts';
+import type { ColumnTable } from '../columns/column-table.ts';
 
 /** Keys of the columns. */
 export type StreamColumn =
@@ -52,7 +52,7 @@ const LAYOUT: readonly Layout[] = [
 ];
 
 /** Hidden until asked for: the width of a common screen ends. */
-export const HIDDEN_AT_FIRST: readonly StreamColumn[] = [
+const HIDDEN_AT_FIRST: readonly StreamColumn[] = [
 	'start',
 	'duration',
 	'minDelta',
@@ -61,23 +61,14 @@ export const HIDDEN_AT_FIRST: readonly StreamColumn[] = [
 	'late',
 ];
 
-/** All columns with their labels. */
-export function streamColumns(text: Messages): readonly TableColumn<StreamColumn>[] {
-	return LAYOUT.map((layout) => ({
-		...layout,
-		label: text.columns[layout.key],
-		title: text.columnTitles[layout.key],
-	}));
-}
-
-/** The table's name in the settings. */
-export const TABLE = 'streams';
-
-/** Columns that are shown. */
-export function shownColumns(
-	all: readonly TableColumn<StreamColumn>[],
-	hidden: readonly string[] | undefined,
-): readonly TableColumn<StreamColumn>[] {
-	const left = hidden ?? HIDDEN_AT_FIRST;
-	return all.filter(({ key }) => !left.includes(key));
-}
+/** The table of streams. */
+export const STREAM_TABLE: ColumnTable<StreamColumn> = {
+	name: 'streams',
+	hiddenAtFirst: HIDDEN_AT_FIRST,
+	columns: (text) =>
+		LAYOUT.map((layout) => ({
+			...layout,
+			label: text.columns[layout.key],
+			title: text.columnTitles[layout.key],
+		})),
+};

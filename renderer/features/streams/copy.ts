@@ -1,5 +1,6 @@
 /** Selected streams as text, in machine form: the numbers as the command line prints them. */
 import type { StreamItem } from '../../../main/ipc/contract.ts';
+import { csvText } from '../../format/csv.ts';
 import type { App } from '../../state/app.svelte.ts';
 import type { StreamRef } from '../../state/streams.svelte.ts';
 
@@ -64,12 +65,6 @@ function cellsOf({ letter, item }: LetteredStream): readonly string[] {
 	];
 }
 
-/** RFC 4180 quoting; a cell that a spreadsheet would run as a formula is made text. */
-function csvCell(cell: string): string {
-	const safe = /^[=+@]/u.test(cell) ? `'${cell}` : cell;
-	return /[",\r\n]/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
 /** Streams in one of the forms. */
 export function formatStreams(streams: readonly LetteredStream[], form: CopyForm): string {
 	switch (form) {
@@ -82,16 +77,14 @@ export function formatStreams(streams: readonly LetteredStream[], form: CopyForm
 		case 'filter':
 			return streams.map(({ item }) => `rtp.ssrc == ${item.ssrc}`).join(' || ');
 		case 'csv':
-			return [HEADS, ...streams.map(cellsOf)]
-				.map((cells) => cells.map(csvCell).join(',') + '\r\n')
-				.join('');
+			return csvText([HEADS, ...streams.map(cellsOf)]);
 		case 'text':
 			return [HEADS, ...streams.map(cellsOf)].map((cells) => cells.join('\t')).join('\n');
 	}
 }
 
 /** Copies the selected streams, or the one with the focus. */
-export async function copySelection(app: App, form: CopyForm): Promise<void> {
+export async function copyStreams(app: App, form: CopyForm): Promise<void> {
 	const { current, selected } = app.streams;
 	const refs = selected.length > 0 ? selected : current === undefined ? [] : [current];
 	const streams = await fetchItems(refs);

@@ -36,6 +36,12 @@ export class StripView {
 		return this.#zoom ?? this.#whole;
 	}
 
+	/** Shows a part, as far as the captures reach; null for the whole. */
+	show(range: TimeRange | null): void {
+		const { to } = this.#whole;
+		this.#zoom = range === null ? null : { from: range.from, to: Math.min(to, range.to) };
+	}
+
 	press(event: PointerEvent, scale: StripScale): void {
 		if (event.button !== 0) return;
 		(event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);

@@ -2,9 +2,11 @@
  * English. The shape of this catalogue is the shape of every one; functions take numbers already
  * formatted for people, and the bare count where a plural depends on it.
  */
+import { calls } from './calls.ts';
 import { frame } from './frame.ts';
 import { packets } from './packets.ts';
+import { play } from './play.ts';
 import { streams } from './streams.ts';
 
 /** See the head of this file. */
-export const en = { ...frame, ...streams, ...packets };
+export const en = { ...frame, ...streams, ...packets, ...calls, ...play };

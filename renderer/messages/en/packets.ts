@@ -38,6 +38,13 @@ export const packets = {
 	},
 	save: {
 		title: 'Save streams',
+		titleOfCalls: 'Save calls',
+		buttonOfCalls: (count: number) => s(count, 'Save 1 call', `Save ${count} calls`),
+		subtitleOfCalls: (calls: number, captures: number, size: string) =>
+			`${s(calls, '1 call', `${calls} calls`)} from ` +
+			`${s(captures, '1 capture', `${captures} captures`)}, about ${size}`,
+		callFiles: 'Files',
+		callFileForms: { together: 'One stereo file per call', apart: 'Each stream apart' },
 		button: (count: number) => s(count, 'Save 1 stream', `Save ${count} streams`),
 		subtitle: (streams: number, captures: number, size: string) =>
 			`${s(streams, '1 stream', `${streams} streams`)} from ` +
@@ -51,12 +58,18 @@ export const packets = {
 			auto: 'Best for each',
 			wav: 'WAV',
 			au: 'AU',
+			opus: 'Opus',
+			m4a: 'M4A',
 			raw: 'Raw payload',
 			rtpdump: 'rtpdump',
 			pcapng: 'pcapng',
 		},
 		sync: 'Starts at',
-		syncs: { none: 'its first packet', capture: "the capture's start" },
+		syncs: {
+			none: 'its first packet',
+			call: "its call's first packet",
+			capture: "the capture's start",
+		},
 		names: 'Names',
 		nameForms: { auto: 'Readable', ssrc: 'SSRC', seed: 'Classic' },
 		overwrite: 'Overwrite',

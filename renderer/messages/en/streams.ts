@@ -110,6 +110,7 @@ export const streams = {
 	detail: {
 		label: 'Stream detail',
 		quality: 'Quality',
+		play: 'Play',
 		packet: 'Packet and bytes',
 		facts: 'Facts and RTCP',
 		nothing: 'Choose a stream to see its quality.',

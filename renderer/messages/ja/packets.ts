@@ -29,6 +29,12 @@ export const packets: typeof english = {
 	},
 	save: {
 		title: 'ストリームを保存',
+		titleOfCalls: '通話を保存',
+		buttonOfCalls: (count: number) => `${count} 通話を保存`,
+		subtitleOfCalls: (calls: number, captures: number, size: string) =>
+			`${captures} キャプチャの ${calls} 通話、約 ${size}`,
+		callFiles: 'ファイル',
+		callFileForms: { together: '通話ごとに 1 つのステレオ', apart: 'ストリームごと' },
 		button: (count: number) => `${count} ストリームを保存`,
 		subtitle: (streams: number, captures: number, size: string) =>
 			`キャプチャ ${captures} 件の ${streams} ストリーム、約 ${size}`,
@@ -41,12 +47,14 @@ export const packets: typeof english = {
 			auto: 'それぞれに最適',
 			wav: 'WAV',
 			au: 'AU',
+			opus: 'Opus',
+			m4a: 'M4A',
 			raw: '生のペイロード',
 			rtpdump: 'rtpdump',
 			pcapng: 'pcapng',
 		},
 		sync: '開始位置',
-		syncs: { none: '最初のパケット', capture: 'キャプチャの先頭' },
+		syncs: { none: '最初のパケット', call: '通話の最初のパケット', capture: 'キャプチャの先頭' },
 		names: '名前',
 		nameForms: { auto: '読みやすく', ssrc: 'SSRC', seed: '従来形式' },
 		overwrite: '上書き',

@@ -87,6 +87,7 @@ export const streams: typeof english = {
 	detail: {
 		label: 'ストリームの詳細',
 		quality: '品質',
+		play: '再生',
 		packet: 'パケットとバイト',
 		facts: '事実と RTCP',
 		nothing: 'ストリームを選ぶと品質を表示します。',

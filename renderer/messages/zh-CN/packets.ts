@@ -29,6 +29,12 @@ export const packets: typeof english = {
 	},
 	save: {
 		title: '保存流',
+		titleOfCalls: '保存呼叫',
+		buttonOfCalls: (count: number) => `保存 ${count} 个呼叫`,
+		subtitleOfCalls: (calls: number, captures: number, size: string) =>
+			`来自 ${captures} 个捕获的 ${calls} 个呼叫,约 ${size}`,
+		callFiles: '文件',
+		callFileForms: { together: '每个呼叫一个立体声文件', apart: '每个流单独' },
 		button: (count: number) => `保存 ${count} 个流`,
 		subtitle: (streams: number, captures: number, size: string) =>
 			`${captures} 个捕获中的 ${streams} 个流,约 ${size}`,
@@ -41,12 +47,14 @@ export const packets: typeof english = {
 			auto: '各取最佳',
 			wav: 'WAV',
 			au: 'AU',
+			opus: 'Opus',
+			m4a: 'M4A',
 			raw: '原始载荷',
 			rtpdump: 'rtpdump',
 			pcapng: 'pcapng',
 		},
 		sync: '起点',
-		syncs: { none: '其第一个数据包', capture: '捕获开头' },
+		syncs: { none: '其第一个数据包', call: '其呼叫的第一个数据包', capture: '捕获开头' },
 		names: '名称',
 		nameForms: { auto: '易读', ssrc: 'SSRC', seed: '传统' },
 		overwrite: '覆盖',

@@ -87,6 +87,7 @@ export const streams: typeof english = {
 	detail: {
 		label: '流详情',
 		quality: '质量',
+		play: '播放',
 		packet: '数据包和字节',
 		facts: '事实和 RTCP',
 		nothing: '选择一个流以查看其质量。',

@@ -10,9 +10,11 @@ test('settings of an older version get the new fields by default', () => {
 		timeFormat: 'relative',
 		rules: '4.4',
 		hiddenColumns: {},
+		columnOrder: {},
 		columnWidths: {},
 		paneSizes: {},
 		railCollapsed: false,
+		detailRight: false,
 	});
 });
 

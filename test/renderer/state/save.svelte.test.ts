@@ -76,3 +76,45 @@ describe('saving', () => {
 		expect(app.save.phase).toBe('ended');
 	});
 });
+
+describe('saving calls', () => {
+	const refs = (...numbers: readonly number[]) => {
+		const [capture] = window.app.workbench.captures;
+		if (capture === undefined) throw new Error('no capture');
+		return numbers.map((call) => ({ capture, call }));
+	};
+
+	test('lists one file for each call, by its id', async () => {
+		const { save } = window.app;
+		await save.prepareCalls(refs(0, 2));
+		expect(save.callFiles).toBe('together');
+		expect(save.lines.map(({ item }) => item.id)).toEqual(['sip-936', 'sip-17']);
+		expect(save.chosen.map(({ item }) => item.id)).toEqual(['sip-936']);
+	});
+
+	test('or each of their streams, and back', async () => {
+		const { save } = window.app;
+		await save.prepareCalls(refs(0, 1));
+		await save.chooseFiles('apart');
+		expect(save.lines.map(({ item }) => item.id)).toEqual(['rtp-1', 'rtp-2', 'rtp-3', 'rtp-4']);
+		await save.chooseFiles('together');
+		expect(save.lines).toHaveLength(2);
+	});
+
+	test('streams are streams again afterwards', async () => {
+		const { save } = window.app;
+		await save.prepareCalls(refs(0));
+		await save.prepare(window.app.workbench.captures, null);
+		expect(save.callFiles).toBeNull();
+		expect(save.lines).toHaveLength(24);
+	});
+
+	test('runs to a manifest with the call in it', async () => {
+		const { save } = window.app;
+		await save.prepareCalls(refs(0));
+		await save.chooseFolder();
+		await save.start();
+		await until(() => expect(save.phase).toBe('ended'));
+		expect(save.progress[0]?.manifest?.items).toMatchObject([{ id: 'sip-936' }]);
+	});
+});

@@ -4,7 +4,7 @@ import { en } from '../../../../renderer/messages/en/index.ts';
 
 const COMMANDS = [
 	{ id: 'open' as const, label: 'Open captures…', keys: 'Ctrl O' },
-	{ id: 'saveStreams' as const, label: 'Save streams…', keys: 'Ctrl S' },
+	{ id: 'save' as const, label: 'Save streams…', keys: 'Ctrl S' },
 ];
 const offers = (typed: string): string[] =>
 	offersFor(typed, COMMANDS, en.palette).map((offer) => offer.label);

@@ -1,0 +1,105 @@
+/** The menu bar: commands by name, `''` for a line. */
+import type { Messages } from '../messages/index.ts';
+import type { CommandId } from './command.ts';
+
+/** See the head of this file. */
+export const MENUS: readonly {
+	readonly id: keyof Messages['menus'];
+	readonly entries: readonly (CommandId | '')[];
+}[] = [
+	{
+		id: 'file',
+		entries: [
+			'open',
+			'newWindow',
+			'',
+			'save',
+			'savePackets',
+			'',
+			'saveFlowSvg',
+			'saveFlowPng',
+			'saveFlowPdf',
+			'saveFlowText',
+			'',
+			'closeCapture',
+			'quit',
+		],
+	},
+	{
+		id: 'edit',
+		entries: [
+			'copy',
+			'copyCsv',
+			'copyJson',
+			'copyFilter',
+			'',
+			'selectAll',
+			'selectNone',
+			'invert',
+			'',
+			'settings',
+		],
+	},
+	{
+		id: 'view',
+		entries: [
+			'viewCalls',
+			'viewStreams',
+			'viewPackets',
+			'viewFindings',
+			'',
+			'rail',
+			'columns',
+			'detailRight',
+			'nextTab',
+			'timeBase',
+			'',
+			'theme',
+			'contrast',
+			'',
+			'larger',
+			'smaller',
+			'actualSize',
+			'fullScreen',
+		],
+	},
+	{
+		id: 'go',
+		entries: [
+			'palette',
+			'filter',
+			'',
+			'back',
+			'forward',
+			'',
+			'goToPacket',
+			'nextProblem',
+			'previousProblem',
+			'nextArea',
+		],
+	},
+	{ id: 'analyse', entries: ['stopReading', 'prepareFilter', 'clearRange'] },
+	{
+		id: 'telephony',
+		entries: [
+			'showFlow',
+			'callStreams',
+			'joinLegs',
+			'foldRepeats',
+			'flowScale',
+			'',
+			'analyse',
+			'findReverse',
+			'',
+			'playPause',
+			'stopPlaying',
+			'muteLane',
+			'',
+			'zoomIn',
+			'zoomOut',
+			'zoomWhole',
+			'table',
+		],
+	},
+	{ id: 'help', entries: ['keys', 'about'] },
+];
