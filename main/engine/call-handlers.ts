@@ -1,13 +1,13 @@
 /** Calls of the contract about SIP calls and playbacks: one line each. */
+import type { CaptureEngine } from '../../app/index.ts';
 import { NotFoundError } from '../../app/index.ts';
-import type { WindowEngine } from './window-engine.ts';
 
 /** Fields of an argument; already checked by main. */
 type Fields = Readonly<Record<string, unknown>>;
 
-const HANDLERS: ReadonlyMap<string, (engine: WindowEngine, argument: Fields) => unknown> = new Map<
+const HANDLERS: ReadonlyMap<string, (engine: CaptureEngine, argument: Fields) => unknown> = new Map<
 	string,
-	(engine: WindowEngine, argument: Fields) => unknown
+	(engine: CaptureEngine, argument: Fields) => unknown
 >([
 	['callRows', (engine, { numbers }) => engine.callRows(numbers as readonly number[])],
 	['callNumber', (engine, { id }) => engine.callNumber(id as string)],
@@ -18,7 +18,7 @@ const HANDLERS: ReadonlyMap<string, (engine: WindowEngine, argument: Fields) => 
 	['closePlayer', closePlayer],
 ]);
 
-async function closePlayer(engine: WindowEngine, { playback }: Fields): Promise<null> {
+async function closePlayer(engine: CaptureEngine, { playback }: Fields): Promise<null> {
 	await engine.closePlayer(playback as number);
 	return null;
 }
@@ -27,7 +27,7 @@ async function closePlayer(engine: WindowEngine, { playback }: Fields): Promise<
  * Answers one call.
  * @throws NotFoundError for an unknown name
  */
-export function callOfCalls(engine: WindowEngine, name: string, argument: Fields): unknown {
+export function callOfCalls(engine: CaptureEngine, name: string, argument: Fields): unknown {
 	const handler = HANDLERS.get(name);
 	if (handler === undefined) throw new NotFoundError(`unknown call: ${name}`);
 	return handler(engine, argument);

@@ -1,4 +1,5 @@
-/** Serves the contract's capture-bound half over one `WindowEngine`. Runs in the engine process. */
+/** Serves the contract's capture-bound half over one `CaptureEngine`. Runs in the engine process. */
+import type { CaptureEngine } from '../../app/index.ts';
 import type {
 	CallOrderQuery,
 	OpenOptions,
@@ -13,7 +14,6 @@ import type { FromEngine, ToEngine } from './messages.ts';
 import { PacketOrders } from './packet-orders.ts';
 import { Publisher } from './publisher.ts';
 import { callOfCalls } from './call-handlers.ts';
-import type { WindowEngine } from './window-engine.ts';
 
 /** The stream id (`rtp-<frame>`), page or query of a call; already checked by main. */
 type Fields = Readonly<Record<string, unknown>>;
@@ -32,16 +32,16 @@ export interface ServerHost {
 
 /** One engine process: opens one capture and answers for it until it is closed. */
 export class EngineServer {
-	readonly #open: (options: OpenOptions) => WindowEngine;
+	readonly #open: (options: OpenOptions) => CaptureEngine;
 	readonly #host: ServerHost;
 	readonly #publisher: Publisher;
 	readonly #reading = new AbortController();
 	readonly #jobs = new Map<number, SaveJob>();
 	readonly #views = new Map<number, AbortController>();
-	#engine: WindowEngine | null = null;
+	#engine: CaptureEngine | null = null;
 	#orders: PacketOrders | null = null;
 
-	constructor(open: (options: OpenOptions) => WindowEngine, host: ServerHost) {
+	constructor(open: (options: OpenOptions) => CaptureEngine, host: ServerHost) {
 		this.#open = open;
 		this.#host = host;
 		this.#publisher = new Publisher({
@@ -113,7 +113,7 @@ export class EngineServer {
 		}
 	}
 
-	#opened(): WindowEngine {
+	#opened(): CaptureEngine {
 		if (this.#engine === null) throw new NotFoundError('No capture is open in this engine.');
 		return this.#engine;
 	}
@@ -140,13 +140,15 @@ export class EngineServer {
 				case 'calls':
 					return callList(this.#engine, query as unknown as CallOrderQuery);
 				case 'flow':
-					return this.#engine.flow(query as unknown as Parameters<WindowEngine['flow']>[0]);
+					return this.#engine.flow(query as unknown as Parameters<CaptureEngine['flow']>[0]);
 				case 'player':
 					return this.#engine.player(query['playback'] as number);
 				case 'timeline':
-					return this.#engine.timeline(query as unknown as Parameters<WindowEngine['timeline']>[0]);
+					return this.#engine.timeline(
+						query as unknown as Parameters<CaptureEngine['timeline']>[0],
+					);
 				case 'graph':
-					return this.#engine.graph(query as unknown as Parameters<WindowEngine['graph']>[0]);
+					return this.#engine.graph(query as unknown as Parameters<CaptureEngine['graph']>[0]);
 				case 'packets':
 					return this.#packets().list(query['filter'] as string, signal);
 				case 'saveProgress':
@@ -192,7 +194,7 @@ export class EngineServer {
 		}
 	}
 
-	#saveCall(engine: WindowEngine, name: string, argument: Fields): unknown {
+	#saveCall(engine: CaptureEngine, name: string, argument: Fields): unknown {
 		switch (name) {
 			case 'startSave':
 				return this.#startSave(
@@ -224,7 +226,7 @@ export class EngineServer {
 		return job;
 	}
 
-	#startSave(engine: WindowEngine, request: SaveRequest, folder: string): number {
+	#startSave(engine: CaptureEngine, request: SaveRequest, folder: string): number {
 		const number = this.#jobs.size + 1;
 		const job: SaveJob = { abort: new AbortController(), progress: emptyProgress(folder) };
 		this.#jobs.set(number, job);
@@ -240,12 +242,12 @@ export class EngineServer {
 	}
 }
 
-async function streamList(engine: WindowEngine, query: StreamOrderQuery): Promise<StreamListView> {
+async function streamList(engine: CaptureEngine, query: StreamOrderQuery): Promise<StreamListView> {
 	const order = await engine.streamOrder(query);
 	return { ...order, rows: engine.streamRows([...order.ids.subarray(0, FIRST_ROWS)]) };
 }
 
-async function callList(engine: WindowEngine, query: CallOrderQuery): Promise<CallListView> {
+async function callList(engine: CaptureEngine, query: CallOrderQuery): Promise<CallListView> {
 	const order = await engine.callOrder(query);
 	return { ...order, rows: engine.callRows([...order.numbers.subarray(0, FIRST_ROWS)]) };
 }

@@ -277,8 +277,12 @@ export class SaveState {
 	}
 }
 
+/** Ids of calls: each becomes one stereo file. */
+const isCall = (id: string): boolean => id.startsWith('sip-');
+
 /** Schemas' types are mutable; the request is not changed by anyone. */
 const mutable = ({ only, ...rest }: SaveRequest) => ({
 	...rest,
-	only: only === null ? null : [...only],
+	only: only === null ? null : only.filter((id) => !isCall(id)),
+	calls: only === null ? [] : only.filter(isCall),
 });
