@@ -24,8 +24,13 @@ describe('an arrow', () => {
 
 	test('of a repeat is dashed and grey, with a hollow head', () => {
 		const shapes = shapesOf(1);
-		expect(shapes.find(({ kind }) => kind === 'head')).toMatchObject({ hollow: true, ink: 'repeat' });
-		expect(shapes).toContainEqual(expect.objectContaining({ dashed: true, ink: 'repeat', width: 1 }));
+		expect(shapes.find(({ kind }) => kind === 'head')).toMatchObject({
+			hollow: true,
+			ink: 'repeat',
+		});
+		expect(shapes).toContainEqual(
+			expect.objectContaining({ dashed: true, ink: 'repeat', width: 1 }),
+		);
 	});
 
 	test('of an answer looks back', () => {

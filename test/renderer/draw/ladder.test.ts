@@ -1,10 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-	ROW_HEIGHT,
-	layoutLadder,
-	rowAtHeight,
-	rowAtTime,
-} from '../../../renderer/draw/ladder.ts';
+import { ROW_HEIGHT, layoutLadder, rowAtHeight, rowAtTime } from '../../../renderer/draw/ladder.ts';
 import { OPTIONS, TALK, row, view } from './flow-view.ts';
 
 describe('columns', () => {
@@ -47,7 +42,9 @@ describe('rows', () => {
 
 	test('an answer to a repeat answers the first one; an ACK wants none; a BYE without is told', () => {
 		const { rows } = layoutLadder(TALK, OPTIONS);
-		expect(rows.filter(({ isUnanswered }) => isUnanswered).map((one) => one.row.frame)).toEqual([6]);
+		expect(rows.filter(({ isUnanswered }) => isUnanswered).map((one) => one.row.frame)).toEqual([
+			6,
+		]);
 	});
 
 	test('keep apart two messages that read alike in one frame', () => {
@@ -78,10 +75,7 @@ describe('brackets', () => {
 
 	test('calls that overlap stand beside one another, later ones take the place again', () => {
 		const calls = ['a', 'b', 'a', 'b', 'c', 'c'];
-		const layout = layoutLadder(
-			view(calls.map((call, frame) => row({ call, frame }))),
-			OPTIONS,
-		);
+		const layout = layoutLadder(view(calls.map((call, frame) => row({ call, frame }))), OPTIONS);
 		expect(layout.brackets.map(({ call, lane, from, to }) => [call, lane, from, to])).toEqual([
 			['a', 0, 0, 2],
 			['b', 1, 1, 3],

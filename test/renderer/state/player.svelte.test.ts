@@ -107,7 +107,7 @@ describe('a playback', () => {
 
 	test('decoding goes on behind, and is seen', async () => {
 		await open(3);
-		expect(player().view?.lanes[0]?.decoded).toBe(0.4);
+		// The fake decodes a further part whenever it is asked: the view is asked, not the first answer.
 		await until(() => expect(player().view?.lanes[0]?.decoded).toBeGreaterThan(0.4));
 	});
 });
