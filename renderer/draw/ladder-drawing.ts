@@ -77,15 +77,15 @@ export function pageStarts(layout: LadderLayout, pageHeight: number): readonly n
 
 function headShapes({ columns, width }: LadderLayout, texts: LadderTexts): readonly Shape[] {
 	const { heads } = texts;
-	const line = DRAWING_HEAD - 8;
+	const line = DRAWING_HEAD - 5;
 	return [
-		text(12, 20, 'start', texts.title, 'text', { bold: true }),
+		text(12, 18, 'start', texts.title, 'text', { bold: true }),
 		text(LEFT.time, line, 'end', heads.time, 'label'),
 		text(LEFT.frame, line, 'end', heads.frame, 'label'),
 		text(LEFT.nodes + width + 16, line, 'start', heads.comment, 'label'),
 		...columns.flatMap(({ node, x }, at) => [
-			text(LEFT.nodes + x, 42, 'middle', node.title, 'text', { bold: true }),
-			text(LEFT.nodes + x, 57, 'middle', texts.subtitle(at), 'label'),
+			text(LEFT.nodes + x, 38, 'middle', node.title, 'text', { bold: true }),
+			text(LEFT.nodes + x, 51, 'middle', texts.subtitle(at), 'label'),
 		]),
 	];
 }

@@ -151,19 +151,31 @@ function arrow(
 			dashed,
 		},
 		{ kind: 'head', x: to.x - look, y: LINE_Y, look, ink, hollow: dashed },
-		label(row, (from.x + to.x) / 2, repeats),
+		label(row, (from.x + to.x) / 2, repeats, Math.abs(to.x - from.x) - 8),
 	];
 }
 
-/** Text above the line: method or status, then what SDP names. */
-function label(row: FlowRow, x: number, repeats: number): Shape {
+/** Text above the line: method or status, then what SDP names, as far as there is room. */
+function label(row: FlowRow, x: number, repeats: number, room: number): Shape {
 	const [, start = row.label, codecs] = /^(.*?) SDP \((.*)\)$/u.exec(row.label) ?? [];
 	const ink: Ink = row.retransmission ? 'repeat' : 'text';
 	const plain: Ink = row.retransmission ? 'repeat' : 'context';
-	const parts: TextPart[] = [{ text: start, bold: !row.retransmission, ink }];
-	if (codecs !== undefined) parts.push({ text: ` (${codecs})`, bold: false, ink: plain });
-	if (repeats > 0) parts.push({ text: `  ×${repeats + 1}`, bold: true, ink: 'label' });
+	const method: TextPart = { text: start, bold: !row.retransmission, ink };
+	const times: readonly TextPart[] =
+		repeats > 0 ? [{ text: `  ×${repeats + 1}`, bold: true, ink: 'label' }] : [];
+	const left = room - roughWidth([method, ...times]);
+	const named = codecs === undefined ? '' : fitted(` (${codecs})`, left);
+	const middle: readonly TextPart[] =
+		named === '' ? [] : [{ text: named, bold: false, ink: plain }];
+	const parts = [method, ...middle, ...times];
 	return { kind: 'text', x, y: TEXT_Y, anchor: 'middle', parts, plate: true };
+}
+
+/** As much of a text as fits; nothing when that would say nothing. */
+function fitted(text: string, room: number): string {
+	const letters = Math.floor(room / 6);
+	if (text.length <= letters) return text;
+	return letters < 6 ? '' : `${text.slice(0, letters - 2)}…)`;
 }
 
 function band(
@@ -269,7 +281,7 @@ function loop(row: FlowRow, column: LadderColumn, repeats: number): readonly Sha
 		width: 1.4,
 		dashed: row.retransmission,
 	});
-	const text = label(row, right + 8, repeats);
+	const text = label(row, right + 8, repeats, Infinity);
 	return [
 		line(column.x, 6, right, 6),
 		line(right, 6, right, LINE_Y),

@@ -2,12 +2,14 @@
 import type { LadderLayout, LadderRow } from './ladder.ts';
 import type { LadderTexts } from './ladder-drawing.ts';
 
-/** Letters between two nodes. */
-const SPACING = 46;
+/** Least and most letters between two nodes; the longest label decides. */
+const SPACING = { min: 40, max: 90 } as const;
 /** Letters before the first node and after the last. */
 const SIDE = 12;
 
 interface TextColumns {
+	/** Letters between two nodes. */
+	readonly spacing: number;
 	readonly time: number;
 	readonly frame: number;
 	/** Letters of the part with the nodes. */
@@ -19,11 +21,14 @@ interface TextColumns {
 /** The whole ladder; lines end in LF. */
 export function ladderText(layout: LadderLayout, texts: LadderTexts): string {
 	const count = layout.columns.length;
+	const labels = longest(layout.rows.map(({ row, repeats }) => labelOf(row.label, repeats)));
+	const spacing = Math.max(SPACING.min, Math.min(SPACING.max, labels + 4));
 	const columns: TextColumns = {
 		time: longest(layout.rows.map((_, at) => texts.time(at)).concat(texts.heads.time)),
 		frame: longest(layout.rows.map(({ row }) => String(row.frame)).concat(texts.heads.frame)),
-		width: 2 * SIDE + Math.max(0, count - 1) * SPACING + 1,
-		places: new Map(layout.columns.map(({ node }, at) => [node.key, SIDE + at * SPACING])),
+		spacing,
+		width: 2 * SIDE + Math.max(0, count - 1) * spacing + 1,
+		places: new Map(layout.columns.map(({ node }, at) => [node.key, SIDE + at * spacing])),
 	};
 	const lines = layout.rows.flatMap((row, at) => rowLines(row, at, columns, texts));
 	return [texts.title, '', ...headLines(layout, columns, texts), ...lines, ''].join('\n');
@@ -31,13 +36,13 @@ export function ladderText(layout: LadderLayout, texts: LadderTexts): string {
 
 function headLines(
 	{ columns }: LadderLayout,
-	{ time, frame, width, places }: TextColumns,
+	{ time, frame, width, places, spacing }: TextColumns,
 	texts: LadderTexts,
 ): readonly string[] {
 	const head = (words: (at: number) => string, left: string, right: string): string => {
 		let line = ' '.repeat(width);
 		columns.forEach(({ node }, at) => {
-			line = centred(line, words(at), places.get(node.key) ?? 0);
+			line = centred(line, words(at), places.get(node.key) ?? 0, spacing);
 		});
 		return `${left}  ${line}  ${right}`.trimEnd();
 	};
@@ -56,7 +61,7 @@ function rowLines(
 	columns: TextColumns,
 	texts: LadderTexts,
 ): readonly string[] {
-	const { time, frame, width, places } = columns;
+	const { time, frame, width, places, spacing } = columns;
 	const left = `${texts.time(at).padStart(time)}  ${String(row.frame).padStart(frame)}`;
 	const blank = ' '.repeat(left.length);
 	const lines = [...places.values()].reduce(
@@ -65,11 +70,14 @@ function rowLines(
 	);
 	const [from, to] = [places.get(row.from), places.get(row.to)];
 	if (from === undefined || to === undefined) return [`${left}  ${lines}`];
-	const label = row.label + (repeats > 0 ? ` x${repeats + 1}` : '');
-	const labelled = centred(lines, label, (from + to) / 2);
+	const label = labelOf(row.label, repeats);
+	const labelled = centred(lines, label, (from + to) / 2, spacing);
 	const drawn = withPorts(arrowed(lines, from, to, row.retransmission), row, from, to);
 	return [`${left}  ${labelled}  ${texts.comment(at)}`.trimEnd(), `${blank}  ${drawn}`.trimEnd()];
 }
+
+const labelOf = (label: string, repeats: number): string =>
+	label + (repeats > 0 ? ` x${repeats + 1}` : '');
 
 /** `|----->|`, of dots for a repeat. */
 function arrowed(line: string, from: number, to: number, isRepeat: boolean): string {
@@ -93,8 +101,8 @@ function withPorts(
 }
 
 /** Words over a line, their middle at a place; cut where the line ends. */
-function centred(line: string, words: string, middle: number): string {
-	const room = SPACING - 3;
+function centred(line: string, words: string, middle: number, spacing: number): string {
+	const room = spacing - 3;
 	const shown = words.length > room ? `${words.slice(0, room - 1)}…` : words;
 	const at = Math.round(middle - shown.length / 2);
 	return put(line, shown, Math.max(0, Math.min(line.length - shown.length, at)));

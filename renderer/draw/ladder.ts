@@ -6,7 +6,7 @@ export const ROW_HEIGHT = 24;
 /** Room beside the outer nodes: the ports stand there. */
 export const SIDE_ROOM = 56;
 /** Least and largest distance between two nodes. */
-const SPACING = { min: 190, max: 420 } as const;
+const SPACING = { min: 172, max: 420 } as const;
 /** Proportional time: px of a second, and the longest gap drawn. */
 const GAP = { perSecond: 40, max: 200 } as const;
 

@@ -212,7 +212,7 @@ export class Flow {
 	}
 
 	#addressesOf(key: string): string[] {
-		return [...(this.groupOf(key)?.addresses ?? [key])];
+		return [...(this.groupOf(key)?.addresses ?? [addressOf(key)])];
 	}
 
 	#regroup(groups: readonly NodeGroup[], key: string, name: string): void {
@@ -237,4 +237,10 @@ export class Flow {
 			groups: this.#groups.map(({ name, addresses }) => ({ name, addresses: [...addresses] })),
 		});
 	}
+}
+
+/** Address of a node's key, which may name a port: `192.0.2.1:5060`, `[2001:db8::1]:5060`. */
+export function addressOf(key: string): string {
+	const [, bracketed, plain] = /^(?:\[([^\]]+)\]|([^:]+)):\d+$/u.exec(key) ?? [];
+	return bracketed ?? plain ?? key;
 }

@@ -22,6 +22,7 @@ export class StreamList {
 	readonly selection = new Selection();
 	readonly filter: TypedFilter;
 	readonly #workbench: Workbench;
+	#marked = $state.raw<ReadonlySet<string>>(new Set());
 	#sort = $state.raw<readonly SortKey<StreamSortColumn>[]>([]);
 	#ready = $derived.by(() => this.#workbench.shown.filter(({ streams }) => streams.value !== null));
 	#merged = $derived.by(() => {
@@ -122,6 +123,23 @@ export class StreamList {
 		const visible = new Set<string>();
 		for (let row = 0; row < this.count; row += 1) visible.add(this.keyAt(row));
 		return [...this.selection.keys].filter((key) => !visible.has(key)).length;
+	}
+
+	/** A stream that the user has marked to find it again. */
+	isMarked(ref: StreamRef): boolean {
+		return this.#marked.has(keyOf(ref));
+	}
+
+	/** Marks the selected streams, or takes the marks away when all of them have one. */
+	mark(): void {
+		const keys = this.selected.map(keyOf);
+		const marked = new Set(this.#marked);
+		const isAll = keys.every((key) => marked.has(key));
+		for (const key of keys) {
+			if (isAll) marked.delete(key);
+			else marked.add(key);
+		}
+		this.#marked = marked;
 	}
 
 	clickHead(column: StreamSortColumn, options: { readonly add: boolean }): void {

@@ -44,6 +44,13 @@ export async function answerFolder({ electron }: Running, folder: string): Promi
 	}, folder);
 }
 
+/** Makes every save dialog answer with one file. */
+export async function answerSave({ electron }: Running, file: string): Promise<void> {
+	await electron.evaluate(({ dialog }, chosen) => {
+		dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
+	}, file);
+}
+
 /** Kills the engine processes as the system would. */
 export async function killEngines({ electron }: Running): Promise<void> {
 	const pids = await electron.evaluate(({ app }) =>

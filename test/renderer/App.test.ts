@@ -129,6 +129,36 @@ describe('streams table', () => {
 		await until(() => expect([...app.streams.selection.keys]).toEqual(['c1:1', 'c1:2']));
 	});
 
+	test('Shift+R selects all pairs, Ctrl+R those without a reverse', async () => {
+		const { user, app } = await open();
+		rows()[0]?.focus();
+		await user.keyboard('{Home}{Shift>}R{/Shift}');
+		await until(() => expect(app.streams.selection.size).toBe(24));
+		await user.keyboard('{Control>}r{/Control}');
+		expect(await screen.findByText('Every stream has a reverse.')).toBeVisible();
+		expect(app.streams.selection.size).toBe(0);
+	});
+
+	test('M marks streams and takes the mark away; Shift+G says when nothing announced it', async () => {
+		const { user } = await open();
+		await user.click(rows()[1] ?? streams());
+		await user.keyboard('m');
+		expect(within(rows()[1] ?? streams()).getByTitle('marked')).toBeVisible();
+		await user.keyboard('m');
+		expect(within(streams()).queryByTitle('marked')).toBeNull();
+		await user.keyboard('{Shift>}G{/Shift}');
+		expect(await screen.findByText('No signalling announced this stream.')).toBeVisible();
+	});
+
+	test('E opens the Save dialog on the stream, set to rtpdump', async () => {
+		const { user } = await open();
+		await user.click(rows()[1] ?? streams());
+		await user.keyboard('e');
+		const dialog = await screen.findByRole('dialog', { name: 'Save streams' });
+		expect(await within(dialog).findAllByText(/0x2de8bac7/u)).toHaveLength(1);
+		expect(within(dialog).getByRole('combobox', { name: 'Format' })).toHaveValue('rtpdump');
+	});
+
 	test('keeps the focus on its stream when rows move', async () => {
 		const { user, app } = await open();
 		await user.click(rows()[3] ?? streams());
@@ -154,6 +184,33 @@ describe('streams table', () => {
 		await user.click(screen.getByRole('button', { name: 'Columns' }));
 		await user.click(screen.getByRole('checkbox', { name: /Duplicates/u }));
 		expect(within(streams()).queryByRole('columnheader', { name: 'Dup.' })).toBeNull();
+	});
+});
+
+describe('time strip', () => {
+	test('is made higher by keyboard, and as high as its lanes need by a double click', async () => {
+		const { user, app } = await open();
+		const grip = screen.getByRole('separator', { name: 'Height of the time strip' });
+		const before = Number(grip.getAttribute('aria-valuenow'));
+		grip.focus();
+		await user.keyboard('{ArrowDown}{ArrowDown}');
+		expect(grip).toHaveAttribute('aria-valuenow', String(before + 32));
+		await user.dblClick(grip);
+		expect(app.settings.value.paneSizes['strip']).toBeUndefined();
+	});
+
+	test('Ctrl+T goes from one time base to the next', async () => {
+		const { user, app } = await open();
+		await user.keyboard('{Control>}t{/Control}');
+		expect(app.settings.value.timeFormat).toBe('utc');
+		await user.keyboard('{Control>}tt{/Control}');
+		expect(app.settings.value.timeFormat).toBe('relative');
+	});
+
+	test('Ctrl+\\ puts the detail at the right where there is room', async () => {
+		const { user, app } = await open();
+		await user.keyboard('{Control>}\\{/Control}');
+		expect(app.settings.value.detailRight).toBe(true);
 	});
 });
 

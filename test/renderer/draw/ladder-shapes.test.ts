@@ -22,6 +22,18 @@ describe('an arrow', () => {
 		expect(shapes.filter(({ kind }) => kind === 'line')).toHaveLength(3);
 	});
 
+	test('names as many codecs as there is room for', () => {
+		const codecs = 'g711U g711A speex GSM G729 telephone-event comfort-noise iLBC';
+		const long = layoutLadder(view([row({ label: `INVITE SDP (${codecs})` })]), {
+			...OPTIONS,
+			width: 0,
+		});
+		const [only] = long.rows;
+		const [first = ''] = only === undefined ? [] : texts(rowShapes(only, long, WORDS));
+		expect(first).toMatch(/^INVITE \(g711U g711A.*…\)$/u);
+		expect(first.length * 6).toBeLessThan(180);
+	});
+
 	test('of a repeat is dashed and grey, with a hollow head', () => {
 		const shapes = shapesOf(1);
 		expect(shapes.find(({ kind }) => kind === 'head')).toMatchObject({

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { niceStep, stepDigits, timeText, zoneText } from '../../../renderer/format/time.ts';
+import {
+	clockLength,
+	niceStep,
+	playText,
+	stepDigits,
+	timeText,
+	zoneText,
+} from '../../../renderer/format/time.ts';
 
 // 2026-04-17 09:12:00.999999999 UTC
 const START = { startSeconds: 1_776_417_120, startNanoseconds: 999_999_999 };
@@ -35,4 +42,14 @@ test.each([
 ])('a span of %d in at most %d parts steps by %d', (span, parts, step, digits) => {
 	expect(niceStep(span, parts)).toBeCloseTo(step, 9);
 	expect(stepDigits(step)).toBe(digits);
+});
+
+test('lengths of calls are whole seconds; places in a playback have milliseconds', () => {
+	expect([0, 59.99, 3725.4].map(clockLength)).toEqual(['00:00:00', '00:00:59', '01:02:05']);
+	expect([0, 3.4, 69.6, 3725.0004].map(playText)).toEqual([
+		'00:00.000',
+		'00:03.400',
+		'01:09.600',
+		'01:02:05.000',
+	]);
 });

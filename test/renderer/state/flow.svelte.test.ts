@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { addressOf } from '../../../renderer/state/flow.svelte.ts';
 import { fakeWindow } from '../../fixtures/fake-window.ts';
 import { until } from '../../fixtures/until.ts';
 
@@ -89,4 +90,13 @@ describe('ladder', () => {
 		window.app.flow.follow([]);
 		expect(window.app.flow).toMatchObject({ capture: null, layout: null, row: null });
 	});
+});
+
+test.each([
+	['192.0.2.1', '192.0.2.1'],
+	['192.0.2.1:5060', '192.0.2.1'],
+	['2001:db8::1', '2001:db8::1'],
+	['[2001:db8::1]:5060', '2001:db8::1'],
+])('the address of node %s is %s', (key, address) => {
+	expect(addressOf(key)).toBe(address);
 });

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { ancestorsOf, fieldAt, treeLines } from '../../../../renderer/features/packets/tree.ts';
+import {
+	ancestorsOf,
+	fieldAt,
+	treeLines,
+	closedLayers,
+} from '../../../../renderer/features/packets/tree.ts';
 import { hexLines } from '../../../../renderer/features/packets/hex.ts';
 import { FakeEngine } from '../../../fixtures/fake-engine.ts';
 import { WINDOW_OPTIONS } from '../../../../main/captures.ts';
@@ -59,4 +64,20 @@ test('bytes are lines of sixteen with their letters', () => {
 	]);
 	expect(hexLines(Uint8Array.of(0x7f))[0]?.bytes[0]?.text).toBe('.');
 	expect(hexLines(new Uint8Array())).toEqual([]);
+});
+
+test('only the wanted layers are open at first; all of them where none is there', () => {
+	const layer = (name: string) => ({
+		name,
+		title: name,
+		offset: 0,
+		length: 0,
+		end: 0,
+		isReassembled: false,
+		fields: [],
+	});
+	const layers = ['eth', 'ip', 'udp', 'sip'].map(layer);
+	const sip = { frame: 1, bytes: new Uint8Array(0), reassembled: null, layers };
+	expect([...closedLayers(sip, ['sip', 'sdp'])]).toEqual(['0', '1', '2']);
+	expect([...closedLayers(sip, ['rtp'])]).toEqual([]);
 });
