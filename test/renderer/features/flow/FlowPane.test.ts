@@ -67,7 +67,7 @@ describe('ladder', () => {
 		const field = await screen.findByRole('treeitem', { name: /^Call-ID/u });
 		expect(screen.getByRole('treeitem', { name: /^Ethernet/u })).toBeVisible();
 		await user.click(field);
-		expect(document.querySelectorAll('.byte.marked').length).toBeGreaterThan(20);
+		await until(() => expect(document.querySelectorAll('.byte.marked').length).toBeGreaterThan(20));
 	});
 
 	test('Enter opens the packet, Alt+Left comes back to the same row', async () => {
