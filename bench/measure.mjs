@@ -36,7 +36,9 @@ export function run(command, keepOutput = true) {
 /** @param {readonly number[]} values */
 export function median(values) {
 	const sorted = [...values].sort((a, b) => a - b);
-	return sorted[sorted.length >> 1] ?? NaN;
+	const half = sorted.length >> 1;
+	const upper = sorted[half] ?? NaN;
+	return sorted.length % 2 === 1 ? upper : (upper + (sorted[half - 1] ?? NaN)) / 2;
 }
 
 /**
