@@ -11,6 +11,7 @@ export type ErrorCode =
 	| 'limit-exceeded'
 	| 'capture-permission'
 	| 'export-failed'
+	| 'spool-failed'
 	| 'contract'
 	| 'engine-crashed'
 	| 'cancelled'
@@ -79,6 +80,13 @@ export class CapturePermissionError extends TapdeckError {
 export class ExportError extends TapdeckError {
 	constructor(message: string, details: ErrorDetails = {}, cause?: unknown) {
 		super('export-failed', message, details, cause);
+	}
+}
+
+/** A live capture cannot be kept: the disk is full, or its file cannot be made. */
+export class SpoolError extends TapdeckError {
+	constructor(message: string, details: ErrorDetails = {}) {
+		super('spool-failed', message, details);
 	}
 }
 
