@@ -10,6 +10,7 @@ export type ErrorCode =
 	| 'malformed-packet'
 	| 'limit-exceeded'
 	| 'capture-permission'
+	| 'capture-unavailable'
 	| 'export-failed'
 	| 'spool-failed'
 	| 'contract'
@@ -73,6 +74,13 @@ export class LimitExceededError extends TapdeckError {
 export class CapturePermissionError extends TapdeckError {
 	constructor(message: string, details: ErrorDetails = {}) {
 		super('capture-permission', message, details);
+	}
+}
+
+/** There is nothing to capture with, or an interface cannot be opened; the message names the remedy. */
+export class CaptureUnavailableError extends TapdeckError {
+	constructor(message: string, details: ErrorDetails = {}) {
+		super('capture-unavailable', message, details);
 	}
 }
 

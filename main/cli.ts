@@ -20,7 +20,8 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
 	process.on('SIGINT', interrupt);
 	process.on('SIGTERM', interrupt);
 	// A reader that closes the pipe early (head) ends the command, it is no fault.
-	process.stdout.on('error', () => process.exit(EXIT_OK));
+	const readerGone = (): void => process.exit(EXIT_OK);
+	process.stdout.on('error', readerGone);
 	try {
 		await buildProgram(context).parseAsync([...args], { from: 'user' });
 		return context.exitCode;
@@ -29,6 +30,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
 	} finally {
 		process.off('SIGINT', interrupt);
 		process.off('SIGTERM', interrupt);
+		process.stdout.off('error', readerGone);
 	}
 }
 

@@ -9,6 +9,7 @@ export interface CaptureError extends Error {
 	readonly code: 'ENOPCAP' | 'EPERM' | 'ENODEV' | 'ENOTUP' | 'EMONITOR' | 'EFILTER' | 'EOPEN';
 }
 
+/** An interface as the system lists it; addresses as text. */
 export interface NativeInterface {
 	readonly name: string;
 	readonly description: string;
@@ -19,12 +20,14 @@ export interface NativeInterface {
 	readonly wireless: boolean;
 }
 
+/** A number of libpcap with its name and what it means. */
 export interface NativeName {
 	readonly value: number;
 	readonly name: string;
 	readonly description: string;
 }
 
+/** What an interface can do, found by opening it. */
 export interface InterfaceAbilities {
 	/** The default one first. */
 	readonly linkTypes: readonly NativeName[];
@@ -32,6 +35,7 @@ export interface InterfaceAbilities {
 	readonly canMonitor: boolean;
 }
 
+/** What to capture; left out means the default of libpcap or of the addon. */
 export interface LiveOptions {
 	readonly interface: string;
 	/** In libpcap's language; empty for all packets. */
@@ -51,6 +55,7 @@ export interface LiveOptions {
 	readonly nanoseconds?: boolean;
 }
 
+/** Counters since the capture began. */
 export interface LiveFigures {
 	/** Packets handed on. */
 	readonly captured: number;

@@ -13,12 +13,22 @@ import { LiveBlocks, sizeOf } from './live-blocks.ts';
 import { PcapngWriter } from './pcapng-writer.ts';
 import type { CaptureInterface } from './source.ts';
 
+const STANDARD_OUTPUT = 1;
+/** Wait for a full pipe, ms, and what is waited on: nobody ever wakes it. */
+const PIPE_WAIT_MS = 1;
+const WAITING = new Int32Array(new SharedArrayBuffer(4));
+
+/** Bytes written at once: what does not fit on a full disk any more. */
+const PIECE_BYTES = 1 << 16;
 /** Bytes between two looks at the free space of the disk. */
 const LOOK_BYTES = 16 << 20;
 
 /** How to keep a capture. */
 export interface SpoolOptions {
-	/** The file; with a ring its files are named `name_00001.pcapng` and so on. */
+	/**
+	 * The file; with a ring its files are named `name_00001.pcapng` and so on; `-` is standard
+	 * output.
+	 */
 	readonly path: string;
 	readonly interfaces: readonly CaptureInterface[];
 	/** Goes into the file: program and version. */
@@ -57,7 +67,11 @@ export class Spool {
 
 	/** The file being written. */
 	get current(): string {
-		return this.files.at(-1) ?? this.#options.path;
+		return this.#isPipe ? 'standard output' : (this.files.at(-1) ?? this.#options.path);
+	}
+
+	get #isPipe(): boolean {
+		return this.#options.path === '-';
 	}
 
 	/**
@@ -67,8 +81,9 @@ export class Spool {
 	write(batch: LiveBatch, interfaceId: number): void {
 		const limit = this.#options.fileBytes;
 		for (let from = 0; from < batch.count;) {
-			const to = limit === null ? batch.count : rowsThatFit(batch, from, limit - this.#fileBytes);
-			if (to === from && this.#hasPackets) {
+			const room = limit === null ? Infinity : limit - this.#fileBytes;
+			const to = rowsThatFit(batch, from, Math.min(room, PIECE_BYTES));
+			if (to === from && room < PIECE_BYTES && this.#hasPackets) {
 				this.#next();
 				continue;
 			}
@@ -87,7 +102,7 @@ export class Spool {
 	}
 
 	close(): void {
-		if (this.#descriptor >= 0) closeSync(this.#descriptor);
+		if (this.#descriptor >= 0 && !this.#isPipe) closeSync(this.#descriptor);
 		this.#descriptor = -1;
 	}
 
@@ -102,8 +117,20 @@ export class Spool {
 	}
 
 	#open(): void {
-		const { fileBytes, interfaces, application, overwrite } = this.#options;
+		const { interfaces, application, overwrite } = this.#options;
 		this.#number++;
+		if (this.#isPipe) this.#descriptor = STANDARD_OUTPUT;
+		else this.#openFile(overwrite);
+		this.#fileBytes = 0;
+		this.#hasPackets = false;
+		const pieces: Uint8Array[] = [];
+		const writer = new PcapngWriter({ write: (bytes) => void pieces.push(bytes) });
+		writer.begin(interfaces, application);
+		this.#put(Buffer.concat(pieces));
+	}
+
+	#openFile(overwrite: boolean): void {
+		const { fileBytes } = this.#options;
 		const file =
 			fileBytes === null ? this.#options.path : ringName(this.#options.path, this.#number);
 		try {
@@ -114,25 +141,16 @@ export class Spool {
 			throw new SpoolError(`cannot write ${file}: ${reason}`, { path: file });
 		}
 		this.files.push(file);
-		this.#fileBytes = 0;
-		this.#hasPackets = false;
-		const pieces: Uint8Array[] = [];
-		const writer = new PcapngWriter({ write: (bytes) => void pieces.push(bytes) });
-		writer.begin(interfaces, application);
-		this.#put(Buffer.concat(pieces));
 	}
 
 	#put(bytes: Uint8Array): void {
 		let written = 0;
-		try {
-			while (written < bytes.length) {
+		while (written < bytes.length) {
+			try {
 				written += writeSync(this.#descriptor, bytes, written, bytes.length - written);
+			} catch (error) {
+				this.#refused(error);
 			}
-		} catch (error) {
-			ftruncateSync(this.#descriptor, this.#fileBytes);
-			throw new SpoolError(`cannot write ${this.current}: ${reasonOf(error)}`, {
-				path: this.current,
-			});
 		}
 		this.#fileBytes += bytes.length;
 		this.bytes += bytes.length;
@@ -140,8 +158,21 @@ export class Spool {
 		if (this.#unlooked >= LOOK_BYTES) this.#look();
 	}
 
+	/** Returns only when a pipe is full and its reader will go on. */
+	#refused(error: unknown): void {
+		const code = error instanceof Error && 'code' in error ? error.code : '';
+		if (this.#isPipe && code === 'EAGAIN') {
+			Atomics.wait(WAITING, 0, 0, PIPE_WAIT_MS);
+			return;
+		}
+		if (!this.#isPipe) ftruncateSync(this.#descriptor, this.#fileBytes);
+		const reason = code === 'EPIPE' ? 'its reader has ended' : reasonOf(error);
+		throw new SpoolError(`cannot write ${this.current}: ${reason}`, { path: this.current });
+	}
+
 	#look(): void {
 		this.#unlooked = 0;
+		if (this.#isPipe) return;
 		const { bavail, bsize } = statfsSync(path.dirname(this.current));
 		if (bavail * bsize >= this.#options.reserveBytes) return;
 		const megabytes = Math.round(this.#options.reserveBytes / 1e6);

@@ -9,6 +9,8 @@ const COMMANDS = new Set([
 	'analyze',
 	'messages',
 	'save',
+	'interfaces',
+	'capture',
 	'fields',
 	'help',
 	'--help',
