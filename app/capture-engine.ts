@@ -1,6 +1,6 @@
 /** The engine behind the window's host process and the command line: views over one session. */
 import type { CaptureDamage } from './capture/source.ts';
-import type { CaptureEngine, FieldItem, FilterCheck, OpenOptions } from './engine.ts';
+import type { CaptureEngine, FieldItem, FilterCheck, OpenOptions, Recording } from './engine.ts';
 import { checkFilter, fieldItems } from './filter/index.ts';
 import { matchingFrames, matchingStreams } from './matching.ts';
 import { FrameDissector } from './dissect-frame.ts';
@@ -11,6 +11,7 @@ import { CaptureSession } from './session.ts';
 import { planSave, saveStreams } from './export/index.ts';
 import { Player } from './player/player.ts';
 import { savePackets } from './export/packets.ts';
+import { Recorder } from './export/recorder.ts';
 import type { CallItem, CallOrderQuery, CallOrderView, CallsDocument } from './views/calls.ts';
 import type { FlowDocument, FlowQuery, FlowView } from './views/flow.ts';
 import type { StreamAnalysis } from './analysis/stream-analysis.ts';
@@ -25,6 +26,7 @@ import type { DissectedPacket, PacketOrderView, PacketRow } from './views/packet
 import type { PlayerQuery, PlayerView, SamplesView, WaveView } from './views/player.ts';
 import type {
 	ManifestDocument,
+	RecordRequest,
 	SavePacketsRequest,
 	SavePlanItem,
 	SaveProgress,
@@ -265,6 +267,10 @@ class Engine implements CaptureEngine {
 			...{ folder, onProgress, signal },
 			...(request.sync === 'call' ? { callStarts: callStarts(model) } : {}),
 		});
+	}
+
+	record(request: RecordRequest, folder: string): Recording {
+		return new Recorder(this.#session, request, folder);
 	}
 
 	savePackets(

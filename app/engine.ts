@@ -11,6 +11,8 @@ import type { MessageProtocol, MessagesDocument } from './views/messages.ts';
 import type { DissectedPacket, PacketOrderView, PacketRow } from './views/packets.ts';
 import type {
 	ManifestDocument,
+	RecordingView,
+	RecordRequest,
 	SavePacketsRequest,
 	SavePlanItem,
 	SaveProgress,
@@ -62,6 +64,15 @@ export interface FieldItem {
 	readonly name: string;
 	readonly type: string;
 	readonly description: string;
+}
+
+/** Streams being written while they arrive. */
+export interface Recording {
+	view(): RecordingView;
+	/** Takes what has come; every WAV and AU is whole then. */
+	tick(): Promise<void>;
+	/** Takes the rest, decodes, writes the manifest. */
+	finish(signal: AbortSignal): Promise<ManifestDocument>;
 }
 
 /** One open capture. Methods that read packets again return promises and may be slow on huge files. */
@@ -128,6 +139,11 @@ export interface CaptureEngine extends CallsEngine, PlayerEngine {
 		onProgress: (progress: SaveProgress) => void,
 		signal: AbortSignal,
 	): Promise<ManifestDocument>;
+	/**
+	 * Begins to write streams while they arrive.
+	 * @throws ExportError when the folder cannot be used
+	 */
+	record(request: RecordRequest, folder: string): Recording;
 	/** Writes packets as pcapng: those that match a filter, or all packets of the named streams. */
 	savePackets(
 		request: SavePacketsRequest,

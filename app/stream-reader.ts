@@ -79,8 +79,11 @@ export class StreamWalk {
 		this.#reader = new PacketReader(facts.tracker.index, facts.source);
 	}
 
-	/** Their RTP frames, frames with several datagrams, fragments that may belong to them; ascending. */
-	select(): Uint32Array {
+	/**
+	 * Their RTP frames, frames with several datagrams, fragments that may belong to them; ascending.
+	 * @param from row of the index to begin with
+	 */
+	select(from = 0): Uint32Array {
 		const { index } = this.#facts.tracker;
 		const streams = this.#streams;
 		const [only = -1] = streams.size === 1 ? streams : [];
@@ -92,7 +95,7 @@ export class StreamWalk {
 			const plain = kind & K.KIND_MASK;
 			if (plain === K.KIND_RTP) return isWanted(unit) || (kind & K.KIND_SEVERAL) !== 0;
 			return plain === K.KIND_FRAGMENT || (kind & K.KIND_SEVERAL) !== 0;
-		});
+		}, from);
 		return found.map((row) => row + 1);
 	}
 

@@ -87,6 +87,8 @@ class SingleFile implements FileSource {
 }
 
 const HEAD_BYTES = 512;
+/** Enough to tell the formats: a file that grows may hold no more for long. */
+const FOLLOW_HEAD_BYTES = 24;
 
 /**
  * Opens one file.
@@ -96,7 +98,7 @@ export async function openFile(path: string, options: OpenCaptureOptions): Promi
 	const stream = await openByteStream(path, options);
 	try {
 		const buffer = new RecordBuffer(stream);
-		await buffer.need(HEAD_BYTES);
+		await buffer.need(options.follow ? FOLLOW_HEAD_BYTES : HEAD_BYTES);
 		return new SingleFile(path, stream, await chooseReader(path, buffer, stream));
 	} catch (error) {
 		stream.close();

@@ -6,13 +6,20 @@ import { ARRIVED_IN_ORDER, RtpStatistics } from '../analysis/rtp-statistics.ts';
 export class ArrivalJudge {
 	readonly #figures = new RtpStatistics();
 	readonly #numbers = new Map<number, number>();
+	#begun = 0;
+
+	/** The stream is read from its beginning again. */
+	forget(stream: number): void {
+		this.#numbers.delete(stream);
+	}
 
 	/** @returns an ARRIVED_ value */
 	judge(stream: number, packet: Arrival): number {
 		const number = this.#numbers.get(stream);
 		if (number !== undefined) return this.#figures.update(number, packet);
-		this.#numbers.set(stream, this.#numbers.size);
-		this.#figures.begin(this.#numbers.size - 1, packet, 2);
+		const begun = this.#begun++;
+		this.#numbers.set(stream, begun);
+		this.#figures.begin(begun, packet, 2);
 		return ARRIVED_IN_ORDER;
 	}
 }

@@ -18,11 +18,14 @@ export class OutputFile {
 	readonly #overwrite: boolean;
 	#length = 0;
 
-	/** @throws ExportError when it exists and may not be replaced, or the folder takes no file */
-	constructor(folder: string, name: string, overwrite: boolean) {
+	/**
+	 * @param isLive it stands under its name from the beginning, and stays whatever happens
+	 * @throws ExportError when it exists and may not be replaced, or the folder takes no file
+	 */
+	constructor(folder: string, name: string, overwrite: boolean, isLive = false) {
 		this.name = name;
 		this.#path = join(folder, name);
-		this.#part = this.#path + PART_SUFFIX;
+		this.#part = isLive ? this.#path : this.#path + PART_SUFFIX;
 		this.#overwrite = overwrite;
 		this.#refuseExisting();
 		// A part file left behind by a killed run is no result of anybody's work.
@@ -69,12 +72,14 @@ export class OutputFile {
 
 	/** Gives the file its name. */
 	finish(): void {
+		if (this.#part === this.#path) return;
 		this.#refuseExisting();
 		this.#try(() => renameSync(this.#part, this.#path));
 	}
 
 	/** Takes the unfinished file away. */
 	discard(): void {
+		if (this.#part === this.#path) return;
 		rmSync(this.#part, { force: true });
 	}
 

@@ -90,7 +90,7 @@ export class PcmWriter {
 		this.#file.writeAt(this.#headerBytes + at * 2, bytes);
 	}
 
-	/** Writes what is buffered and the header. */
+	/** Writes what is buffered and the header: the file is whole, and can be written on. */
 	finish(): void {
 		this.#flush();
 		const dataBytes = this.#end * 2;

@@ -102,14 +102,22 @@ export function planStreams(
 	names = new NameGiver(),
 ): readonly PlannedStream[] {
 	const chosen = request.only === null ? listedStreams(facts) : streamsById(facts, request.only);
-	return chosen.map((stream) => {
-		const item = streamItem(facts, stream);
-		const format = mainFormat(facts, stream);
-		const target = targetOf(item, request.format, format);
-		const file = names.give(stemOf(item, request), suffixOf(target));
-		const channels = format?.channels ?? streamCodec(facts, stream).channels;
-		return { stream, item, target, file, channels, format };
-	});
+	return chosen.map((stream) => planStream(facts, stream, request, names));
+}
+
+/** One stream by its number. */
+export function planStream(
+	facts: CaptureFacts,
+	stream: number,
+	request: Pick<SaveRequest, 'format' | 'names'>,
+	names: NameGiver,
+): PlannedStream {
+	const item = streamItem(facts, stream);
+	const format = mainFormat(facts, stream);
+	const target = targetOf(item, request.format, format);
+	const file = names.give(stemOf(item, request), suffixOf(target));
+	const channels = format?.channels ?? streamCodec(facts, stream).channels;
+	return { stream, item, target, file, channels, format };
 }
 
 /** Numbers of the streams with these ids, once each. @throws NotFoundError */
@@ -125,7 +133,7 @@ export function streamsById(facts: CaptureFacts, ids: readonly string[]): readon
 }
 
 /** `10.0.0.1-16384_2de8a9b6_PCMU`, or the SSRC alone. */
-function stemOf(item: StreamItem, request: SaveRequest): string {
+function stemOf(item: StreamItem, request: Pick<SaveRequest, 'names'>): string {
 	const ssrc = item.ssrc.slice(2);
 	if (request.names !== 'auto') return ssrc;
 	const from = `${item.source.address}-${item.source.port}`;

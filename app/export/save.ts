@@ -5,13 +5,7 @@ import type { CaptureSession } from '../session.ts';
 import { CancelledError, ExportError } from '../errors.ts';
 import { eachStreamPacket } from '../stream-reader.ts';
 import type { StreamPacket } from '../stream-reader.ts';
-import type {
-	ManifestDocument,
-	ManifestItem,
-	SavePlanItem,
-	SaveProgress,
-	SaveRequest,
-} from '../views/save.ts';
+import type { ManifestDocument, SavePlanItem, SaveProgress, SaveRequest } from '../views/save.ts';
 import { ArrivalJudge } from './arrival-judge.ts';
 import type { StreamItem } from '../views/streams.ts';
 import { ManifestFile } from './manifest.ts';
@@ -21,7 +15,7 @@ import type { PlannedStream } from './plan.ts';
 import { ProgressTeller } from './progress.ts';
 import { planStereo, saveStereo, stereoPlanItem } from './stereo.ts';
 import type { PlannedStereo } from './stereo.ts';
-import { StreamFile } from './stream-file.ts';
+import { manifestItem, StreamFile } from './stream-file.ts';
 
 /** Where to save, and whom to tell. */
 export interface SaveOptions {
@@ -193,25 +187,7 @@ async function finishFile(
 	teller.itemWorking(item.id);
 	try {
 		const finished = await file.finish(signal);
-		const entry: ManifestItem = {
-			id: item.id,
-			session: item.call,
-			ssrc: item.ssrc,
-			kind: item.kind,
-			file: file.planned.file,
-			bytes: finished.bytes,
-			sha256: finished.sha256,
-			codec: item.codec,
-			container: file.planned.file.split('.').pop() ?? '',
-			duration: finished.durationSeconds,
-			firstFrame: item.firstFrame,
-			lastFrame: item.lastFrame,
-			packets: item.packets,
-			lostPackets: item.lost,
-			silenceInserted: finished.silenceSeconds,
-			command: finished.command,
-			warnings: finished.warnings,
-		};
+		const entry = manifestItem(item, file.planned.file, finished);
 		manifest.add(entry);
 		teller.itemSaved(item.id, finished.bytes);
 	} catch (error) {

@@ -3,7 +3,9 @@ import type { CaptureFacts } from '../capture-facts.ts';
 import { ExportError } from '../errors.ts';
 import type { StreamPacket } from '../stream-reader.ts';
 import { streamFormats } from '../views/stream-formats.ts';
+import type { ManifestItem } from '../views/save.ts';
 import { firstMoment, rowValue } from '../views/stream-item.ts';
+import type { StreamItem } from '../views/streams.ts';
 import * as R from '../protocols/rtp/stream-rows.ts';
 import type { DecoderCounts, SoundShape } from './audio-decoder.ts';
 import { AudioSink } from './audio-sink.ts';
@@ -35,6 +37,8 @@ export interface StreamFileOptions {
 	readonly overwrite: boolean;
 	/** Silence before the first packet, s. */
 	readonly leadSeconds: number;
+	/** It stands under its name while it is written, readable after each `sync`. */
+	readonly isLive?: boolean;
 }
 
 /** A stream being saved. `take` every packet, then `finish`; `discard` takes everything away. */
@@ -53,7 +57,8 @@ export class StreamFile {
 		this.planned = planned;
 		this.#facts = facts;
 		this.#options = options;
-		this.#output = new OutputFile(options.folder, planned.file, options.overwrite);
+		const { folder, overwrite, isLive = false } = options;
+		this.#output = new OutputFile(folder, planned.file, overwrite, isLive);
 		try {
 			this.#sink = this.#makeSink();
 		} catch (error) {
@@ -132,6 +137,13 @@ export class StreamFile {
 		this.#sink.take(packet, arrived);
 	}
 
+	/** Brings what was taken so far to the disk; a WAV or AU is whole then. */
+	sync(): void {
+		const { target } = this.planned;
+		const isDirect = target.kind === 'audio' && this.#wav === null;
+		if (isDirect) this.#writer?.finish();
+	}
+
 	/** Decodes where needed, gives the file its name, hashes it. */
 	async finish(signal: AbortSignal): Promise<FinishedFile> {
 		this.#sink.end();
@@ -200,4 +212,27 @@ function countWarnings({ skipped, events, noises, repaired }: DecoderCounts): re
 		[repaired, 'lost packets were heard from redundant blocks'],
 	] as const;
 	return words.flatMap(([count, text]) => (count > 0 ? [`${count} ${text}`] : []));
+}
+
+/** What the manifest says of a stream's file. */
+export function manifestItem(item: StreamItem, file: string, finished: FinishedFile): ManifestItem {
+	return {
+		id: item.id,
+		session: item.call,
+		ssrc: item.ssrc,
+		kind: item.kind,
+		file,
+		bytes: finished.bytes,
+		sha256: finished.sha256,
+		codec: item.codec,
+		container: file.split('.').pop() ?? '',
+		duration: finished.durationSeconds,
+		firstFrame: item.firstFrame,
+		lastFrame: item.lastFrame,
+		packets: item.packets,
+		lostPackets: item.lost,
+		silenceInserted: finished.silenceSeconds,
+		command: finished.command,
+		warnings: finished.warnings,
+	};
 }

@@ -24,6 +24,24 @@ export interface SaveRequest {
 	readonly stereo?: readonly StereoRequest[];
 }
 
+/** How to record streams while they arrive. */
+export interface RecordRequest {
+	readonly format: SaveFormat;
+	readonly names: SaveNames;
+	readonly overwrite: boolean;
+	/** A stream is done after so many seconds of the capture without a packet. */
+	readonly silenceSeconds: number;
+}
+
+/** How far a recording is. */
+export interface RecordingView {
+	readonly folder: string;
+	/** Streams with a file, those still coming, and those that cannot be written. */
+	readonly streams: number;
+	readonly open: number;
+	readonly failed: number;
+}
+
 /** A call as one file: the caller's streams on the left, the callee's on the right. */
 export interface StereoRequest {
 	/** Of the call; the manifest's `id` and `session`. */

@@ -108,6 +108,11 @@ export class LiveSession {
 		return this.#spool.current;
 	}
 
+	/** Bytes of that file. */
+	get bytesOnDisk(): number {
+		return this.#spool.fileBytes;
+	}
+
 	figures(): LiveFigures {
 		const interfaces = this.#lanes.map(({ source, facts, packets, bytes, failure, isRunning }) => {
 			const { droppedByKernel, droppedByInterface } = source.counters();

@@ -1,11 +1,13 @@
 /** Words of `tapdeck capture`. */
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import type { SaveNames } from '../../app/index.ts';
 import { UsageError } from '../../app/index.ts';
 import type { LiveRequest } from '../capture/live-source.ts';
 import { USUAL_REQUEST } from '../capture/live-source.ts';
 import type { PresetName } from '../capture/presets.ts';
 import { PRESET_NAMES, PRESETS } from '../capture/presets.ts';
+import { SAVE_NAMES } from '../ipc/save-choices.ts';
 
 /** As commander hands them over. */
 export interface CaptureOptions {
@@ -14,6 +16,8 @@ export interface CaptureOptions {
 	readonly preset?: PresetName;
 	readonly write?: string;
 	readonly save?: string;
+	readonly names: SaveNames;
+	readonly streamTimeout?: string;
 	readonly duration?: string;
 	readonly packets?: string;
 	readonly ring?: string;
@@ -46,6 +50,10 @@ export function addCaptureOptions(command: Command): Command {
 		.addOption(new Option('--preset <name>', 'a ready capture filter').choices([...PRESET_NAMES]))
 		.option('-w, --write <file>', 'where to keep the packets (pcapng); - is standard output')
 		.option('--save <folder>', 'record each RTP stream into this folder as it arrives')
+		.addOption(
+			new Option('--names <scheme>', 'names of recorded files').choices(SAVE_NAMES).default('ssrc'),
+		)
+		.option('--stream-timeout <seconds>', 'a stream is done after so long without packets (5)')
 		.option('--duration <seconds>', 'stop after so long')
 		.option('-c, --packets <count>', 'stop after so many packets')
 		.option('--ring <size>x<count>', 'files of a size, for example 100Mx10: older ones go')
@@ -96,11 +104,11 @@ export function wholeNumber(
 }
 
 /** @throws UsageError */
-export function secondsOf(text: string | undefined): number | null {
+export function secondsOf(option: string, text: string | undefined): number | null {
 	if (text === undefined) return null;
 	const value = Number(text);
 	if (value > 0 && value < 1e8) return value;
-	throw new UsageError(`--duration ${text}: seconds are wanted, for example 60`);
+	throw new UsageError(`${option} ${text}: seconds are wanted, for example 60`);
 }
 
 const UNITS: Readonly<Record<string, number>> = { K: 1e3, M: 1e6, G: 1e9 };

@@ -1,11 +1,15 @@
 /** `tapdeck capture`: packets of interfaces into a file, until stopped. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command } from 'commander';
+import type { ManifestDocument } from '../../app/index.ts';
 import { UsageError, VERSION } from '../../app/index.ts';
 import { loadAddon } from '../capture/addon.ts';
 import type { LiveFigures } from '../capture/live-session.ts';
 import { LiveSession } from '../capture/live-session.ts';
 import type { LiveSource } from '../capture/live-source.ts';
 import { openNative } from '../capture/native-source.ts';
+import { LiveRecording } from '../capture/recording.ts';
 import type { CaptureOptions } from './capture-options.ts';
 import {
 	addCaptureOptions,
@@ -15,7 +19,7 @@ import {
 	wholeNumber,
 } from './capture-options.ts';
 import type { CommandContext } from './exit.ts';
-import { EXIT_FAILED } from './exit.ts';
+import { EXIT_FAILED, EXIT_PARTLY } from './exit.ts';
 import { notice, print, printJson } from './run.ts';
 
 /** How often the limits are looked at and the counters shown. */
@@ -44,7 +48,9 @@ function usualName(now: Date): string {
 function start(options: CaptureOptions): LiveSession {
 	const ring = ringOf(options.ring);
 	const reserve = wholeNumber('--reserve', options.reserve, 0) ?? 0;
-	const path = options.write ?? usualName(new Date());
+	// What was recorded and what it was recorded from stand together.
+	if (options.save !== undefined) mkdirSync(options.save, { recursive: true });
+	const path = options.write ?? join(options.save ?? '', usualName(new Date()));
 	const sources = openSources(options);
 	for (const { warning } of sources) if (warning !== '') notice(warning);
 	return new LiveSession(sources, {
@@ -80,6 +86,15 @@ interface Limits {
 	readonly packets: number | null;
 }
 
+/** Streams are written as they arrive when a folder is named. */
+function recordingOf(options: CaptureOptions, file: string): LiveRecording | null {
+	if (options.save === undefined) return null;
+	return new LiveRecording(file, options.save, {
+		...{ format: 'auto', names: options.names, overwrite: options.overwrite === true },
+		silenceSeconds: secondsOf('--stream-timeout', options.streamTimeout) ?? 5,
+	});
+}
+
 /** Waits until something ends the capture: a signal, a limit, a failure. */
 async function runToEnd(
 	session: LiveSession,
@@ -107,7 +122,12 @@ async function runToEnd(
 	return elapsed();
 }
 
-function documentOf(options: CaptureOptions, figures: LiveFigures, duration: number): object {
+function documentOf(
+	options: CaptureOptions,
+	figures: LiveFigures,
+	duration: number,
+	saved: ManifestDocument | null,
+): object {
 	const { packets, bytes, droppedByKernel, droppedByInterface, droppedByTapdeck } = figures;
 	return {
 		schema: 'tapdeck/capture@1',
@@ -116,8 +136,18 @@ function documentOf(options: CaptureOptions, figures: LiveFigures, duration: num
 		...{ packets, droppedByKernel, droppedByInterface, droppedByTapdeck, bytes, duration },
 		files: figures.files,
 		interfaces: figures.interfaces,
-		saved: [],
+		saved: saved?.items ?? [],
 	};
+}
+
+/** @throws UsageError */
+function refuseContradictions({ write, ring, save }: CaptureOptions): void {
+	if (write === '-' && ring !== undefined) {
+		throw new UsageError('--ring wants files: give -w a name');
+	}
+	if (write === '-' && save !== undefined) {
+		throw new UsageError('--save reads the file again: give -w a name');
+	}
 }
 
 /** Builds the command. */
@@ -125,16 +155,21 @@ export function captureCommand(context: CommandContext): Command {
 	const command = new Command('capture').description('captures live into a file');
 	return addCaptureOptions(command).action(async (options: CaptureOptions) => {
 		const limits = {
-			seconds: secondsOf(options.duration),
+			seconds: secondsOf('--duration', options.duration),
 			packets: wholeNumber('--packets', options.packets, 1),
 		};
-		if (options.write === '-' && options.ring !== undefined) {
-			throw new UsageError('--ring wants files: give -w a name');
-		}
+		refuseContradictions(options);
 		const session = start(options);
 		notice(`capturing on ${options.interface.join(', ')} into ${session.file}; Ctrl+C ends it`);
+		const recording = recordingOf(options, session.file);
 		const duration = await runToEnd(session, limits, context.signal);
 		const figures = session.figures();
+		const saved =
+			(await recording?.finish(session.bytesOnDisk, new AbortController().signal)) ?? null;
+		for (const { id, reason } of saved?.failed ?? []) {
+			notice(`${id} could not be saved: ${reason}`);
+			context.exitCode = EXIT_PARTLY;
+		}
 		const failures = [
 			figures.failure,
 			...figures.interfaces.map(({ name, failure }) =>
@@ -146,7 +181,8 @@ export function captureCommand(context: CommandContext): Command {
 		const text = `${figuresText(figures)} in ${duration.toFixed(1)} s`;
 		// Standard output is the capture then.
 		if (options.write === '-') return notice(text);
-		if (options.json === true) return printJson(documentOf(options, figures, duration));
-		return print(`${text}, in ${figures.files.join(', ')}\n`);
+		if (options.json === true) return printJson(documentOf(options, figures, duration, saved));
+		const recorded = saved === null ? '' : `; ${saved.items.length} streams in ${options.save}`;
+		return print(`${text}, in ${figures.files.join(', ')}${recorded}\n`);
 	});
 }

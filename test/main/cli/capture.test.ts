@@ -173,6 +173,74 @@ describe.skipIf(!canCapture)('capturing on loopback (needs libpcap and the right
 	});
 });
 
+/** Sends G.711 of one SSRC, a packet every 5 ms. */
+async function talk(port: number, ssrc: number, packets: number): Promise<void> {
+	const socket = createSocket('udp4');
+	for (let number = 0; number < packets; number++) {
+		const packet = Buffer.alloc(172, number & 0xff);
+		packet.writeUInt32BE(0x80000000 + number, 0);
+		packet.writeUInt32BE(number * 160, 4);
+		packet.writeUInt32BE(ssrc, 8);
+		socket.send(packet, port, '127.0.0.1');
+		await new Promise((resolve) => setTimeout(resolve, 5));
+	}
+	socket.close();
+}
+
+describe.skipIf(!canCapture)('recording on loopback (needs libpcap and the right: skipped)', () => {
+	const wav = (name = '2de8a9b6.wav'): string => path.join(folder, 'rec', name);
+	const dataBytes = (): number => readFileSync(wav()).readUInt32LE(40);
+
+	test('gives the same audio as saving the capture does', async () => {
+		const words = [
+			'-f',
+			'udp port 41006',
+			'-w',
+			file,
+			'--save',
+			path.join(folder, 'rec'),
+			'--json',
+		];
+		const running = await capture(...words);
+		await talk(41_006, 0x2de8a9b6, 80);
+		await until(async () => expect(await packetsIn(file)).toBe(80));
+		running.child.kill('SIGINT');
+		expect(await running.ended).toBe(0);
+		const { saved } = JSON.parse(running.out()) as { saved: { file: string; sha256: string }[] };
+		expect(saved).toMatchObject([{ file: '2de8a9b6.wav', packets: 80 }]);
+		const again = path.join(folder, 'again');
+		expect((await tapdeck('save', file, '--out', again, '--names', 'ssrc')).status).toBe(0);
+		expect(readFileSync(path.join(again, '2de8a9b6.wav')).equals(readFileSync(wav()))).toBe(true);
+	});
+
+	test('leaves what came before it was killed, playable', async () => {
+		const words = ['-f', 'udp port 41007', '-w', file, '--save', path.join(folder, 'rec')];
+		const running = await capture(...words);
+		await talk(41_007, 0x2de8a9b6, 60);
+		await until(() => expect(dataBytes()).toBe(60 * 320));
+		running.child.kill('SIGKILL');
+		await running.ended;
+		const bytes = readFileSync(wav());
+		expect(bytes.toString('latin1', 0, 4)).toBe('RIFF');
+		expect(bytes.length).toBe(44 + 60 * 320);
+		expect(await packetsIn(file)).toBe(60);
+	});
+
+	test('into standard output cannot be recorded', async () => {
+		const { status, stderr } = await tapdeck(
+			'capture',
+			'-i',
+			loopback,
+			'-w',
+			'-',
+			'--save',
+			folder,
+		);
+		expect(status).toBe(2);
+		expect(stderr).toContain('--save reads the file again');
+	});
+});
+
 describe('without libpcap', () => {
 	test('interfaces and capture say what to install, files open as before', async () => {
 		const env = { TAPDECK_LIBPCAP: 'libnope.so.9' };

@@ -1,0 +1,53 @@
+/** Streams written while they are captured: the engine reads the file that grows. */
+import type { CaptureEngine, ManifestDocument, Recording, RecordRequest } from '../../app/index.ts';
+import { openCapture } from '../../app/index.ts';
+
+/** How often recorded files are made whole, and how often the end is looked for. */
+const RECORD_MS = 500;
+const LOOK_MS = 50;
+
+/** See the head of this file. */
+export class LiveRecording {
+	readonly #engine: CaptureEngine;
+	readonly #stop = new AbortController();
+	readonly #reading: Promise<void>;
+	readonly #recording: Recording;
+	readonly #timer: ReturnType<typeof setInterval>;
+	#failure: unknown = null;
+
+	/** @throws ExportError when the folder cannot be used */
+	constructor(file: string, folder: string, request: RecordRequest) {
+		this.#engine = openCapture({
+			...{ paths: [file], follow: true, heuristics: true, rules: '4.4', decodeAs: [] },
+			...{ from: null, to: null, keepPackets: true, hash: false },
+		});
+		this.#recording = this.#engine.record(request, folder);
+		// Said when it ends, not as an unhandled fault now.
+		this.#reading = this.#engine.run(this.#stop.signal).catch((error: unknown) => {
+			this.#failure = error;
+		});
+		this.#timer = setInterval(() => {
+			this.#recording.tick().catch((error: unknown) => (this.#failure ??= error));
+		}, RECORD_MS);
+	}
+
+	/**
+	 * Waits until all of the file was read, then finishes what was recorded.
+	 * @param bytes of the file
+	 * @throws CaptureFormatError, ExportError, CancelledError
+	 */
+	async finish(bytes: number, signal: AbortSignal): Promise<ManifestDocument> {
+		while (this.#failure === null && this.#engine.capture().bytesRead < bytes) {
+			await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+		}
+		clearInterval(this.#timer);
+		this.#stop.abort();
+		await this.#reading;
+		try {
+			if (this.#failure instanceof Error) throw this.#failure;
+			return await this.#recording.finish(signal);
+		} finally {
+			await this.#engine.close();
+		}
+	}
+}
