@@ -11,7 +11,10 @@ import { CaptureSession } from './session.ts';
 import { planSave, saveStreams } from './export/index.ts';
 import { Player } from './player/player.ts';
 import { savePackets } from './export/packets.ts';
+import { streamsById } from './export/plan.ts';
 import { Recorder } from './export/recorder.ts';
+import type { RtpPacketView } from './rtp-packets.ts';
+import { rtpPackets } from './rtp-packets.ts';
 import type { CallItem, CallOrderQuery, CallOrderView, CallsDocument } from './views/calls.ts';
 import type { FlowDocument, FlowQuery, FlowView } from './views/flow.ts';
 import type { StreamAnalysis } from './analysis/stream-analysis.ts';
@@ -267,6 +270,11 @@ class Engine implements CaptureEngine {
 			...{ folder, onProgress, signal },
 			...(request.sync === 'call' ? { callStarts: callStarts(model) } : {}),
 		});
+	}
+
+	rtpPackets(id: string): AsyncIterable<readonly RtpPacketView[]> {
+		const [stream = -1] = streamsById(this.#session, [id]);
+		return rtpPackets(this.#session, stream);
 	}
 
 	record(request: RecordRequest, folder: string): Recording {

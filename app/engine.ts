@@ -5,6 +5,7 @@
 import type { CaptureDamage } from './capture/source.ts';
 import type { CallsEngine } from './engine-calls.ts';
 import type { PlayerEngine } from './engine-player.ts';
+import type { RtpPacketView } from './rtp-packets.ts';
 import type { AnalysisDocument, AnalysisPage, GraphView, StreamQuality } from './views/analysis.ts';
 import type { CaptureView, InfoDocument } from './views/capture.ts';
 import type { MessageProtocol, MessagesDocument } from './views/messages.ts';
@@ -139,6 +140,11 @@ export interface CaptureEngine extends CallsEngine, PlayerEngine {
 		onProgress: (progress: SaveProgress) => void,
 		signal: AbortSignal,
 	): Promise<ManifestDocument>;
+	/**
+	 * The packets of a stream (`rtp-<frame>`) as captured, page by page.
+	 * @throws NotFoundError
+	 */
+	rtpPackets(id: string): AsyncIterable<readonly RtpPacketView[]>;
 	/**
 	 * Begins to write streams while they arrive.
 	 * @throws ExportError when the folder cannot be used

@@ -8,6 +8,7 @@ export type * from './engine-player.ts';
 export { checkFilter, fieldItems } from './filter/index.ts';
 export type { CaptureDamage, CaptureInterface } from './capture/source.ts';
 export { liveBatch } from './capture/live-batch.ts';
+export type { RtpPacketView } from './rtp-packets.ts';
 export type { LiveBatch } from './capture/live-batch.ts';
 export { LiveBlocks } from './capture/live-blocks.ts';
 export type { InterfaceCounters } from './capture/live-blocks.ts';

@@ -22,8 +22,16 @@ function collect(value: string, previous: string[] | undefined): string[] {
 	return [...(previous ?? []), value];
 }
 
-/** Adds the file argument and the options of `ReadOptions`. */
-export function addReadOptions(command: Command): Command {
+/**
+ * Adds the file argument and the options of `ReadOptions`.
+ * @param hasBounds `--from` and `--to` as times; a command may need the words for itself
+ */
+export function addReadOptions(command: Command, hasBounds = true): Command {
+	if (hasBounds) {
+		command
+			.option('--from <time>', 'leave out packets before: seconds or ISO 8601')
+			.option('--to <time>', 'leave out packets after: seconds or ISO 8601');
+	}
 	return command
 		.argument('[files...]', 'capture files, merged by time; - for standard input')
 		.option('-r, --read <file>', 'capture file (as tshark names it)', collect)
@@ -31,8 +39,6 @@ export function addReadOptions(command: Command): Command {
 		.option('-d, --decode-as <rule>', 'udp.port==6970,rtp or rtp.ssrc==0x…,H264/90000', collect)
 		.option('--keylog <file>', 'TLS secrets in NSS key-log form', collect)
 		.option('-Y, --filter <expression>', 'display filter over the fields of `tapdeck fields`')
-		.option('--from <time>', 'leave out packets before: seconds or ISO 8601')
-		.option('--to <time>', 'leave out packets after: seconds or ISO 8601')
 		.option('--no-heuristics', 'only media that signalling announced or --decode-as names')
 		.addOption(
 			new Option('--wireshark-rules <version>', 'whose rules the compatible figures follow')

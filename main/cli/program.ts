@@ -10,6 +10,7 @@ import { flowCommand } from './flow.ts';
 import { infoCommand } from './info.ts';
 import { interfacesCommand } from './interfaces.ts';
 import { messagesCommand } from './messages.ts';
+import { replayCommand } from './replay.ts';
 import { saveCommand } from './save.ts';
 import { streamsCommand } from './streams.ts';
 
@@ -30,6 +31,7 @@ export function buildProgram(context: CommandContext): Command {
 		saveCommand,
 		interfacesCommand,
 		captureCommand,
+		replayCommand,
 		fieldsCommand,
 	]) {
 		program.addCommand(add(context).exitOverride());

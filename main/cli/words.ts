@@ -11,6 +11,7 @@ const COMMANDS = new Set([
 	'save',
 	'interfaces',
 	'capture',
+	'replay',
 	'fields',
 	'help',
 	'--help',
