@@ -2,7 +2,6 @@
 import type { Socket } from 'node:dgram';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RtpPacketView } from '../../app/index.ts';
 import { hostAndPort } from '../../main/cli/replay.ts';
