@@ -4,22 +4,21 @@ import type { CaptureEngine, FieldItem, FilterCheck, OpenOptions } from './engin
 import { checkFilter, fieldItems } from './filter/index.ts';
 import { matchingFrames, matchingStreams } from './matching.ts';
 import { FrameDissector } from './dissect-frame.ts';
+import { AnalysisRoom } from './analysis-room.ts';
 import { CallsRoom } from './calls-room.ts';
 import { callStarts, expandCalls } from './save-calls.ts';
 import type { SipMessageView } from './engine-calls.ts';
 import { CaptureSession } from './session.ts';
+import { expandSessions, sessionsDocument } from './sessions-room.ts';
 import { planSave, saveStreams } from './export/index.ts';
 import { Player } from './player/player.ts';
 import { savePackets } from './export/packets.ts';
 import type { CallItem, CallOrderQuery, CallOrderView, CallsDocument } from './views/calls.ts';
 import type { FlowDocument, FlowQuery, FlowView } from './views/flow.ts';
-import type { StreamAnalysis } from './analysis/stream-analysis.ts';
 import type { AnalysisDocument, AnalysisPage, GraphView, StreamQuality } from './views/analysis.ts';
-import { analysisQuality } from './views/quality.ts';
 import type { CaptureView, HashState, InfoDocument } from './views/capture.ts';
 import { emptyInfo, infoDocument } from './views/info-document.ts';
-import { graphView } from './views/graph.ts';
-import { intervalsOf } from './views/intervals.ts';
+import type { SessionsDocument } from './views/session-item.ts';
 import { packetRow } from './views/packet-rows.ts';
 import type { DissectedPacket, PacketOrderView, PacketRow } from './views/packets.ts';
 import type { PlayerQuery, PlayerView, SamplesView, WaveView } from './views/player.ts';
@@ -46,6 +45,7 @@ const INFO_MS = 500;
 class Engine implements CaptureEngine {
 	readonly #session: CaptureSession;
 	readonly #calls: CallsRoom;
+	readonly #analysis: AnalysisRoom;
 	readonly #player: Player;
 	#dissector: FrameDissector | null = null;
 	/** Findings look at every stream: while reading they are made anew twice a second at most. */
@@ -56,6 +56,7 @@ class Engine implements CaptureEngine {
 	constructor(options: OpenOptions) {
 		this.#session = new CaptureSession(options);
 		this.#calls = new CallsRoom(this.#session);
+		this.#analysis = new AnalysisRoom(this.#session);
 		this.#player = new Player(this.#session);
 	}
 
@@ -138,70 +139,32 @@ class Engine implements CaptureEngine {
 		return timelineView(session, query, session.durationSeconds);
 	}
 
-	async analysisPage(query: {
-		readonly stream: number;
-		readonly offset: number;
-		readonly limit: number;
-	}): Promise<AnalysisPage> {
-		const analysis = await this.#session.analysisOf(query.stream);
-		const offset = Math.max(0, Math.min(query.offset, analysis.count));
-		const length = Math.min(query.limit, MAX_PAGE, analysis.count - offset);
-		const rows = Array.from({ length }, (_, row) => analysis.row(offset + row));
-		return { total: analysis.count, offset, rows };
+	analysisPage(query: Parameters<CaptureEngine['analysisPage']>[0]): Promise<AnalysisPage> {
+		return this.#analysis.analysisPage(query);
 	}
 
-	async analysisRowOfFrame(query: {
-		readonly stream: number;
-		readonly frame: number;
-	}): Promise<number> {
-		return (await this.#session.analysisOf(query.stream)).rowOfFrame(query.frame);
+	analysisRowOfFrame(query: Parameters<CaptureEngine['analysisRowOfFrame']>[0]): Promise<number> {
+		return this.#analysis.analysisRowOfFrame(query);
 	}
 
-	async nextProblem(query: {
-		readonly stream: number;
-		readonly row: number;
-		readonly backwards: boolean;
-	}): Promise<number> {
-		const analysis = await this.#session.analysisOf(query.stream);
-		const step = query.backwards ? -1 : 1;
-		for (let row = query.row + step; row >= 0 && row < analysis.count; row += step) {
-			if (analysis.isProblem(row)) return row;
-		}
-		return -1;
+	nextProblem(query: Parameters<CaptureEngine['nextProblem']>[0]): Promise<number> {
+		return this.#analysis.nextProblem(query);
 	}
 
-	async graph(query: {
-		readonly stream: number;
-		readonly from: number | null;
-		readonly to: number | null;
-		readonly bins: number;
-	}): Promise<GraphView> {
-		return graphView(await this.#session.analysisOf(query.stream), query);
+	graph(query: Parameters<CaptureEngine['graph']>[0]): Promise<GraphView> {
+		return this.#analysis.graph(query);
 	}
 
-	async analysis(stream: number): Promise<AnalysisDocument> {
-		const session = this.#session;
-		const analysis = await session.analysisOf(stream);
-		const item = streamItem(session, session.streamOf(stream));
-		const { quality, scores } = this.#qualityOf(stream, analysis);
-		return {
-			schema: 'tapdeck/analysis@1',
-			stream: item,
-			packets: Array.from({ length: analysis.count }, (_, row) => analysis.row(row)),
-			intervals: intervalsOf(analysis, scores),
-			quality,
-		};
+	analysis(stream: number): Promise<AnalysisDocument> {
+		return this.#analysis.analysis(stream);
 	}
 
-	async quality(stream: number): Promise<StreamQuality | null> {
-		return this.#qualityOf(stream, await this.#session.analysisOf(stream)).quality;
+	quality(stream: number): Promise<StreamQuality | null> {
+		return this.#analysis.quality(stream);
 	}
 
-	#qualityOf(firstFrame: number, analysis: StreamAnalysis) {
-		const session = this.#session;
-		const stream = session.streamOf(firstFrame);
-		const { packetTicks } = session.tracker.protocols.rtp.streams.figures.figures(stream);
-		return analysisQuality(analysis, streamItem(session, stream), packetTicks);
+	async sessions(query: { readonly filter: string }): Promise<SessionsDocument> {
+		return sessionsDocument(this.#session, this.#calls, query.filter);
 	}
 
 	reverseStream(stream: number): number | null {
@@ -251,7 +214,7 @@ class Engine implements CaptureEngine {
 	}
 
 	planSave(request: SaveRequest): readonly SavePlanItem[] {
-		return planSave(this.#session, expandCalls(this.#calls.model, request));
+		return planSave(this.#session, this.#expanded(request));
 	}
 
 	save(
@@ -261,10 +224,15 @@ class Engine implements CaptureEngine {
 		signal: AbortSignal,
 	): Promise<ManifestDocument> {
 		const { model } = this.#calls;
-		return saveStreams(this.#session, expandCalls(model, request), {
+		return saveStreams(this.#session, this.#expanded(request), {
 			...{ folder, onProgress, signal },
 			...(request.sync === 'call' ? { callStarts: callStarts(model) } : {}),
 		});
+	}
+
+	/** With streams in place of the calls and sessions that it names. */
+	#expanded(request: SaveRequest): SaveRequest {
+		return expandCalls(this.#calls.model, expandSessions(this.#session, request));
 	}
 
 	savePackets(

@@ -22,6 +22,7 @@ import type {
 	StreamOrderView,
 	WiresharkRules,
 } from './views/streams.ts';
+import type { SessionsDocument } from './views/session-item.ts';
 import type { TimelineView } from './views/timeline.ts';
 
 /** How a capture is opened. */
@@ -81,6 +82,8 @@ export interface CaptureEngine extends CallsEngine, PlayerEngine {
 	streamOrder(query: StreamOrderQuery): Promise<StreamOrderView>;
 	/** @param ids first frames, as in `StreamOrderView.ids`; unknown ones are left out */
 	streamRows(ids: readonly number[]): readonly StreamItem[];
+	/** Every media session of every protocol; `filter` as for streams and calls. */
+	sessions(query: { readonly filter: string }): Promise<SessionsDocument>;
 	timeline(query: {
 		readonly from: number | null;
 		readonly to: number | null;

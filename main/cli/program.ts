@@ -9,6 +9,7 @@ import { flowCommand } from './flow.ts';
 import { infoCommand } from './info.ts';
 import { messagesCommand } from './messages.ts';
 import { saveCommand } from './save.ts';
+import { sessionsCommand } from './sessions.ts';
 import { streamsCommand } from './streams.ts';
 
 /** The whole command line; commander throws instead of ending the process. */
@@ -23,6 +24,7 @@ export function buildProgram(context: CommandContext): Command {
 		streamsCommand,
 		callsCommand,
 		flowCommand,
+		sessionsCommand,
 		analyseCommand,
 		messagesCommand,
 		saveCommand,
