@@ -193,7 +193,9 @@ export class CallsRoom implements CallsEngine {
 		const key = this.model.keyOf(record);
 		const known = this.#items.get(record.number);
 		if (known?.key === key) return known;
-		const lone = loneCallItem(record, this.model.analysis(record), (ms) => this.#isoTime(ms));
+		const lone = loneCallItem(record, this.model.passingAnalysis(record), (ms) =>
+			this.#isoTime(ms),
+		);
 		const made = { key, lone, links: -1, item: null };
 		this.#items.set(record.number, made);
 		return made;

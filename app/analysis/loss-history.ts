@@ -10,7 +10,8 @@ const MAX_EVENTS = 512;
 export class LossHistory {
 	readonly #startMs: number;
 	#widthMs = FIRST_WIDTH_MS;
-	readonly #counts = new Int32Array(BINS);
+	/** Made when first needed: most streams lose a few packets and nobody asks when. */
+	#counts: Int32Array | null = null;
 	/** Times and counts by turns, not yet in bins. */
 	#events: number[] = [];
 
@@ -25,23 +26,24 @@ export class LossHistory {
 		if (this.#events.length >= MAX_EVENTS * 2) this.#settle();
 	}
 
-	#settle(): void {
+	#settle(): Int32Array {
+		const counts = (this.#counts ??= new Int32Array(BINS));
 		const events = this.#events;
 		this.#events = [];
 		for (let at = 0; at < events.length; at += 2) {
-			this.#put(events[at] ?? 0, events[at + 1] ?? 0);
+			this.#put(counts, events[at] ?? 0, events[at + 1] ?? 0);
 		}
+		return counts;
 	}
 
-	#put(timeMs: number, count: number): void {
+	#put(counts: Int32Array, timeMs: number, count: number): void {
 		const offset = Math.max(0, timeMs - this.#startMs);
-		while (offset >= this.#widthMs * BINS) this.#widen();
+		while (offset >= this.#widthMs * BINS) this.#widen(counts);
 		const bin = Math.floor(offset / this.#widthMs);
-		this.#counts[bin] = Math.max(0, (this.#counts[bin] as number) + count);
+		counts[bin] = Math.max(0, (counts[bin] as number) + count);
 	}
 
-	#widen(): void {
-		const counts = this.#counts;
+	#widen(counts: Int32Array): void {
 		for (let bin = 0; bin < BINS / 2; bin++) {
 			counts[bin] = (counts[bin * 2] as number) + (counts[bin * 2 + 1] as number);
 		}
@@ -51,14 +53,14 @@ export class LossHistory {
 
 	/** Packets lost between two times, ms; a bin that straddles a border counts by its share. */
 	between(fromMs: number, toMs: number): number {
-		this.#settle();
+		const counts = this.#settle();
 		const from = (fromMs - this.#startMs) / this.#widthMs;
 		const to = (toMs - this.#startMs) / this.#widthMs;
 		let sum = 0;
 		const last = Math.min(BINS, Math.ceil(to));
 		for (let bin = Math.max(0, Math.floor(from)); bin < last; bin++) {
 			const share = Math.min(to, bin + 1) - Math.max(from, bin);
-			sum += (this.#counts[bin] as number) * share;
+			sum += (counts[bin] as number) * share;
 		}
 		return sum;
 	}

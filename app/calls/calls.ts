@@ -90,12 +90,21 @@ export class Calls {
 		return this.#entries[number] ?? null;
 	}
 
-	/** What is known of a call. */
+	/** What is known of a call; kept, as what is looked at once is looked at again. */
 	analysis(record: CallRecord): CallAnalysis {
+		const analysis = this.passingAnalysis(record);
+		const { number } = record;
+		this.#kept.delete(number);
+		this.#kept.set(number, { key: this.keyOf(record), analysis });
+		if (this.#kept.size > KEPT_ANALYSES) this.#dropOldest();
+		return analysis;
+	}
+
+	/** The same for those who go through all calls: they would only drive out what is looked at. */
+	passingAnalysis(record: CallRecord): CallAnalysis {
 		const entry = this.#entries[record.number] as Entry;
 		const key = this.keyOf(record);
 		const kept = this.#kept.get(entry.number);
-		this.#kept.delete(entry.number);
 		const analysis =
 			kept?.key === key
 				? kept.analysis
@@ -104,8 +113,6 @@ export class Calls {
 						this.#sources.media.streamsOf(entry.id),
 						this.#sources.end().ms,
 					);
-		this.#kept.set(entry.number, { key, analysis });
-		if (this.#kept.size > KEPT_ANALYSES) this.#dropOldest();
 		if (entry.linkableKey !== key) {
 			entry.linkable = analysis.kind === 'call' ? linkable(entry, analysis) : null;
 			entry.linkableKey = key;
@@ -175,7 +182,7 @@ export class Calls {
 	}
 
 	#add(callId: string, messages: readonly number[]): void {
-		const frame = this.#sources.messages.message(messages[0] ?? 0).frame;
+		const frame = this.#sources.messages.frameOf(messages[0] ?? 0);
 		let id = `sip-${frame}`;
 		for (let next = 2; this.#byId.has(id); next++) id = `sip-${frame}-${next}`;
 		const number = this.#entries.length;
@@ -190,7 +197,7 @@ export class Calls {
 		const key = this.#linkKey();
 		if (this.#links !== null && this.#linksKey === key) return this.#links;
 		const calls = this.#entries.map((entry) => {
-			if (entry.linkableKey !== this.keyOf(entry)) this.analysis(entry);
+			if (entry.linkableKey !== this.keyOf(entry)) this.passingAnalysis(entry);
 			return entry.linkable;
 		});
 		this.#links = new CallLinks(

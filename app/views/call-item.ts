@@ -7,6 +7,7 @@ import { signalledDigits } from '../calls/digits.ts';
 import { causeOf } from '../calls/ending.ts';
 import { userOf, withoutParameters } from '../calls/header-values.ts';
 import type { SdpMedia } from '../protocols/sip/message.ts';
+import { ownText } from '../own-text.ts';
 import { inSeconds } from '../time.ts';
 import type { CallItem, DialledDigit } from './calls.ts';
 
@@ -41,7 +42,7 @@ export function loneCallItem(
 	const opening = setup.first ?? messages.find(({ sip }) => sip.status === 0) ?? first;
 	const startMs = first?.sip.timeMs ?? 0;
 	const stopMs = last?.sip.timeMs ?? 0;
-	const [from, to] = [opening?.sip.from ?? '', opening?.sip.to ?? ''];
+	const [from, to] = [ownText(opening?.sip.from ?? ''), ownText(opening?.sip.to ?? '')];
 	return {
 		id: record.id,
 		number: record.number,
@@ -167,7 +168,9 @@ function userAgents({ messages, setup }: CallAnalysis): CallItem['userAgents'] {
 				(source.address === home && source.port === first?.source.port) === isCaller &&
 				(sip.headers.has('user-agent') || sip.headers.has('server')),
 		);
-		return message?.sip.headers.get('user-agent') ?? message?.sip.headers.get('server') ?? null;
+		const headers = message?.sip.headers;
+		const text = headers?.get('user-agent') ?? headers?.get('server');
+		return text === undefined ? null : ownText(text);
 	};
 	return [said(true), said(false)];
 }

@@ -78,9 +78,10 @@ export function streamEndpoint(facts: CaptureFacts, stream: number, side: 0 | 1)
 /** Payload types of a stream in the order of their numbers. */
 export function payloadTypesOf(facts: CaptureFacts, stream: number): readonly number[] {
 	const types: number[] = [];
-	for (let type = 0; type < 128; type++) {
-		const word = rowValue(facts, stream, R.TYPES + (type >> 5));
-		if ((word & (1 << (type & 31))) !== 0) types.push(type);
+	for (let word = 0; word < 4; word++) {
+		for (let bits = rowValue(facts, stream, R.TYPES + word); bits !== 0; bits &= bits - 1) {
+			types.push(word * 32 + 31 - Math.clz32(bits & -bits));
+		}
 	}
 	return types;
 }
@@ -234,17 +235,22 @@ function problemsOf(
 	stream: number,
 	known: Pick<ProblemFacts, 'figures' | 'encrypted' | 'detection'> & {
 		readonly codec: StreamCodec;
+		readonly types: readonly number[];
 	},
 ): readonly string[] {
+	const { figures, encrypted, detection, types } = known;
 	const { codec, clockRate } = known.codec;
 	return streamProblems({
-		...known,
-		...{ codec, clockRate },
+		figures,
+		encrypted,
+		detection,
+		codec,
+		clockRate,
 		suites: srtpSuites(facts, stream),
 		isCut: (rowValue(facts, stream, R.FLAGS) & R.STREAM_CUT) !== 0,
 		ssrc: rowValue(facts, stream, R.SSRC) >>> 0,
 		isInferred: facts.tracker.protocols.rtp.streams.firstBinding(stream)?.isInferred ?? false,
-		redefined: payloadTypesOf(facts, stream).filter(
+		redefined: types.filter(
 			(type) => type < 96 && typeCodec(facts, stream, type).codecFrom === 'sdp',
 		),
 	});
@@ -298,7 +304,7 @@ export function streamItem(facts: CaptureFacts, stream: number): StreamItem {
 		payloadBytes,
 		detection,
 		rtcp: rtcpFacts(rtp.rtcp.find(ssrc, from), codec.clockRate),
-		problems: problemsOf(facts, stream, { figures, codec, encrypted, detection }),
+		problems: problemsOf(facts, stream, { figures, codec, types, encrypted, detection }),
 		wireshark: rtp.streams.wireshark.figures(stream),
 	};
 }

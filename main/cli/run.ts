@@ -40,6 +40,23 @@ export function printJson(document: unknown): Promise<void> {
 	return print(`${JSON.stringify(document)}\n`);
 }
 
+/**
+ * A document whose `items` come page by page, so that a list of any length needs the memory of a
+ * page.
+ */
+export async function printJsonList(
+	schema: string,
+	pages: Iterable<readonly unknown[]>,
+): Promise<void> {
+	let before = `{"schema":${JSON.stringify(schema)},"items":[`;
+	for (const page of pages) {
+		if (page.length === 0) continue;
+		await print(before + JSON.stringify(page).slice(1, -1));
+		before = ',';
+	}
+	await print(before === ',' ? ']}\n' : `${before}]}\n`);
+}
+
 /** Writes and waits until the pipe took it, so that a slow reader loses nothing. */
 export function print(text: string): Promise<void> {
 	return new Promise((resolve, reject) => {

@@ -5,7 +5,7 @@ import type { CommandContext } from './exit.ts';
 import type { ReadOptions } from './options.ts';
 import { addReadOptions, openOptions } from './options.ts';
 import { mosText } from './quality-text.ts';
-import { print, printJson, withCapture } from './run.ts';
+import { print, printJsonList, withCapture } from './run.ts';
 import type { Column } from './table.ts';
 import { fixed, tableText } from './table.ts';
 
@@ -36,12 +36,20 @@ export async function listStreams(
 	engine: CaptureEngine,
 	filter: string,
 ): Promise<readonly StreamItem[]> {
-	const order = await engine.streamOrder({ filter, from: null, to: null, sort: [] });
-	const items: StreamItem[] = [];
-	for (let at = 0; at < order.ids.length; at += PAGE) {
-		items.push(...engine.streamRows([...order.ids.subarray(at, at + PAGE)]));
-	}
-	return items;
+	return [...(await streamPages(engine, filter))].flat();
+}
+
+/** The same page by page: made when it is asked for. */
+async function streamPages(
+	engine: CaptureEngine,
+	filter: string,
+): Promise<Iterable<readonly StreamItem[]>> {
+	const { ids } = await engine.streamOrder({ filter, from: null, to: null, sort: [] });
+	return (function* () {
+		for (let at = 0; at < ids.length; at += PAGE) {
+			yield engine.streamRows([...ids.subarray(at, at + PAGE)]);
+		}
+	})();
 }
 
 function row(item: StreamItem): readonly (string | number | null)[] {
@@ -72,8 +80,11 @@ export function streamsCommand(context: CommandContext): Command {
 	return addReadOptions(command).action(async (files: string[], options: ReadOptions) => {
 		const needs = { keepPackets: (options.filter ?? '') !== '', hash: false };
 		await withCapture(openOptions(files, options, needs), context, async (engine) => {
-			const items = await listStreams(engine, options.filter ?? '');
-			if (options.json === true) return printJson({ schema: 'tapdeck/streams@1', items });
+			const { filter = '' } = options;
+			if (options.json === true) {
+				return printJsonList('tapdeck/streams@1', await streamPages(engine, filter));
+			}
+			const items = await listStreams(engine, filter);
 			if (items.length === 0) return print('No RTP streams were found.\n');
 			return print(`${tableText(COLUMNS, items.map(row))}\n`);
 		});

@@ -109,6 +109,8 @@ export interface SipMessage {
 export interface SipMessages {
 	readonly count: number;
 	message(number: number): SipMessage;
+	/** Frame of a message. */
+	frameOf(number: number): number;
 	/** Numbers of the messages of each Call-ID, in the order of first messages. */
 	readonly byCallId: ReadonlyMap<string, readonly number[]>;
 }
