@@ -11,6 +11,7 @@ import type { SipMessageView } from './engine-calls.ts';
 import { CaptureSession } from './session.ts';
 import { expandSessions, sessionsDocument } from './sessions-room.ts';
 import { planSave, saveStreams } from './export/index.ts';
+import { Hearing } from './player/hearing.ts';
 import { Player } from './player/player.ts';
 import { savePackets } from './export/packets.ts';
 import type { CallItem, CallOrderQuery, CallOrderView, CallsDocument } from './views/calls.ts';
@@ -44,6 +45,7 @@ const INFO_MS = 500;
 
 class Engine implements CaptureEngine {
 	readonly #session: CaptureSession;
+	readonly #hearing: Hearing;
 	readonly #calls: CallsRoom;
 	readonly #analysis: AnalysisRoom;
 	readonly #player: Player;
@@ -55,8 +57,9 @@ class Engine implements CaptureEngine {
 
 	constructor(options: OpenOptions) {
 		this.#session = new CaptureSession(options);
-		this.#calls = new CallsRoom(this.#session);
-		this.#analysis = new AnalysisRoom(this.#session);
+		this.#hearing = new Hearing(this.#session);
+		this.#calls = new CallsRoom(this.#session, this.#hearing);
+		this.#analysis = new AnalysisRoom(this.#session, this.#hearing);
 		this.#player = new Player(this.#session);
 	}
 
@@ -95,7 +98,7 @@ class Engine implements CaptureEngine {
 		const isRunning = phase === 'reading' || phase === 'following';
 		const isFresh = isRunning && performance.now() - this.#infoAt < INFO_MS;
 		if (this.#info === null || (this.#infoKey !== key && !isFresh)) {
-			this.#info = infoDocument(session, hashes.states, this.#calls.count);
+			this.#info = infoDocument(session, hashes.states, this.#calls.count, this.#calls.findings());
 			this.#infoKey = key;
 			this.#infoAt = performance.now();
 		} else if (this.#infoKey !== key) {
@@ -129,8 +132,16 @@ class Engine implements CaptureEngine {
 		const session = this.#session;
 		return ids.slice(0, MAX_PAGE).flatMap((id) => {
 			const stream = session.findStream(id);
-			return stream === null ? [] : [streamItem(session, stream)];
+			return stream === null ? [] : [this.#heardItem(stream)];
 		});
+	}
+
+	/** With what its sound says, once somebody looked at it. */
+	#heardItem(stream: number): StreamItem {
+		const item = streamItem(this.#session, stream);
+		const heard = this.#hearing.of(stream)?.findings ?? [];
+		if (heard.length === 0) return item;
+		return { ...item, problems: [...item.problems, ...heard.map(({ title }) => title)] };
 	}
 
 	timeline(query: TimelineQuery): TimelineView {
@@ -297,6 +308,7 @@ class Engine implements CaptureEngine {
 
 	async close(): Promise<void> {
 		await this.#player.close();
+		await this.#hearing.close();
 		await this.#session.close();
 	}
 }

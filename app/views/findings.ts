@@ -2,6 +2,7 @@
 import type { CaptureFacts } from '../capture-facts.ts';
 import * as R from '../protocols/rtp/stream-rows.ts';
 import type { Finding } from './capture.ts';
+import { streamNotices } from './media-notices.ts';
 import { firstFrame, isEncrypted, rowValue, ssrcText, streamId } from './stream-item.ts';
 
 /** Loss from which on a stream is a finding of its own, percent. */
@@ -24,6 +25,7 @@ export function captureFindings(
 		...streamFindings(facts, streams, 'cut', 'warning', isCut, (ssrc) => {
 			return `Stream ${ssrc} was cut by the snap length: its payload is not all there`;
 		}),
+		...streamNotices(facts, streams),
 		...dropFindings(facts),
 	];
 }

@@ -64,6 +64,15 @@ function analysisText(document: AnalysisDocument): string {
 	);
 }
 
+/** What to note, one line each, with the frame that it leads to. */
+function findingsText({ findings }: AnalysisDocument): string {
+	const lines = findings.map(({ severity, title, offset, frames }) => {
+		const frame = frames[0] === undefined ? '' : `, frame ${frames[0]}`;
+		return `${severity}: ${title} (at ${offset.toFixed(3)} s${frame})`;
+	});
+	return lines.length === 0 ? '' : `\n${lines.join('\n')}\n`;
+}
+
 /** Builds the command. */
 export function analyseCommand(context: CommandContext): Command {
 	const command = new Command('analyse')
@@ -76,7 +85,7 @@ export function analyseCommand(context: CommandContext): Command {
 			const document = await engine.analysis(await resolveStream(engine, options.stream));
 			if (options.json === true) return printJson(document);
 			const quality = document.quality === null ? '' : `\n${qualityText(document.quality)}\n`;
-			return print(`${analysisText(document)}\n${quality}`);
+			return print(`${analysisText(document)}\n${quality}${findingsText(document)}`);
 		});
 	});
 }

@@ -34,6 +34,29 @@ function flowText({ rows }: FlowDocument): string {
 	);
 }
 
+/** Digits and findings below the ladder. */
+function callsText({ calls }: FlowDocument): string {
+	const lines = calls.flatMap(({ id, digits, findings }) => [
+		...(digits.length === 0 ? [] : [`${id} digits: ${digitsText(digits)}`]),
+		...findings.map(({ severity, title, frames }) => {
+			const where = frames.length === 0 ? '' : ` (frame ${frames[0]})`;
+			return `${id} ${severity}: ${title}${where}`;
+		}),
+	]);
+	return lines.length === 0 ? '' : `\n${lines.join('\n')}\n`;
+}
+
+/** `1234 (rtp-event), 5 (in-band)`: digits with how they came. */
+function digitsText(digits: FlowDocument['calls'][number]['digits']): string {
+	const runs: { carrier: string; text: string }[] = [];
+	for (const { digit, carrier } of digits) {
+		const last = runs.at(-1);
+		if (last?.carrier === carrier) last.text += digit;
+		else runs.push({ carrier, text: digit });
+	}
+	return runs.map(({ text, carrier }) => `${text} (${carrier})`).join(', ');
+}
+
 /** Builds the command. */
 export function flowCommand(context: CommandContext): Command {
 	const command = new Command('flow')
@@ -52,7 +75,8 @@ export function flowCommand(context: CommandContext): Command {
 				ports: options.ports === true,
 				groups: [],
 			});
-			return options.json === true ? printJson(document) : print(`${flowText(document)}\n`);
+			if (options.json === true) return printJson(document);
+			return print(`${flowText(document)}\n${callsText(document)}`);
 		});
 	});
 }
