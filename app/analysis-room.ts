@@ -4,6 +4,7 @@ import type { StreamFinding } from './analysis/media-findings.ts';
 import { packetFindings } from './analysis/packet-findings.ts';
 import type { CaptureEngine } from './engine.ts';
 import type { Hearing } from './player/hearing.ts';
+import { rtcpReports } from './rtcp-reports.ts';
 import type { CaptureSession } from './session.ts';
 import type { AnalysisDocument, AnalysisPage, GraphView, StreamQuality } from './views/analysis.ts';
 import { graphView } from './views/graph.ts';
@@ -80,6 +81,7 @@ export class AnalysisRoom {
 			packets: Array.from({ length: analysis.count }, (_, row) => analysis.row(row)),
 			intervals: intervalsOf(analysis, scores),
 			quality,
+			rtcpReports: await rtcpReports(session, number, analysis),
 			findings: findingsOf(item, analysis, {
 				...{ quality, packetMs: this.#packetMs(stream) },
 				heard: this.#hearing.of(number)?.findings ?? [],

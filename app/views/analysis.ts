@@ -1,9 +1,10 @@
 /** Views of one RTP stream: the packet table, the graphs and what `tapdeck analyse` prints. */
 import type { StreamFinding } from '../analysis/media-findings.ts';
+import type { RtcpReport } from '../analysis/rtcp-reports.ts';
 import type { StreamQuality } from '../analysis/stream-quality.ts';
 import type { StreamItem } from './streams.ts';
 
-export type { StreamFinding, StreamQuality };
+export type { RtcpReport, StreamFinding, StreamQuality };
 
 /** One row of the analysis; values by Wireshark's rules. */
 export interface AnalysisPacket {
@@ -52,6 +53,8 @@ export interface AnalysisDocument {
 	readonly quality: StreamQuality | null;
 	/** What its user should know, from its packets and its sound, in time order. */
 	readonly findings: readonly StreamFinding[];
+	/** What RTCP, SRTCP with a known key and RTCP XR say of it, beside what we counted by then. */
+	readonly rtcpReports: readonly RtcpReport[];
 }
 
 /** Rows `offset` to `offset + rows.length − 1` of a stream's packet table. */

@@ -20,10 +20,7 @@ const MAX_PER_KIND = 200;
 const SOON = 5;
 
 /** Clocks that are wrong and SSRCs that change. @param streams numbers of the listed streams */
-export function streamNotices(
-	facts: CaptureFacts,
-	streams: readonly number[],
-): readonly Finding[] {
+export function streamNotices(facts: CaptureFacts, streams: readonly number[]): readonly Finding[] {
 	const found = streams.map((stream) => foundStream(facts, stream));
 	const clocks = found.flatMap((stream) =>
 		clockFindings(stream).map(({ kind, severity, title }) => ({
@@ -67,7 +64,9 @@ function bySession(
 
 function foundStream(facts: CaptureFacts, stream: number): FoundStream {
 	const { figures } = facts.tracker.protocols.rtp.streams;
-	const [firstMs, lastMs] = [R.FIRST_TIME, R.LAST_TIME].map((slot) => rowValue(facts, stream, slot));
+	const [firstMs, lastMs] = [R.FIRST_TIME, R.LAST_TIME].map((slot) =>
+		rowValue(facts, stream, slot),
+	);
 	const { clockRate, kind } = streamCodec(facts, stream);
 	return {
 		firstFrame: firstFrame(facts, stream),
