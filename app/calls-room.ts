@@ -12,6 +12,7 @@ import { digitRows, heardItem, heardOf } from './heard-calls.ts';
 import type { Hearing } from './player/hearing.ts';
 import type { CaptureSession } from './session.ts';
 import { digitsOf, isoTime } from './time.ts';
+import { faxRows } from './views/fax-rows.ts';
 import { loneCallItem, withLegs } from './views/call-item.ts';
 import { isWanted, orderCalls } from './views/call-order.ts';
 import { callNotices } from './views/media-notices.ts';
@@ -166,6 +167,7 @@ export class CallsRoom implements CallsEngine {
 			rows.push(...messageRows(record, analysis, nameOf));
 			const runs = await callRuns(this.#session, analysis.streams);
 			rows.push(...runs.map((run) => mediaRow(record.id, run, nameOf)));
+			rows.push(...faxRows(this.#session, record.id, nameOf));
 			for (const heard of heardOf(analysis.streams, this.#hearing)) {
 				rows.push(...digitRows(record, heard, nameOf));
 			}

@@ -18,7 +18,7 @@ import {
 import { dismissedTcpFlow } from './network/tcp-lane.ts';
 import * as K from './protocols/kinds.ts';
 import { PacketContext } from './protocols/protocol.ts';
-import type { MediaAnnouncement, ProtocolHost } from './protocols/protocol.ts';
+import type { MediaAnnouncement, NamedMedia, ProtocolHost } from './protocols/protocol.ts';
 import { createProtocols } from './protocols/registry.ts';
 import type { Protocols } from './protocols/registry.ts';
 import { FastLane } from './protocols/rtp/index.ts';
@@ -213,6 +213,10 @@ export class PacketTracker implements ProtocolHost {
 
 	expect(announcement: MediaAnnouncement): void {
 		this.protocols.rtp.announce(announcement);
+	}
+
+	expectNamed(media: NamedMedia): void {
+		this.protocols.t38.announce(media);
 	}
 
 	reclassify(frame: number, bytes: number, unit: number, kind: number): void {
