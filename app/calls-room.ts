@@ -4,6 +4,7 @@ import { SessionMedia } from './call-streams.ts';
 import { Hops } from './calls/call-message.ts';
 import type { CallRecord } from './calls/calls.ts';
 import { Calls } from './calls/calls.ts';
+import { passwordMatches } from './calls/password.ts';
 import { summaryOf } from './calls/summary.ts';
 import { NotFoundError } from './errors.ts';
 import { matchingFrames, matchingStreams } from './matching.ts';
@@ -119,6 +120,12 @@ export class CallsRoom implements CallsEngine {
 			const { frame, part, faults } = messages.message(one);
 			return { frame, part, text: decoder.decode(messages.bytesOf(one)), faults };
 		});
+	}
+
+	checkPassword({ call, password }: { readonly call: number; readonly password: string }) {
+		const { messages } = this.#session.tracker.protocols.sip;
+		const numbers = messages.byCallId.get(this.#record(call).callId) ?? [];
+		return passwordMatches(messages, numbers, password);
 	}
 
 	linkCalls(query: { readonly one: number; readonly other: number; readonly join: boolean }): void {

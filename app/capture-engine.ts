@@ -282,6 +282,10 @@ class Engine implements CaptureEngine {
 		return this.#calls.callMessages(number);
 	}
 
+	checkPassword(query: Parameters<CaptureEngine['checkPassword']>[0]) {
+		return this.#calls.checkPassword(query);
+	}
+
 	linkCalls(query: Parameters<CaptureEngine['linkCalls']>[0]): void {
 		this.#calls.linkCalls(query);
 	}

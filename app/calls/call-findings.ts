@@ -3,6 +3,7 @@ import { clockFindings, ssrcFindings } from '../analysis/media-findings.ts';
 import type { FoundStream } from '../analysis/media-findings.ts';
 import { isPrivateAddress } from '../network/private-address.ts';
 import type { CallFinding } from '../views/calls.ts';
+import { authenticationFindings } from './authentication.ts';
 import { isRequest, isResponse } from './call-message.ts';
 import type { CallMessage } from './call-message.ts';
 import type { CallStream } from './call-media.ts';
@@ -37,6 +38,7 @@ export function callFindings(facts: FindingFacts): readonly CallFinding[] {
 		privateMedia(facts),
 		oneWay(facts),
 		...mediaFindings(facts),
+		...authenticationFindings(facts.messages),
 	].filter((finding) => finding !== null);
 }
 

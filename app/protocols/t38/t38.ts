@@ -91,7 +91,7 @@ export class T38Protocol implements DatagramProtocol {
 		const step = last === undefined ? 1 : ((sequence - last.sequence) << 16) >> 16;
 		// Sent again, or overtaken.
 		if (step <= 0) return;
-		const isSame = last !== undefined && last.run.name === of.name && last.run.kind === of.kind;
+		const isSame = last?.run.name === of.name && last.run.kind === of.kind;
 		if (!isSame && this.#runs >= MAX_RUNS) return;
 		const run = isSame
 			? last.run
