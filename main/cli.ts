@@ -19,8 +19,8 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
 	const interrupt = (): void => stop.abort();
 	process.on('SIGINT', interrupt);
 	process.on('SIGTERM', interrupt);
-	// A reader that closes the pipe early (head) ends the command, it is no fault.
-	process.stdout.on('error', () => process.exit(EXIT_OK));
+	process.stdout.off('error', leave);
+	process.stdout.on('error', leave);
 	try {
 		await buildProgram(context).parseAsync([...args], { from: 'user' });
 		return context.exitCode;
@@ -30,6 +30,11 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
 		process.off('SIGINT', interrupt);
 		process.off('SIGTERM', interrupt);
 	}
+}
+
+/** A reader that closes the pipe early (head) ends the command, it is no fault. */
+function leave(): void {
+	process.exit(EXIT_OK);
 }
 
 /** One line on standard error: what, where, and what to do. */

@@ -185,6 +185,7 @@ const EXPECTED: Readonly<Record<keyof typeof STORIES, CallItem>> = {
 		streams: [],
 		codecs: ['PCMU'],
 		mediaTags: [],
+		authentications: [],
 		digits: [
 			{
 				digit: '7',

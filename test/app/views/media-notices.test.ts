@@ -5,6 +5,7 @@ import { callNotices } from '../../../app/views/media-notices.ts';
 import { streamFrames } from '../../fixtures/builders/calls.ts';
 import { callFrames } from '../../fixtures/builders/sip.ts';
 import { FakeCalls } from '../../fixtures/fake-calls.ts';
+import { readCapture } from '../acceptance/engine.ts';
 import { testFolder } from '../export/folder.ts';
 import { openFrames } from '../export/saving.ts';
 
@@ -76,5 +77,22 @@ describe('findings of calls', () => {
 		expect(callNotices(other)[0]?.title).toBe(
 			`Exchange ${call.from} → 200: the BYE was never answered`,
 		);
+	});
+});
+
+describe('TLS without keys', () => {
+	test('is listed with its connections, SIP first', async () => {
+		const engine = await readCapture('test/fixtures/calls/baresip-tls-srtp.pcapng');
+		const found = engine.info().findings.find(({ id }) => id === 'tls-key-needed');
+		expect(found?.title).toMatch(/^\d+ TLS connections? could not be read: TLS, key needed/u);
+		expect(found?.frames.length).toBeGreaterThan(0);
+		await engine.close();
+	});
+
+	test('is no finding once the key is there', async () => {
+		const keyLogs = ['test/fixtures/calls/baresip-tls-srtp.keylog'];
+		const engine = await readCapture('test/fixtures/calls/baresip-tls-srtp.pcapng', { keyLogs });
+		expect(engine.info().findings.map(({ id }) => id)).not.toContain('tls-key-needed');
+		await engine.close();
 	});
 });
