@@ -54,6 +54,7 @@ class Engine implements CaptureEngine {
 	#info: InfoDocument | null = null;
 	#infoKey = '';
 	#infoAt = -Infinity;
+	#isClosed = false;
 
 	constructor(options: OpenOptions) {
 		this.#session = new CaptureSession(options);
@@ -92,7 +93,8 @@ class Engine implements CaptureEngine {
 
 	info(): InfoDocument {
 		const session = this.#session;
-		if (!session.isOpen) return emptyInfo(session.options.paths);
+		// A closed capture keeps what was last told of it: its files cannot be asked any more.
+		if (this.#isClosed || !session.isOpen) return this.#info ?? emptyInfo(session.options.paths);
 		const { phase, hashes, tracker } = session;
 		const key = `${phase} ${tracker.index.count} ${hashes.states.map((one) => one.sha256).join()}`;
 		const isRunning = phase === 'reading' || phase === 'following';
@@ -116,8 +118,8 @@ class Engine implements CaptureEngine {
 		);
 	}
 
-	hashed(): Promise<void> {
-		return this.#session.hashes.finished();
+	hashed(signal?: AbortSignal): Promise<void> {
+		return this.#session.hashes.finished(signal);
 	}
 
 	async streamOrder(query: StreamOrderQuery): Promise<StreamOrderView> {
@@ -311,6 +313,7 @@ class Engine implements CaptureEngine {
 	}
 
 	async close(): Promise<void> {
+		this.#isClosed = true;
 		await this.#player.close();
 		await this.#hearing.close();
 		await this.#session.close();

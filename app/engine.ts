@@ -77,8 +77,8 @@ export interface CaptureEngine extends CallsEngine, PlayerEngine {
 	info(): InfoDocument;
 	/** Files that could not be read to their end; cheaper than `info`. */
 	damagedFiles(): readonly { readonly name: string; readonly damage: CaptureDamage }[];
-	/** Resolves when the SHA-256 of every file is known (or cannot be). */
-	hashed(): Promise<void>;
+	/** Resolves when the SHA-256 of every file is known (or cannot be), or the signal aborts. */
+	hashed(signal?: AbortSignal): Promise<void>;
 	streamOrder(query: StreamOrderQuery): Promise<StreamOrderView>;
 	/** @param ids first frames, as in `StreamOrderView.ids`; unknown ones are left out */
 	streamRows(ids: readonly number[]): readonly StreamItem[];

@@ -36,7 +36,9 @@ export function run(command, keepOutput = true) {
 /** @param {readonly number[]} values */
 export function median(values) {
 	const sorted = [...values].sort((a, b) => a - b);
-	return sorted[sorted.length >> 1] ?? NaN;
+	const middle = sorted.length >> 1;
+	const upper = sorted[middle] ?? NaN;
+	return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? NaN)) / 2;
 }
 
 /**
