@@ -10,7 +10,9 @@ export type ErrorCode =
 	| 'malformed-packet'
 	| 'limit-exceeded'
 	| 'capture-permission'
+	| 'capture-unavailable'
 	| 'export-failed'
+	| 'spool-failed'
 	| 'contract'
 	| 'engine-crashed'
 	| 'cancelled'
@@ -75,10 +77,24 @@ export class CapturePermissionError extends TapdeckError {
 	}
 }
 
+/** There is nothing to capture with, or an interface cannot be opened; the message names the remedy. */
+export class CaptureUnavailableError extends TapdeckError {
+	constructor(message: string, details: ErrorDetails = {}) {
+		super('capture-unavailable', message, details);
+	}
+}
+
 /** A stream could not be saved: details carry the exit code and the last words of ffmpeg. */
 export class ExportError extends TapdeckError {
 	constructor(message: string, details: ErrorDetails = {}, cause?: unknown) {
 		super('export-failed', message, details, cause);
+	}
+}
+
+/** A live capture cannot be kept: the disk is full, or its file cannot be made. */
+export class SpoolError extends TapdeckError {
+	constructor(message: string, details: ErrorDetails = {}) {
+		super('spool-failed', message, details);
 	}
 }
 

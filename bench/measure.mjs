@@ -36,9 +36,9 @@ export function run(command, keepOutput = true) {
 /** @param {readonly number[]} values */
 export function median(values) {
 	const sorted = [...values].sort((a, b) => a - b);
-	const middle = sorted.length >> 1;
-	const upper = sorted[middle] ?? NaN;
-	return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? NaN)) / 2;
+	const half = sorted.length >> 1;
+	const upper = sorted[half] ?? NaN;
+	return sorted.length % 2 === 1 ? upper : (upper + (sorted[half - 1] ?? NaN)) / 2;
 }
 
 /**

@@ -19,8 +19,9 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
 	const interrupt = (): void => stop.abort();
 	process.on('SIGINT', interrupt);
 	process.on('SIGTERM', interrupt);
-	process.stdout.off('error', leave);
-	process.stdout.on('error', leave);
+	// A reader that closes the pipe early (head) ends the command, it is no fault.
+	const readerGone = (): void => process.exit(EXIT_OK);
+	process.stdout.on('error', readerGone);
 	try {
 		await buildProgram(context).parseAsync([...args], { from: 'user' });
 		return context.exitCode;
@@ -29,12 +30,8 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
 	} finally {
 		process.off('SIGINT', interrupt);
 		process.off('SIGTERM', interrupt);
+		process.stdout.off('error', readerGone);
 	}
-}
-
-/** A reader that closes the pipe early (head) ends the command, it is no fault. */
-function leave(): void {
-	process.exit(EXIT_OK);
 }
 
 /** One line on standard error: what, where, and what to do. */

@@ -57,6 +57,7 @@ export class PcapngWriter {
 			...(one.name === null ? [] : textOption(2, one.name)),
 			...(one.description === null ? [] : textOption(3, one.description)),
 			...option(9, [TICKS_EXPONENT]),
+			...(one.filter === null ? [] : option(11, [0, ...ENCODER.encode(one.filter)])),
 			...(one.operatingSystem === null ? [] : textOption(12, one.operatingSystem)),
 			...(one.fcsLength === 0 ? [] : option(13, [one.fcsLength])),
 			...endOfOptions(),

@@ -75,7 +75,7 @@ function summaryText(summary: CallSummary): string {
 	const { attempts, answered, asr, ner, acd, failures } = summary;
 	const mean = acd === null ? 'n/a' : `${acd.toFixed(1)} s`;
 	const codes = failures.map(({ status, count }) => `${status} ×${count}`).join(', ');
-	const figures = `${attempts} attempts, ${answered} answered, ASR ${percent(asr)}, NER ${percent(ner)}, ACD ${mean}`;
+	const figures = `${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}, ${answered} answered, ASR ${percent(asr)}, NER ${percent(ner)}, ACD ${mean}`;
 	return codes === '' ? figures : `${figures}, failures ${codes}`;
 }
 

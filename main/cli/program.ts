@@ -2,11 +2,13 @@
 import { Command } from 'commander';
 import { VERSION } from '../../app/index.ts';
 import { analyseCommand } from './analyse.ts';
-import type { CommandContext } from './exit.ts';
 import { callsCommand } from './calls.ts';
+import { captureCommand } from './capture.ts';
+import type { CommandContext } from './exit.ts';
 import { fieldsCommand } from './fields.ts';
 import { flowCommand } from './flow.ts';
 import { infoCommand } from './info.ts';
+import { interfacesCommand } from './interfaces.ts';
 import { messagesCommand } from './messages.ts';
 import { saveCommand } from './save.ts';
 import { sessionsCommand } from './sessions.ts';
@@ -28,6 +30,8 @@ export function buildProgram(context: CommandContext): Command {
 		analyseCommand,
 		messagesCommand,
 		saveCommand,
+		interfacesCommand,
+		captureCommand,
 		fieldsCommand,
 	]) {
 		program.addCommand(add(context).exitOverride());

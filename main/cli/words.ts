@@ -10,6 +10,8 @@ const COMMANDS = new Set([
 	'analyze',
 	'messages',
 	'save',
+	'interfaces',
+	'capture',
 	'fields',
 	'help',
 	'--help',

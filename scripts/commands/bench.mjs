@@ -5,5 +5,8 @@ import { ROOT, run } from '../steps/shell.mjs';
 /** @type {import('../run.mjs').Command} */
 export async function command(args) {
 	await setUpBuild();
-	return run(process.execPath, [join(ROOT, 'bench', 'run.mjs'), ...args]);
+	const [first = '', ...rest] = args;
+	const isCalls = first === 'calls';
+	const script = join(ROOT, 'bench', isCalls ? 'run-calls.mjs' : 'run.mjs');
+	return run(process.execPath, [script, ...(isCalls ? rest : args)]);
 }

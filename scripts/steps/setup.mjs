@@ -1,6 +1,7 @@
 import { installDependencies } from './dependencies.mjs';
 import { buildBundles } from './bundles.mjs';
 import { hasFfmpeg } from './ffmpeg.mjs';
+import { buildNative } from './native.mjs';
 import { ensureRuntime, missingLibraries } from './runtime.mjs';
 import { StepError } from './shell.mjs';
 import { installSystemPackages } from './system.mjs';
@@ -8,6 +9,7 @@ import { installSystemPackages } from './system.mjs';
 /** Everything that building and the command line need. */
 export async function setUpBuild() {
 	await installDependencies();
+	buildNative();
 	await buildBundles();
 }
 
@@ -18,6 +20,7 @@ export async function setUpBuild() {
 export async function setUpWindow() {
 	await installDependencies();
 	await installSystemPackages({ hasFfmpeg: hasFfmpeg() });
+	buildNative();
 	const runtime = await ensureRuntime();
 	const libraries = missingLibraries(runtime);
 	if (libraries.length > 0) {

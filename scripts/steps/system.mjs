@@ -19,6 +19,12 @@ const DISPLAY_PACKAGES = [
 	{ names: ['xvfb'], use: 'windows without a display', isNeeded: true },
 	{ names: ['xauth'], use: 'windows without a display', isNeeded: true },
 ];
+const CAPTURE_PACKAGES = [
+	{ names: ['libpcap0.8t64', 'libpcap0.8'], use: 'live capture', isNeeded: false },
+	{ names: ['g++'], use: 'building live capture', isNeeded: false },
+	{ names: ['make'], use: 'building live capture', isNeeded: false },
+	{ names: ['python3'], use: 'building live capture', isNeeded: false },
+];
 const FFMPEG_PACKAGE = { names: ['ffmpeg'], use: 'saving compressed audio', isNeeded: false };
 
 /**
@@ -29,6 +35,7 @@ const FFMPEG_PACKAGE = { names: ['ffmpeg'], use: 'saving compressed audio', isNe
 export function wantedPackages(machine) {
 	return [
 		...WINDOW_PACKAGES,
+		...CAPTURE_PACKAGES,
 		...(machine.isHeadless ? DISPLAY_PACKAGES : []),
 		...(machine.hasFfmpeg ? [] : [FFMPEG_PACKAGE]),
 	];

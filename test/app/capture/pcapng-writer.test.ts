@@ -10,12 +10,12 @@ import { put, readAll, temporaryFolder } from './reading.ts';
 
 const ETHERNET: CaptureInterface = {
 	...{ id: 0, name: 'eth0', description: 'ünicode', linkType: 1, snapLength: 96 },
-	...{ ticksPerSecond: 1e9, fcsLength: 4, filter: null, operatingSystem: 'Linux' },
+	...{ ticksPerSecond: 1e9, fcsLength: 4, filter: 'udp or sctp', operatingSystem: 'Linux' },
 	...{ droppedByInterface: null, droppedByKernel: null },
 };
 const RAW: CaptureInterface = {
 	...{ ...ETHERNET, id: 1, name: null, description: null, linkType: 101, snapLength: 0 },
-	...{ fcsLength: 0, operatingSystem: null },
+	...{ fcsLength: 0, filter: null, operatingSystem: null },
 };
 
 function packet(given: Partial<PacketToWrite> = {}): PacketToWrite {

@@ -1,0 +1,152 @@
+/** `tapdeck capture`: packets of interfaces into a file, until stopped. */
+import { Command } from 'commander';
+import { UsageError, VERSION } from '../../app/index.ts';
+import { loadAddon } from '../capture/addon.ts';
+import type { LiveFigures } from '../capture/live-session.ts';
+import { LiveSession } from '../capture/live-session.ts';
+import type { LiveSource } from '../capture/live-source.ts';
+import { openNative } from '../capture/native-source.ts';
+import type { CaptureOptions } from './capture-options.ts';
+import {
+	addCaptureOptions,
+	requestsOf,
+	ringOf,
+	secondsOf,
+	wholeNumber,
+} from './capture-options.ts';
+import type { CommandContext } from './exit.ts';
+import { EXIT_FAILED } from './exit.ts';
+import { notice, print, printJson } from './run.ts';
+
+/** How often the limits are looked at and the counters shown. */
+const LOOK_MS = 100;
+const SHOW_MS = 1000;
+
+/** Opens all interfaces, or none. */
+function openSources(options: CaptureOptions): readonly LiveSource[] {
+	const addon = loadAddon();
+	const sources: LiveSource[] = [];
+	try {
+		for (const request of requestsOf(options)) sources.push(openNative(addon, request));
+		return sources;
+	} catch (error) {
+		for (const source of sources) source.stop();
+		throw error;
+	}
+}
+
+/** `tapdeck-20261121-080000.pcapng` in the folder of the user. */
+function usualName(now: Date): string {
+	const digits = now.toISOString().replaceAll(/[-:]|\..*/gu, '');
+	return `tapdeck-${digits.replace('T', '-')}.pcapng`;
+}
+
+function start(options: CaptureOptions): LiveSession {
+	const ring = ringOf(options.ring);
+	const reserve = wholeNumber('--reserve', options.reserve, 0) ?? 0;
+	const path = options.write ?? usualName(new Date());
+	const sources = openSources(options);
+	for (const { warning } of sources) if (warning !== '') notice(warning);
+	return new LiveSession(sources, {
+		path,
+		application: `tapdeck ${VERSION}`,
+		fileBytes: ring?.fileBytes ?? null,
+		fileCount: ring?.fileCount ?? null,
+		reserveBytes: reserve * 1e6,
+		overwrite: options.overwrite === true,
+	});
+}
+
+/** Counters in one line. */
+export function figuresText(figures: LiveFigures): string {
+	const { packets, bytes, droppedByKernel, droppedByInterface, droppedByTapdeck } = figures;
+	const dropped = [
+		[droppedByKernel, 'by the kernel'],
+		[droppedByInterface, 'by the interface'],
+		[droppedByTapdeck, 'by tapdeck'],
+	] as const;
+	const drops = dropped.filter(([count]) => count > 0);
+	return [
+		`${packets.toLocaleString('en')} packets`,
+		`${(bytes / 1e6).toFixed(1)} MB`,
+		drops.length === 0
+			? 'none dropped'
+			: `DROPPED ${drops.map(([count, by]) => `${count.toLocaleString('en')} ${by}`).join(', ')}`,
+	].join(', ');
+}
+
+interface Limits {
+	readonly seconds: number | null;
+	readonly packets: number | null;
+}
+
+/** Waits until something ends the capture: a signal, a limit, a failure. */
+async function runToEnd(
+	session: LiveSession,
+	limits: Limits,
+	signal: AbortSignal,
+): Promise<number> {
+	const begun = performance.now();
+	const elapsed = (): number => (performance.now() - begun) / 1000;
+	let shown = begun;
+	const stop = (): void => session.stop();
+	signal.addEventListener('abort', stop, { once: true });
+	if (signal.aborted) stop();
+	const look = setInterval(() => {
+		const figures = session.figures();
+		const isOver = limits.seconds !== null && elapsed() >= limits.seconds;
+		if (isOver || (limits.packets !== null && figures.packets >= limits.packets)) stop();
+		if (!process.stderr.isTTY || performance.now() - shown < SHOW_MS) return;
+		shown = performance.now();
+		process.stderr.write(`\r${figuresText(figures)}  `);
+	}, LOOK_MS);
+	await session.ended;
+	clearInterval(look);
+	signal.removeEventListener('abort', stop);
+	if (process.stderr.isTTY) process.stderr.write('\r');
+	return elapsed();
+}
+
+function documentOf(options: CaptureOptions, figures: LiveFigures, duration: number): object {
+	const { packets, bytes, droppedByKernel, droppedByInterface, droppedByTapdeck } = figures;
+	return {
+		schema: 'tapdeck/capture@1',
+		interface: options.interface.join(', '),
+		filter: requestsOf(options)[0]?.filter ?? '',
+		...{ packets, droppedByKernel, droppedByInterface, droppedByTapdeck, bytes, duration },
+		files: figures.files,
+		interfaces: figures.interfaces,
+		saved: [],
+	};
+}
+
+/** Builds the command. */
+export function captureCommand(context: CommandContext): Command {
+	const command = new Command('capture').description('captures live into a file');
+	return addCaptureOptions(command).action(async (options: CaptureOptions) => {
+		const limits = {
+			seconds: secondsOf(options.duration),
+			packets: wholeNumber('--packets', options.packets, 1),
+		};
+		if (options.write === '-' && options.ring !== undefined) {
+			throw new UsageError('--ring wants files: give -w a name');
+		}
+		const session = start(options);
+		notice(`capturing on ${options.interface.join(', ')} into ${session.file}; Ctrl+C ends it`);
+		const duration = await runToEnd(session, limits, context.signal);
+		const figures = session.figures();
+		const failures = [
+			figures.failure,
+			...figures.interfaces.map(({ name, failure }) =>
+				failure === null ? null : `${name}: ${failure}`,
+			),
+		].filter((text) => text !== null);
+		for (const failure of failures) notice(failure);
+		if (failures.length > 0) context.exitCode = EXIT_FAILED;
+		const text = `${figuresText(figures)} in ${duration.toFixed(1)} s`;
+		// Standard output is the capture then.
+		if (options.write === '-') return notice(text);
+		if (options.json === true) return printJson(documentOf(options, figures, duration));
+		return print(`${text}, in ${figures.files.join(', ')}\n`);
+	});
+}
