@@ -3,7 +3,7 @@ import { DtlsProtocol } from './dtls/dtls.ts';
 import type { DatagramProtocol, ProtocolHost } from './protocol.ts';
 import { RtpProtocol } from './rtp/index.ts';
 import type { RtpOptions } from './rtp/index.ts';
-import { SipProtocol, SipStreams } from './sip/index.ts';
+import { SipProtocol, SipSctp, SipStreams } from './sip/index.ts';
 import type { StreamProtocol } from './stream-protocol.ts';
 import { StunProtocol } from './stun/stun.ts';
 import { T38Protocol } from './t38/index.ts';
@@ -18,6 +18,8 @@ export interface Protocols {
 	readonly dtls: DtlsProtocol;
 	readonly tls: TlsProtocol;
 	readonly t38: T38Protocol;
+	/** SIP in SCTP packets, which are no datagrams of UDP. */
+	readonly sctp: SipSctp;
 	/** In order of priority. */
 	readonly datagram: readonly DatagramProtocol[];
 	/** Protocols over byte streams; the first that recognises a connection has it. */
@@ -40,6 +42,7 @@ export function createProtocols(host: ProtocolHost, options: RtpOptions): Protoc
 		dtls,
 		tls,
 		t38,
+		sctp: new SipSctp(sip),
 		datagram: [t38, rtp, sip, stun, dtls],
 		stream: [...carried, tls],
 	};

@@ -3,6 +3,7 @@
  * Not here: calls (`app/calls/`), what takes streams apart (TCP, TLS, WebSocket: they bring bytes).
  */
 export { isT38 } from './announce.ts';
+export { SipSctp } from './sctp.ts';
 export { SipProtocol } from './sip.ts';
 export { SipParts, SipStreams, takeStreamMessage } from './sip-streams.ts';
 export type { SipSink } from './sip-streams.ts';
