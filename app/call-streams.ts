@@ -69,7 +69,8 @@ function codecsHeard(facts: CaptureFacts, stream: number): readonly string[] {
 }
 
 function callStream(facts: CaptureFacts, stream: number): CallStream {
-	const { codec, codecFrom, kind } = streamCodec(facts, stream);
+	const { codec, codecFrom, kind, clockRate } = streamCodec(facts, stream);
+	const { figures } = facts.tracker.protocols.rtp.streams;
 	const heard = codecFrom === 'user' ? [] : codecsHeard(facts, stream);
 	return {
 		id: streamId(facts, stream),
@@ -85,6 +86,8 @@ function callStream(facts: CaptureFacts, stream: number): CallStream {
 		destination: streamEndpoint(facts, stream, 1),
 		packets: rowValue(facts, stream, R.PACKETS),
 		mos: streamMos(facts, stream),
+		clockRate,
+		frequencyDrift: figures.figures(stream).frequencyDrift,
 		digits: digitsOfStream(facts, stream),
 	};
 }

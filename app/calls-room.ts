@@ -4,14 +4,20 @@ import { SessionMedia } from './call-streams.ts';
 import { Hops } from './calls/call-message.ts';
 import type { CallRecord } from './calls/calls.ts';
 import { Calls } from './calls/calls.ts';
+import { passwordMatches } from './calls/password.ts';
 import { summaryOf } from './calls/summary.ts';
 import { NotFoundError } from './errors.ts';
 import { matchingFrames, matchingStreams } from './matching.ts';
 import { callRuns } from './call-runs.ts';
+import { digitRows, heardItem, heardOf } from './heard-calls.ts';
+import type { Hearing } from './player/hearing.ts';
 import type { CaptureSession } from './session.ts';
 import { digitsOf, isoTime } from './time.ts';
+import { faxRows } from './views/fax-rows.ts';
 import { loneCallItem, withLegs } from './views/call-item.ts';
 import { isWanted, orderCalls } from './views/call-order.ts';
+import { callNotices } from './views/media-notices.ts';
+import type { Finding } from './views/capture.ts';
 import type { CallItem, CallOrderQuery, CallOrderView, CallsDocument } from './views/calls.ts';
 import type { FlowDocument, FlowQuery, FlowRow, FlowView } from './views/flow.ts';
 import { describedNodes, mediaRow, messageRows, nodeNamer, nodesOf } from './views/flow-rows.ts';
@@ -19,6 +25,8 @@ import { streamId } from './views/stream-item.ts';
 
 /** Rows of one page at most. */
 const MAX_PAGE = 1000;
+/** Findings of calls that `info` lists. */
+const MAX_FINDINGS = 200;
 
 interface Known {
 	readonly key: string;
@@ -32,11 +40,13 @@ interface Known {
 export class CallsRoom implements CallsEngine {
 	readonly model: Calls;
 	readonly #session: CaptureSession;
+	readonly #hearing: Hearing;
 	readonly #items = new Map<number, Known>();
 	readonly #never = new AbortController().signal;
 
-	constructor(session: CaptureSession) {
+	constructor(session: CaptureSession, hearing: Hearing) {
 		this.#session = session;
+		this.#hearing = hearing;
 		const { tracker } = session;
 		this.model = new Calls({
 			messages: tracker.protocols.sip.messages,
@@ -56,7 +66,7 @@ export class CallsRoom implements CallsEngine {
 			total: all.length,
 			numbers: Uint32Array.from(items, ({ number }) => number),
 			keys,
-			figures: messages.count + this.model.linksRevision,
+			figures: messages.count + this.model.linksRevision + this.#hearing.revision,
 			summary: summaryOf(items),
 		};
 	}
@@ -66,7 +76,7 @@ export class CallsRoom implements CallsEngine {
 		this.model.updateLinks();
 		return numbers.slice(0, MAX_PAGE).flatMap((number) => {
 			const record = this.model.byNumber(number);
-			return record === null ? [] : [this.#item(record)];
+			return record === null ? [] : [this.#heardItem(record)];
 		});
 	}
 
@@ -83,6 +93,8 @@ export class CallsRoom implements CallsEngine {
 		const records = this.#recordsOf(query);
 		const rows = await this.#rows(query, records);
 		const analyses = records.map((record) => this.model.analysis(record));
+		// Who looks at a ladder has it at once; digits in the sound come when they are heard.
+		this.#hearing.start(analyses.flatMap(({ streams }) => streams.map(({ stream }) => stream)));
 		return {
 			nodes: describedNodes(nodesOf(rows), analyses, nodeNamer(query)),
 			rows,
@@ -91,8 +103,13 @@ export class CallsRoom implements CallsEngine {
 	}
 
 	async flowDocument(query: FlowQuery): Promise<FlowDocument> {
-		const rows = await this.#rows(query, this.#recordsOf(query));
-		return { schema: 'tapdeck/flow@1', nodes: nodesOf(rows), rows };
+		const records = this.#recordsOf(query);
+		for (const record of records) {
+			await this.#hearing.listen(this.model.analysis(record).streams.map(({ stream }) => stream));
+		}
+		const rows = await this.#rows(query, records);
+		const calls = records.map((record) => this.#heardItem(record));
+		return { schema: 'tapdeck/flow@1', nodes: nodesOf(rows), rows, calls };
 	}
 
 	callMessages(number: number): readonly SipMessageView[] {
@@ -105,6 +122,12 @@ export class CallsRoom implements CallsEngine {
 		});
 	}
 
+	checkPassword({ call, password }: { readonly call: number; readonly password: string }) {
+		const { messages } = this.#session.tracker.protocols.sip;
+		const numbers = messages.byCallId.get(this.#record(call).callId) ?? [];
+		return passwordMatches(messages, numbers, password);
+	}
+
 	linkCalls(query: { readonly one: number; readonly other: number; readonly join: boolean }): void {
 		this.model.linkByHand(this.#record(query.one), this.#record(query.other), query.join);
 		this.#session.tellLater(0);
@@ -114,6 +137,17 @@ export class CallsRoom implements CallsEngine {
 	get count(): number {
 		if (!this.#session.isOpen) return 0;
 		return this.model.records().filter((one) => this.#lone(one).lone.kind === 'call').length;
+	}
+
+	/** What is to be noted of single calls, for `info`; notes alone are left to their calls. */
+	findings(): readonly Finding[] {
+		if (!this.#session.isOpen) return [];
+		const found: Finding[] = [];
+		for (const record of this.model.records()) {
+			if (found.length >= MAX_FINDINGS) break;
+			found.push(...callNotices(this.#lone(record).lone));
+		}
+		return found;
 	}
 
 	#record(number: number): CallRecord {
@@ -140,6 +174,10 @@ export class CallsRoom implements CallsEngine {
 			rows.push(...messageRows(record, analysis, nameOf));
 			const runs = await callRuns(this.#session, analysis.streams);
 			rows.push(...runs.map((run) => mediaRow(record.id, run, nameOf)));
+			rows.push(...faxRows(this.#session, record.id, nameOf));
+			for (const heard of heardOf(analysis.streams, this.#hearing)) {
+				rows.push(...digitRows(record, heard, nameOf));
+			}
 		}
 		return rows.sort((a, b) => a.frame - b.frame);
 	}
@@ -178,6 +216,14 @@ export class CallsRoom implements CallsEngine {
 			if (record === null) return false;
 			return this.model.analysis(record).messages.some(({ sip }) => frames.has(sip.frame));
 		};
+	}
+
+	/** A call that somebody looks at: with its sound, where that was heard. */
+	#heardItem(record: CallRecord): CallItem {
+		const item = this.#item(record);
+		if (this.#hearing.revision === 0 || item.streams.length === 0) return item;
+		const heard = heardOf(this.model.analysis(record).streams, this.#hearing);
+		return heard.length === 0 ? item : heardItem(item, heard);
 	}
 
 	#item(record: CallRecord): CallItem {

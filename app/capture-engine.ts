@@ -4,11 +4,14 @@ import type { CaptureEngine, FieldItem, FilterCheck, OpenOptions, Recording } fr
 import { checkFilter, fieldItems } from './filter/index.ts';
 import { matchingFrames, matchingStreams } from './matching.ts';
 import { FrameDissector } from './dissect-frame.ts';
+import { AnalysisRoom } from './analysis-room.ts';
 import { CallsRoom } from './calls-room.ts';
 import { callStarts, expandCalls } from './save-calls.ts';
 import type { SipMessageView } from './engine-calls.ts';
 import { CaptureSession } from './session.ts';
+import { expandSessions, sessionsDocument } from './sessions-room.ts';
 import { planSave, saveStreams } from './export/index.ts';
+import { Hearing } from './player/hearing.ts';
 import { Player } from './player/player.ts';
 import { savePackets } from './export/packets.ts';
 import { streamsById } from './export/plan.ts';
@@ -17,13 +20,10 @@ import type { RtpPacketView } from './rtp-packets.ts';
 import { rtpPackets } from './rtp-packets.ts';
 import type { CallItem, CallOrderQuery, CallOrderView, CallsDocument } from './views/calls.ts';
 import type { FlowDocument, FlowQuery, FlowView } from './views/flow.ts';
-import type { StreamAnalysis } from './analysis/stream-analysis.ts';
 import type { AnalysisDocument, AnalysisPage, GraphView, StreamQuality } from './views/analysis.ts';
-import { analysisQuality } from './views/quality.ts';
 import type { CaptureView, HashState, InfoDocument } from './views/capture.ts';
 import { emptyInfo, infoDocument } from './views/info-document.ts';
-import { graphView } from './views/graph.ts';
-import { intervalsOf } from './views/intervals.ts';
+import type { SessionsDocument } from './views/session-item.ts';
 import { packetRow } from './views/packet-rows.ts';
 import type { DissectedPacket, PacketOrderView, PacketRow } from './views/packets.ts';
 import type { PlayerQuery, PlayerView, SamplesView, WaveView } from './views/player.ts';
@@ -50,17 +50,22 @@ const INFO_MS = 500;
 
 class Engine implements CaptureEngine {
 	readonly #session: CaptureSession;
+	readonly #hearing: Hearing;
 	readonly #calls: CallsRoom;
+	readonly #analysis: AnalysisRoom;
 	readonly #player: Player;
 	#dissector: FrameDissector | null = null;
 	/** Findings look at every stream: while reading they are made anew twice a second at most. */
 	#info: InfoDocument | null = null;
 	#infoKey = '';
 	#infoAt = -Infinity;
+	#isClosed = false;
 
 	constructor(options: OpenOptions) {
 		this.#session = new CaptureSession(options);
-		this.#calls = new CallsRoom(this.#session);
+		this.#hearing = new Hearing(this.#session);
+		this.#calls = new CallsRoom(this.#session, this.#hearing);
+		this.#analysis = new AnalysisRoom(this.#session, this.#hearing);
 		this.#player = new Player(this.#session);
 	}
 
@@ -93,13 +98,14 @@ class Engine implements CaptureEngine {
 
 	info(): InfoDocument {
 		const session = this.#session;
-		if (!session.isOpen) return emptyInfo(session.options.paths);
+		// A closed capture keeps what was last told of it: its files cannot be asked any more.
+		if (this.#isClosed || !session.isOpen) return this.#info ?? emptyInfo(session.options.paths);
 		const { phase, hashes, tracker } = session;
 		const key = `${phase} ${tracker.index.count} ${hashes.states.map((one) => one.sha256).join()}`;
 		const isRunning = phase === 'reading' || phase === 'following';
 		const isFresh = isRunning && performance.now() - this.#infoAt < INFO_MS;
 		if (this.#info === null || (this.#infoKey !== key && !isFresh)) {
-			this.#info = infoDocument(session, hashes.states, this.#calls.count);
+			this.#info = infoDocument(session, hashes.states, this.#calls.count, this.#calls.findings());
 			this.#infoKey = key;
 			this.#infoAt = performance.now();
 		} else if (this.#infoKey !== key) {
@@ -117,8 +123,8 @@ class Engine implements CaptureEngine {
 		);
 	}
 
-	hashed(): Promise<void> {
-		return this.#session.hashes.finished();
+	hashed(signal?: AbortSignal): Promise<void> {
+		return this.#session.hashes.finished(signal);
 	}
 
 	async streamOrder(query: StreamOrderQuery): Promise<StreamOrderView> {
@@ -133,8 +139,16 @@ class Engine implements CaptureEngine {
 		const session = this.#session;
 		return ids.slice(0, MAX_PAGE).flatMap((id) => {
 			const stream = session.findStream(id);
-			return stream === null ? [] : [streamItem(session, stream)];
+			return stream === null ? [] : [this.#heardItem(stream)];
 		});
+	}
+
+	/** With what its sound says, once somebody looked at it. */
+	#heardItem(stream: number): StreamItem {
+		const item = streamItem(this.#session, stream);
+		const heard = this.#hearing.of(stream)?.findings ?? [];
+		if (heard.length === 0) return item;
+		return { ...item, problems: [...item.problems, ...heard.map(({ title }) => title)] };
 	}
 
 	timeline(query: TimelineQuery): TimelineView {
@@ -143,70 +157,32 @@ class Engine implements CaptureEngine {
 		return timelineView(session, query, session.durationSeconds);
 	}
 
-	async analysisPage(query: {
-		readonly stream: number;
-		readonly offset: number;
-		readonly limit: number;
-	}): Promise<AnalysisPage> {
-		const analysis = await this.#session.analysisOf(query.stream);
-		const offset = Math.max(0, Math.min(query.offset, analysis.count));
-		const length = Math.min(query.limit, MAX_PAGE, analysis.count - offset);
-		const rows = Array.from({ length }, (_, row) => analysis.row(offset + row));
-		return { total: analysis.count, offset, rows };
+	analysisPage(query: Parameters<CaptureEngine['analysisPage']>[0]): Promise<AnalysisPage> {
+		return this.#analysis.analysisPage(query);
 	}
 
-	async analysisRowOfFrame(query: {
-		readonly stream: number;
-		readonly frame: number;
-	}): Promise<number> {
-		return (await this.#session.analysisOf(query.stream)).rowOfFrame(query.frame);
+	analysisRowOfFrame(query: Parameters<CaptureEngine['analysisRowOfFrame']>[0]): Promise<number> {
+		return this.#analysis.analysisRowOfFrame(query);
 	}
 
-	async nextProblem(query: {
-		readonly stream: number;
-		readonly row: number;
-		readonly backwards: boolean;
-	}): Promise<number> {
-		const analysis = await this.#session.analysisOf(query.stream);
-		const step = query.backwards ? -1 : 1;
-		for (let row = query.row + step; row >= 0 && row < analysis.count; row += step) {
-			if (analysis.isProblem(row)) return row;
-		}
-		return -1;
+	nextProblem(query: Parameters<CaptureEngine['nextProblem']>[0]): Promise<number> {
+		return this.#analysis.nextProblem(query);
 	}
 
-	async graph(query: {
-		readonly stream: number;
-		readonly from: number | null;
-		readonly to: number | null;
-		readonly bins: number;
-	}): Promise<GraphView> {
-		return graphView(await this.#session.analysisOf(query.stream), query);
+	graph(query: Parameters<CaptureEngine['graph']>[0]): Promise<GraphView> {
+		return this.#analysis.graph(query);
 	}
 
-	async analysis(stream: number): Promise<AnalysisDocument> {
-		const session = this.#session;
-		const analysis = await session.analysisOf(stream);
-		const item = streamItem(session, session.streamOf(stream));
-		const { quality, scores } = this.#qualityOf(stream, analysis);
-		return {
-			schema: 'tapdeck/analysis@1',
-			stream: item,
-			packets: Array.from({ length: analysis.count }, (_, row) => analysis.row(row)),
-			intervals: intervalsOf(analysis, scores),
-			quality,
-		};
+	analysis(stream: number): Promise<AnalysisDocument> {
+		return this.#analysis.analysis(stream);
 	}
 
-	async quality(stream: number): Promise<StreamQuality | null> {
-		return this.#qualityOf(stream, await this.#session.analysisOf(stream)).quality;
+	quality(stream: number): Promise<StreamQuality | null> {
+		return this.#analysis.quality(stream);
 	}
 
-	#qualityOf(firstFrame: number, analysis: StreamAnalysis) {
-		const session = this.#session;
-		const stream = session.streamOf(firstFrame);
-		const { packetTicks } = session.tracker.protocols.rtp.streams.figures.figures(stream);
-		return analysisQuality(analysis, streamItem(session, stream), packetTicks);
+	async sessions(query: { readonly filter: string }): Promise<SessionsDocument> {
+		return sessionsDocument(this.#session, this.#calls, query.filter);
 	}
 
 	reverseStream(stream: number): number | null {
@@ -256,7 +232,7 @@ class Engine implements CaptureEngine {
 	}
 
 	planSave(request: SaveRequest): readonly SavePlanItem[] {
-		return planSave(this.#session, expandCalls(this.#calls.model, request));
+		return planSave(this.#session, this.#expanded(request));
 	}
 
 	save(
@@ -266,7 +242,7 @@ class Engine implements CaptureEngine {
 		signal: AbortSignal,
 	): Promise<ManifestDocument> {
 		const { model } = this.#calls;
-		return saveStreams(this.#session, expandCalls(model, request), {
+		return saveStreams(this.#session, this.#expanded(request), {
 			...{ folder, onProgress, signal },
 			...(request.sync === 'call' ? { callStarts: callStarts(model) } : {}),
 		});
@@ -279,6 +255,11 @@ class Engine implements CaptureEngine {
 
 	record(request: RecordRequest, folder: string): Recording {
 		return new Recorder(this.#session, request, folder);
+	}
+
+	/** With streams in place of the calls and sessions that it names. */
+	#expanded(request: SaveRequest): SaveRequest {
+		return expandCalls(this.#calls.model, expandSessions(this.#session, request));
 	}
 
 	savePackets(
@@ -317,6 +298,10 @@ class Engine implements CaptureEngine {
 		return this.#calls.callMessages(number);
 	}
 
+	checkPassword(query: Parameters<CaptureEngine['checkPassword']>[0]) {
+		return this.#calls.checkPassword(query);
+	}
+
 	linkCalls(query: Parameters<CaptureEngine['linkCalls']>[0]): void {
 		this.#calls.linkCalls(query);
 	}
@@ -342,7 +327,9 @@ class Engine implements CaptureEngine {
 	}
 
 	async close(): Promise<void> {
+		this.#isClosed = true;
 		await this.#player.close();
+		await this.#hearing.close();
 		await this.#session.close();
 	}
 }

@@ -25,6 +25,14 @@ export interface CallsEngine {
 	flowDocument(query: FlowQuery): Promise<FlowDocument>;
 	/** Messages of a call in capture order, as text. */
 	callMessages(number: number): readonly SipMessageView[];
+	/**
+	 * Checks a password given by hand against the digests of a call, in the order of
+	 * `CallItem.authentications`; null where it cannot be told.
+	 */
+	checkPassword(query: {
+		readonly call: number;
+		readonly password: string;
+	}): readonly { readonly frame: number; readonly matches: boolean | null }[];
 	/** Joins two calls into one conversation by hand, or takes a join away; undone by the opposite. */
 	linkCalls(query: { readonly one: number; readonly other: number; readonly join: boolean }): void;
 }

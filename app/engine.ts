@@ -25,6 +25,7 @@ import type {
 	StreamOrderView,
 	WiresharkRules,
 } from './views/streams.ts';
+import type { SessionsDocument } from './views/session-item.ts';
 import type { TimelineView } from './views/timeline.ts';
 
 /** How a capture is opened. */
@@ -88,11 +89,13 @@ export interface CaptureEngine extends CallsEngine, PlayerEngine {
 	info(): InfoDocument;
 	/** Files that could not be read to their end; cheaper than `info`. */
 	damagedFiles(): readonly { readonly name: string; readonly damage: CaptureDamage }[];
-	/** Resolves when the SHA-256 of every file is known (or cannot be). */
-	hashed(): Promise<void>;
+	/** Resolves when the SHA-256 of every file is known (or cannot be), or the signal aborts. */
+	hashed(signal?: AbortSignal): Promise<void>;
 	streamOrder(query: StreamOrderQuery): Promise<StreamOrderView>;
 	/** @param ids first frames, as in `StreamOrderView.ids`; unknown ones are left out */
 	streamRows(ids: readonly number[]): readonly StreamItem[];
+	/** Every media session of every protocol; `filter` as for streams and calls. */
+	sessions(query: { readonly filter: string }): Promise<SessionsDocument>;
 	timeline(query: {
 		readonly from: number | null;
 		readonly to: number | null;

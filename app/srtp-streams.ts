@@ -1,5 +1,7 @@
 /** Opens the SRTP packets of streams whose keys stand in the readable SDP of their call. */
 import type { CaptureFacts } from './capture-facts.ts';
+import { SrtcpReader } from './crypto/srtcp.ts';
+import type { OpenedRtcp } from './crypto/srtcp.ts';
 import { SrtpReader } from './crypto/srtp.ts';
 import type { ProtectedPacket } from './crypto/srtp.ts';
 import { parseCrypto } from './crypto/srtp-keys.ts';
@@ -7,6 +9,8 @@ import type { SrtpMaster } from './crypto/srtp-keys.ts';
 
 /** Keys of one call that are tried: a call renegotiates a few times, not hundreds. */
 const MAX_KEYS = 32;
+/** Keys that are tried on a packet of SRTCP: some 5 µs each. */
+const MAX_RTCP_KEYS = 512;
 
 interface CallKeys {
 	/** Messages of the capture when the keys were looked for. */
@@ -43,6 +47,31 @@ export function srtpKeysOf(facts: CaptureFacts, stream: number): readonly SrtpMa
 	if (protocols.sip.messages.withCrypto.length === 0) return [];
 	const session = protocols.rtp.streams.binding(stream)?.session ?? '';
 	return session === '' ? [] : (callKeys(facts).get(session) ?? []);
+}
+
+/** SRTCP of a capture: every key of its calls is tried, the one that fitted last first. */
+export class SrtcpOpener {
+	readonly #readers: readonly SrtcpReader[];
+	#current: SrtcpReader | null = null;
+
+	constructor(facts: CaptureFacts) {
+		const has = facts.tracker.protocols.sip.messages.withCrypto.length > 0;
+		const masters = has ? [...callKeys(facts).values()].flat() : [];
+		this.#readers = masters.slice(0, MAX_RTCP_KEYS).map((master) => new SrtcpReader(master));
+	}
+
+	/** The clear compound, or null when no key fits. */
+	open(packet: Uint8Array): OpenedRtcp | null {
+		const first = this.#current?.open(packet) ?? null;
+		if (first !== null) return first;
+		for (const reader of this.#readers) {
+			const opened = reader.open(packet);
+			if (opened === null) continue;
+			this.#current = reader;
+			return opened;
+		}
+		return null;
+	}
 }
 
 /**

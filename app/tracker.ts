@@ -18,7 +18,7 @@ import {
 import { dismissedTcpFlow } from './network/tcp-lane.ts';
 import * as K from './protocols/kinds.ts';
 import { PacketContext } from './protocols/protocol.ts';
-import type { MediaAnnouncement, ProtocolHost } from './protocols/protocol.ts';
+import type { MediaAnnouncement, NamedMedia, ProtocolHost } from './protocols/protocol.ts';
 import { createProtocols } from './protocols/registry.ts';
 import type { Protocols } from './protocols/registry.ts';
 import { FastLane } from './protocols/rtp/index.ts';
@@ -197,6 +197,7 @@ export class PacketTracker implements ProtocolHost {
 		if ((layers.flags & LAYER_TUNNELLED) !== 0) flows.mark(flow, FLOW_TUNNELLED);
 		const { protocol } = layers;
 		if (protocol === PROTOCOL_TCP) return this.tcp.take(packet);
+		if (protocol === PROTOCOL_SCTP) return this.protocols.sctp.take(packet);
 		if (protocol !== PROTOCOL_UDP && protocol !== PROTOCOL_UDPLITE) return kindOfIp(protocol);
 		const kind = this.#offer(packet);
 		return (layers.flags & LAYER_REASSEMBLED) === 0 ? kind : kind | K.KIND_REASSEMBLED;
@@ -213,6 +214,10 @@ export class PacketTracker implements ProtocolHost {
 
 	expect(announcement: MediaAnnouncement): void {
 		this.protocols.rtp.announce(announcement);
+	}
+
+	expectNamed(media: NamedMedia): void {
+		this.protocols.t38.announce(media);
 	}
 
 	reclassify(frame: number, bytes: number, unit: number, kind: number): void {
@@ -236,6 +241,5 @@ function kindWithoutIp(flags: number, etherType: number): number {
 }
 
 function kindOfIp(protocol: number): number {
-	if (protocol === PROTOCOL_ICMP || protocol === PROTOCOL_ICMPV6) return K.KIND_ICMP;
-	return protocol === PROTOCOL_SCTP ? K.KIND_SCTP : K.KIND_IP;
+	return protocol === PROTOCOL_ICMP || protocol === PROTOCOL_ICMPV6 ? K.KIND_ICMP : K.KIND_IP;
 }

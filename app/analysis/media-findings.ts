@@ -13,6 +13,11 @@ export interface MediaFinding {
 	readonly streams: readonly number[];
 }
 
+/** Something about one stream, with the frames that it leads to. */
+export interface StreamFinding extends Omit<MediaFinding, 'streams'> {
+	readonly frames: readonly number[];
+}
+
 /** What findings need of a stream. */
 export interface FoundStream {
 	/** Frame of the first packet: its id. */
@@ -33,8 +38,6 @@ const LEVELS = [-36, -16] as const;
 const MAX_OFFSET = 0.01;
 const CLIPPED_SHARE = 0.001;
 const SILENT_SHARE = 0.95;
-/** Media is expected this long after the answer, s. */
-const GRACE_SECONDS = 2;
 /** A clock further off is not drift but wrong, percent. */
 const WRONG_CLOCK = 3;
 /** Drift that is told, parts per million, and the shortest stream on which it can be measured, s. */
@@ -114,58 +117,6 @@ export function ssrcFindings(streams: readonly FoundStream[]): readonly MediaFin
 			];
 		});
 	});
-}
-
-/** Two sides of a call as its signalling has them. */
-export interface CallMedia {
-	/** Of the answer, seconds since the first packet of the capture. */
-	readonly answerOffset: number;
-	readonly endOffset: number;
-	readonly fromCaller: readonly FoundStream[];
-	readonly fromCallee: readonly FoundStream[];
-	/** False when one side asked for silence (hold, sendonly). */
-	readonly expectsBoth: boolean;
-}
-
-/** Media that came late, in one direction only, or not at all. */
-export function callMediaFindings(call: CallMedia): readonly MediaFinding[] {
-	const { answerOffset, endOffset, expectsBoth } = call;
-	const due = answerOffset + GRACE_SECONDS;
-	if (!expectsBoth || endOffset < due) return [];
-	const sides = [
-		['caller', call.fromCaller],
-		['callee', call.fromCallee],
-	] as const;
-	const talking = sides.filter(([, streams]) => streams.some((one) => isHeard(one, due)));
-	if (talking.length === 0) {
-		const title = 'no media after the answer';
-		return [{ kind: 'no-media', severity: 'error', title, offset: answerOffset, streams: [] }];
-	}
-	if (talking.length === 1) {
-		const [[side, streams] = sides[0]] = talking;
-		const title = `one-way media: only the ${side} is heard`;
-		const about = streams.map(({ firstFrame }) => firstFrame);
-		return [{ kind: 'one-way', severity: 'error', title, offset: answerOffset, streams: about }];
-	}
-	return sides.flatMap(([side, streams]) => lateMedia(side, streams, answerOffset));
-}
-
-/** True when packets come after a moment. */
-function isHeard({ startOffset, duration }: FoundStream, from: number): boolean {
-	return startOffset + duration >= from;
-}
-
-function lateMedia(
-	side: string,
-	streams: readonly FoundStream[],
-	answerOffset: number,
-): readonly MediaFinding[] {
-	const first = Math.min(...streams.map(({ startOffset }) => startOffset));
-	const late = first - answerOffset;
-	if (late <= GRACE_SECONDS) return [];
-	const title = `media of the ${side} begins ${seconds(late)} after the answer`;
-	const about = streams.map(({ firstFrame }) => firstFrame);
-	return [{ kind: 'late-media', severity: 'warning', title, offset: first, streams: about }];
 }
 
 /** One packet as packetisation is told from it. */

@@ -1,6 +1,9 @@
 /** What the user of a call should know, each with the frames that show it. */
+import { clockFindings, ssrcFindings } from '../analysis/media-findings.ts';
+import type { FoundStream } from '../analysis/media-findings.ts';
 import { isPrivateAddress } from '../network/private-address.ts';
 import type { CallFinding } from '../views/calls.ts';
+import { authenticationFindings } from './authentication.ts';
 import { isRequest, isResponse } from './call-message.ts';
 import type { CallMessage } from './call-message.ts';
 import type { CallStream } from './call-media.ts';
@@ -34,6 +37,8 @@ export function callFindings(facts: FindingFacts): readonly CallFinding[] {
 		strangeTags(facts),
 		privateMedia(facts),
 		oneWay(facts),
+		...mediaFindings(facts),
+		...authenticationFindings(facts.messages),
 	].filter((finding) => finding !== null);
 }
 
@@ -142,6 +147,54 @@ function oneWay({
 			? 'no media was captured after the answer'
 			: `audio one way only: from ${only.source.address}, nothing from ${only.destination.address}`;
 	return finding('warning', title, frames);
+}
+
+/** What its streams' packets alone say: late beginnings, changes of the SSRC, clocks that are off. */
+function mediaFindings({ streams, setup }: FindingFacts): readonly CallFinding[] {
+	const audio = streams.filter(({ kind }) => kind !== 'video');
+	const found = audio.map(foundStream);
+	const { answer } = setup;
+	const late = answer === null ? [] : lateBeginnings(audio, answer);
+	const clocks = audio.flatMap(({ source }, at) =>
+		clockFindings(found[at] as FoundStream).map(({ severity, title, streams: frames }) =>
+			finding(severity, `${title} (from ${source.address})`, frames),
+		),
+	);
+	const changes = ssrcFindings(found).map(({ severity, title, streams: frames }) =>
+		finding(severity, title, frames),
+	);
+	return [...late, ...clocks, ...changes];
+}
+
+/** A direction that is silent for long after the answer; one that never begins is one way. */
+function lateBeginnings(
+	streams: readonly CallStream[],
+	answer: CallMessage,
+): readonly CallFinding[] {
+	const firsts = new Map<string, CallStream>();
+	for (const stream of streams) {
+		const way = direction(stream.source, stream.destination);
+		const known = firsts.get(way);
+		if (known === undefined || stream.firstMs < known.firstMs) firsts.set(way, stream);
+	}
+	return [...firsts.values()].flatMap(({ firstMs, firstFrame, source }) => {
+		const late = firstMs - answer.sip.timeMs;
+		if (late <= MEDIA_GRACE_MS) return [];
+		const title = `media from ${source.address} begins ${(late / 1000).toFixed(1)} s after the answer`;
+		return [finding('warning', title, [answer.sip.frame, firstFrame])];
+	});
+}
+
+function foundStream(stream: CallStream): FoundStream {
+	const { firstFrame, ssrc, source, destination, firstMs, lastMs, packets } = stream;
+	return {
+		...{ firstFrame, source, destination, packets },
+		ssrc: `0x${ssrc.toString(16).padStart(8, '0')}`,
+		startOffset: firstMs / 1000,
+		duration: (lastMs - firstMs) / 1000,
+		clockRate: stream.clockRate,
+		frequencyDrift: stream.frequencyDrift,
+	};
 }
 
 function direction(source: CallStream['source'], destination: CallStream['destination']): string {

@@ -21,6 +21,10 @@ export interface CallStream {
 	readonly destination: EndpointItem;
 	readonly packets: number;
 	readonly mos: number | null;
+	/** Hz; null when nobody knows. */
+	readonly clockRate: number | null;
+	/** Clock measured against arrival times, Hz; null when it could not be. */
+	readonly frequencyDrift: number | null;
 	/** Digits of RFC 4733 events in it. */
 	readonly digits: readonly DialledDigit[];
 }

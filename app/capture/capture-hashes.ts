@@ -9,6 +9,12 @@ const UNKNOWN: FileHash = {
 	done: true,
 };
 
+function aborted(signal: AbortSignal): Promise<void> {
+	return new Promise((resolve) => {
+		signal.addEventListener('abort', () => resolve(), { once: true });
+	});
+}
+
 /** Hashes by file, in the order of the paths. */
 export class CaptureHashes {
 	readonly #hashers: (FileHasher | null)[];
@@ -36,7 +42,14 @@ export class CaptureHashes {
 		return this.#hashers.map((hasher) => hasher?.state ?? this.#passed ?? UNKNOWN);
 	}
 
-	async finished(): Promise<void> {
+	/** Waits until all hashes are known, or until the signal aborts. */
+	async finished(signal?: AbortSignal): Promise<void> {
+		const all = this.#all();
+		if (signal === undefined) await all;
+		else if (!signal.aborted) await Promise.race([all, aborted(signal)]);
+	}
+
+	async #all(): Promise<void> {
 		for (const hasher of this.#hashers) await hasher?.finished;
 	}
 

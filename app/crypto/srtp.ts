@@ -113,11 +113,12 @@ export class SrtpReader {
 	}
 }
 
-function u32Bytes(value: number): Uint8Array {
+/** Big-endian bytes of a 32-bit value. */
+export function u32Bytes(value: number): Uint8Array {
 	return Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value);
 }
 
 /** Exclusive or of bytes into a buffer. */
-function mix(into: Uint8Array, at: number, bytes: Uint8Array): void {
+export function mix(into: Uint8Array, at: number, bytes: Uint8Array): void {
 	for (const [index, byte] of bytes.entries()) into[at + index] = (into[at + index] ?? 0) ^ byte;
 }

@@ -28,6 +28,8 @@ export const MEDIA_FIELDS: readonly FieldRow[] = [
 	['rtcp', 'FT_PROTOCOL', 'RTP Control Protocol'],
 	['rtcp.version', 'FT_UINT8', 'Version'],
 	['rtcp.padding', 'FT_BOOLEAN', 'Padding'],
+	['rtcp.padding.count', 'FT_UINT8', 'Padding count'],
+	['rtcp.padding.data', 'FT_BYTES', 'Padding data'],
 	['rtcp.rc', 'FT_UINT8', 'Reception report count'],
 	['rtcp.sc', 'FT_UINT8', 'Source count'],
 	['rtcp.pt', 'FT_UINT8', 'Packet type'],

@@ -63,8 +63,24 @@ function rtcpLayer(header: Header): DissectedLayer {
 		addCount(builder, at, type);
 		builder.number('rtcp.pt', at + 1, 1, rtcpTypeText(type));
 		builder.number('rtcp.length', at + 2, 2);
-		addBody(builder, header, type);
+		const padding = paddingOf(header);
+		const end = header.end - padding;
+		addBody(builder, { ...header, end }, type);
+		if (padding === 0) return;
+		builder.bytes('rtcp.padding.data', end, header.end - 1);
+		builder.number('rtcp.padding.count', header.end - 1, 1);
 	});
+}
+
+/**
+ * Bytes of padding at the end of a packet (RFC 3550 §6.4.1); 0 where the capture cut it off or the
+ * count cannot be.
+ */
+function paddingOf({ data, at, end }: Header): number {
+	const isWhole = end - at === (u16(data, at + 2) + 1) * 4;
+	if ((u8(data, at) & 0x20) === 0 || !isWhole) return 0;
+	const count = u8(data, end - 1);
+	return count <= end - at - 4 ? count : 0;
 }
 
 /** The five bits after version and padding. */

@@ -67,7 +67,8 @@ export async function saveStreams(
 		}
 		for (const call of calls)
 			await saveCall(session, call, request, { ...options, manifest, teller });
-		await session.hashes.finished();
+		await session.hashes.finished(options.signal);
+		if (options.signal.aborted) throw new CancelledError();
 		const document = manifest.write();
 		teller.finish(document);
 		return document;

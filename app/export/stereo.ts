@@ -247,7 +247,7 @@ class StereoWork {
 				const encode = transcodeArguments(wav.partPath, output.partPath, container);
 				await runFfmpeg(encode, this.#options.signal);
 			}
-			const { bytes, sha256 } = await fileSha256(output.partPath);
+			const { bytes, sha256 } = await fileSha256(output.partPath, this.#options.signal);
 			const heard = (this.#left.written + this.#right.written) / this.#sampleRate;
 			return {
 				...{ id: request.id, session: request.id, ssrc: null, kind: 'audio', file, bytes, sha256 },

@@ -151,7 +151,7 @@ export class StreamFile {
 		const warnings = this.#warnings();
 		const durationSeconds = this.#writer?.durationSeconds ?? this.planned.item.duration;
 		const audio = this.#writer === null ? 0 : this.#writer.written / this.#writer.shape.sampleRate;
-		const { bytes, sha256 } = await fileSha256(this.#output.partPath);
+		const { bytes, sha256 } = await fileSha256(this.#output.partPath, signal);
 		this.#output.finish();
 		this.#removeScratch();
 		return {

@@ -28,6 +28,7 @@ export const NEXT_RADIOTAP = 20;
 export const NEXT_PRISM = 21;
 export const NEXT_AVS = 22;
 export const NEXT_PPI = 23;
+export const NEXT_HEP = 25; // Homer's encapsulation, known by its first bytes
 export const NEXT_AMSDU = 24; // one subframe of an aggregated 802.11 frame
 
 /** Position in a packet; one object is reused for every packet. Offsets refer to `data`. */

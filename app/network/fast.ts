@@ -6,6 +6,7 @@
  */
 import { i32, u16 } from '../bytes.ts';
 import { ETHERTYPE_IPV4, ETHERTYPE_IPV6, ETHERTYPE_VLAN } from './ethertype.ts';
+import { isHep } from './hep.ts';
 import { LAYER_SNAPPED, type PacketLayers, PROTOCOL_TCP, PROTOCOL_UDP } from './layers.ts';
 import { isTunnelPort } from './transport.ts';
 
@@ -112,7 +113,8 @@ function ordinaryTransport(
 	let payloadWireEnd = ipEnd;
 	if (protocol === PROTOCOL_UDP) {
 		payloadWireEnd = at + u16(data, at + 4);
-		if (isTunnelPort(sourcePort) || isTunnelPort(destinationPort)) {
+		const isHidden = isTunnelPort(sourcePort) || isTunnelPort(destinationPort);
+		if (isHidden || isHep(data, payloadStart, end)) {
 			return false;
 		}
 	} else if (protocol === PROTOCOL_TCP && end - at >= 20) {

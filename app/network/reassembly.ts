@@ -32,6 +32,8 @@ export const REASSEMBLY_LIMITS: ReassemblyLimits = {
 	timeoutSeconds: REASSEMBLY_TIMEOUT_SECONDS,
 };
 
+/** Datagrams of one hash that are kept. */
+const PLACES = 8;
 /** Largest IP payload: offsets have 13 bits and count 8 bytes, lengths have 16 bits. */
 const MAX_DATAGRAM = 65_535;
 /** Room for the first fragment's IP header in front of the payload (IPv4 needs 60 at most). */
@@ -171,6 +173,8 @@ export class Reassembler {
 	readonly #pending = new Map<number, Datagram>();
 	readonly #spare: Datagram[] = [];
 	readonly #delivered: Datagram[] = [];
+	/** A secret start value: hostile datagrams cannot be chosen to collide. */
+	readonly #seed = (Math.random() * 0x1_0000_0000) | 0;
 	#bytes = 0;
 	#oldestSeconds = 0;
 
@@ -283,14 +287,21 @@ export class Reassembler {
 	}
 
 	#find(layers: PacketLayers, identification: number, seconds: number): Datagram {
-		let hash = hashOf(layers, identification);
-		let found = this.#pending.get(hash);
-		while (found !== undefined && !found.owns(layers, identification)) {
-			hash = (hash + 1) | 0;
-			found = this.#pending.get(hash);
+		const first = hashOf(layers, identification) ^ this.#seed;
+		let free = -1;
+		// All places are looked at: one that was given up may stand before the one that is sought.
+		for (let step = 0; step < PLACES; step++) {
+			const found = this.#pending.get((first + step) | 0);
+			if (found === undefined) {
+				free = free < 0 ? step : free;
+			} else if (found.owns(layers, identification)) {
+				return found;
+			}
 		}
-		if (found !== undefined) {
-			return found;
+		const hash = (first + Math.max(0, free)) | 0;
+		const inTheWay = free < 0 ? this.#pending.get(hash) : undefined;
+		if (inTheWay !== undefined) {
+			this.#forget(inTheWay);
 		}
 		const datagram = this.#spare.pop() ?? new Datagram();
 		datagram.begin(layers, identification, hash, seconds);

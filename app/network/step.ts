@@ -1,6 +1,7 @@
 /** One header off: calls the function that knows it. */
 import * as next from './cursor.ts';
 import type { LayerCursor } from './cursor.ts';
+import { decodeHep } from './hep.ts';
 import { decodeIpv4, decodeIpv6 } from './ip.ts';
 import type { PacketLayers } from './layers.ts';
 import * as link from './link.ts';
@@ -76,6 +77,9 @@ function decodeLinkOrTunnel(cursor: LayerCursor, layers: PacketLayers): void {
 			break;
 		case next.NEXT_UDP_TUNNEL:
 			decodeUdpTunnel(cursor, layers);
+			break;
+		case next.NEXT_HEP:
+			decodeHep(cursor, layers);
 			break;
 		case next.NEXT_L2TP_IP:
 			decodeL2tpIp(cursor, layers);

@@ -3,11 +3,13 @@ import { u16 } from '../bytes.ts';
 import {
 	type LayerCursor,
 	NEXT_GRE,
+	NEXT_HEP,
 	NEXT_IPV4,
 	NEXT_IPV6,
 	NEXT_L2TP_IP,
 	NEXT_UDP_TUNNEL,
 } from './cursor.ts';
+import { isHep } from './hep.ts';
 import {
 	LAYER_MALFORMED,
 	LAYER_SNAPPED,
@@ -143,6 +145,11 @@ function decodeUdp(cursor: LayerCursor, layers: PacketLayers): void {
 		cursor.end = layers.payloadEnd;
 		cursor.wireEnd = wireEnd;
 		cursor.next = NEXT_UDP_TUNNEL;
+	} else if (isHep(cursor.data, layers.payloadStart, layers.payloadEnd)) {
+		cursor.at = layers.payloadStart;
+		cursor.end = layers.payloadEnd;
+		cursor.wireEnd = wireEnd;
+		cursor.next = NEXT_HEP;
 	}
 }
 

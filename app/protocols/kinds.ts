@@ -24,8 +24,10 @@ export const KIND_SRTCP = 14;
 export const KIND_SIP = 15;
 /** Hellos of TLS, and records that were opened. */
 export const KIND_TLS = 16;
+/** Fax over UDPTL that a session description announced. */
+export const KIND_T38 = 17;
 /** Number of kinds. */
-export const KINDS = 17;
+export const KINDS = 18;
 
 /** Bit set beside the kind when the frame holds several datagrams (A-MSDU). */
 export const KIND_SEVERAL = 0x40;
@@ -53,4 +55,5 @@ export const KIND_NAMES: readonly string[] = [
 	'SRTCP',
 	'SIP',
 	'TLS',
+	'T.38',
 ];

@@ -89,11 +89,22 @@ export interface MediaAnnouncement {
 	readonly session: string;
 }
 
+/** Media other than RTP that signalling announced to arrive at one address and port. */
+export interface NamedMedia {
+	readonly protocol: 't38';
+	readonly address: string;
+	readonly port: number;
+	/** Id of the call, `sip-12`. */
+	readonly session: string;
+}
+
 /** What the engine gives to a protocol when a capture is opened. */
 export interface ProtocolHost {
 	readonly flows: FlowTable;
 	/** Signalling says that media will arrive: it is taken without probation from now on. */
 	expect(announcement: MediaAnnouncement): void;
+	/** The same for media of another protocol. */
+	expectNamed(media: NamedMedia): void;
 	/** An earlier UDP packet of a frame of `bytes` turned out to be of another kind. */
 	reclassify(frame: number, bytes: number, unit: number, kind: number): void;
 }

@@ -3,9 +3,10 @@ import { DtlsProtocol } from './dtls/dtls.ts';
 import type { DatagramProtocol, ProtocolHost } from './protocol.ts';
 import { RtpProtocol } from './rtp/index.ts';
 import type { RtpOptions } from './rtp/index.ts';
-import { SipProtocol, SipStreams } from './sip/index.ts';
+import { SipProtocol, SipSctp, SipStreams } from './sip/index.ts';
 import type { StreamProtocol } from './stream-protocol.ts';
 import { StunProtocol } from './stun/stun.ts';
+import { T38Protocol } from './t38/index.ts';
 import { TlsProtocol } from './tls/index.ts';
 import { SipWebSocket } from './websocket/index.ts';
 
@@ -16,6 +17,9 @@ export interface Protocols {
 	readonly stun: StunProtocol;
 	readonly dtls: DtlsProtocol;
 	readonly tls: TlsProtocol;
+	readonly t38: T38Protocol;
+	/** SIP in SCTP packets, which are no datagrams of UDP. */
+	readonly sctp: SipSctp;
 	/** In order of priority. */
 	readonly datagram: readonly DatagramProtocol[];
 	/** Protocols over byte streams; the first that recognises a connection has it. */
@@ -28,6 +32,7 @@ export function createProtocols(host: ProtocolHost, options: RtpOptions): Protoc
 	const sip = new SipProtocol(host);
 	const stun = new StunProtocol();
 	const dtls = new DtlsProtocol();
+	const t38 = new T38Protocol(host);
 	const carried = [new SipStreams(sip), new SipWebSocket(sip)];
 	const tls = new TlsProtocol(carried);
 	return {
@@ -36,7 +41,9 @@ export function createProtocols(host: ProtocolHost, options: RtpOptions): Protoc
 		stun,
 		dtls,
 		tls,
-		datagram: [rtp, sip, stun, dtls],
+		t38,
+		sctp: new SipSctp(sip),
+		datagram: [t38, rtp, sip, stun, dtls],
 		stream: [...carried, tls],
 	};
 }

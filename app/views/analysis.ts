@@ -1,8 +1,10 @@
 /** Views of one RTP stream: the packet table, the graphs and what `tapdeck analyse` prints. */
+import type { StreamFinding } from '../analysis/media-findings.ts';
+import type { RtcpReport } from '../analysis/rtcp-reports.ts';
 import type { StreamQuality } from '../analysis/stream-quality.ts';
 import type { StreamItem } from './streams.ts';
 
-export type { StreamQuality };
+export type { RtcpReport, StreamFinding, StreamQuality };
 
 /** One row of the analysis; values by Wireshark's rules. */
 export interface AnalysisPacket {
@@ -49,6 +51,10 @@ export interface AnalysisDocument {
 	readonly intervals: readonly AnalysisInterval[];
 	/** Jitter buffers, bursts and scores; null where the clock rate is unknown. */
 	readonly quality: StreamQuality | null;
+	/** What its user should know, from its packets and its sound, in time order. */
+	readonly findings: readonly StreamFinding[];
+	/** What RTCP, SRTCP with a known key and RTCP XR say of it, beside what we counted by then. */
+	readonly rtcpReports: readonly RtcpReport[];
 }
 
 /** Rows `offset` to `offset + rows.length − 1` of a stream's packet table. */

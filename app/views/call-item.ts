@@ -1,4 +1,5 @@
 /** One call as an object: the row of the list and of `tapdeck calls`. */
+import { authenticationsOf } from '../calls/authentication.ts';
 import { branchesOf, reinvitesOf } from '../calls/analyse-call.ts';
 import type { CallAnalysis } from '../calls/analyse-call.ts';
 import type { CallMessage } from '../calls/call-message.ts';
@@ -72,6 +73,7 @@ export function loneCallItem(
 		codecs: codecsOf(analysis),
 		mediaTags: mediaTags(messages),
 		digits: digitsOf(analysis),
+		authentications: authenticationsOf(messages),
 		mos: leastMos(analysis),
 		comment: wireshark?.comment ?? commentOf(messages),
 		findings: analysis.findings,

@@ -42,6 +42,24 @@ export interface DialledDigit {
 	readonly source: EndpointItem;
 }
 
+/** One answer to an authentication challenge. */
+export interface CallAuthentication {
+	/** Frame of the request that carries it. */
+	readonly frame: number;
+	readonly method: string;
+	/** `digest`, `basic`, … */
+	readonly scheme: string;
+	/** In capitals, `MD5` where none is named; null for other schemes. */
+	readonly algorithm: string | null;
+	readonly realm: string | null;
+	readonly user: string | null;
+	readonly qop: string | null;
+	/** Asked for by a proxy (407), not by the end (401). */
+	readonly isProxy: boolean;
+	/** By the answer to that request; `unknown` without one. */
+	readonly outcome: 'accepted' | 'refused' | 'unknown';
+}
+
 /** One call, or another exchange with one Call-ID. Times in s; offsets since the first packet. */
 export interface CallItem {
 	/** `sip-` and the number of the call's first frame (`-2`, `-3` when it opens several). */
@@ -106,6 +124,8 @@ export interface CallItem {
 	/** `SRTP`, `DTLS-SRTP`, `ZRTP`, `T.38`, `MSRP` where named in SDP. */
 	readonly mediaTags: readonly string[];
 	readonly digits: readonly DialledDigit[];
+	/** Answers to challenges, in capture order. */
+	readonly authentications: readonly CallAuthentication[];
 	/** Least MOS of its streams; null when none has one. */
 	readonly mos: number | null;
 	/** Wireshark's Comments column. */

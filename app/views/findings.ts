@@ -2,6 +2,7 @@
 import type { CaptureFacts } from '../capture-facts.ts';
 import * as R from '../protocols/rtp/stream-rows.ts';
 import type { Finding } from './capture.ts';
+import { streamNotices } from './media-notices.ts';
 import { firstFrame, isEncrypted, rowValue, ssrcText, streamId } from './stream-item.ts';
 
 /** Loss from which on a stream is a finding of its own, percent. */
@@ -24,6 +25,8 @@ export function captureFindings(
 		...streamFindings(facts, streams, 'cut', 'warning', isCut, (ssrc) => {
 			return `Stream ${ssrc} was cut by the snap length: its payload is not all there`;
 		}),
+		...streamNotices(facts, streams),
+		...tlsFindings(facts),
 		...dropFindings(facts),
 	];
 }
@@ -80,6 +83,33 @@ function streamFindings(
 			title: title(ssrcText(facts, stream)),
 			frames: [firstFrame(facts, stream)],
 		}));
+}
+
+/** Ports and names by which signalling over TLS is told. @see RFC 3261 §26.2.1, RFC 5630 */
+const SIPS_PORT = 5061;
+const SIP_NAME = /(^|[.-])(sips?|pbx|voip)\d*[.-]/iu;
+
+/** Connections that need a key to be read; those that look like SIP are worth a warning. */
+function tlsFindings({ tracker }: CaptureFacts): readonly Finding[] {
+	const { flows, protocols } = tracker;
+	const locked = protocols.tls.facts().filter(({ state }) => state === 'key-needed');
+	if (locked.length === 0) return [];
+	const isSip = locked.filter(({ flow, serverName }) => {
+		const ports = [flows.sourcePort(flow), flows.destinationPort(flow)];
+		return ports.includes(SIPS_PORT) || SIP_NAME.test(serverName);
+	});
+	const count = `${locked.length} TLS connection${locked.length === 1 ? '' : 's'}`;
+	const sip = isSip.length === 0 ? '' : `, ${isSip.length} of them probably SIP`;
+	return [
+		{
+			id: 'tls-key-needed',
+			severity: isSip.length > 0 ? ('warning' as const) : ('note' as const),
+			title: `${count} could not be read: TLS, key needed${sip}`,
+			frames: [...isSip, ...locked.filter((one) => !isSip.includes(one))]
+				.slice(0, MAX_PER_KIND)
+				.map(({ frame }) => frame),
+		},
+	];
 }
 
 /** Drops that the capture itself tells of. */

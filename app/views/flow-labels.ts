@@ -2,6 +2,7 @@
 import type { CallAnalysis } from '../calls/analyse-call.ts';
 import type { CallMessage } from '../calls/call-message.ts';
 import { withoutParameters } from '../calls/header-values.ts';
+import { isT38 } from '../protocols/sip/index.ts';
 import { PAYLOAD_TYPES } from '../protocols/rtp/index.ts';
 import type { SdpFacts, SdpFormat } from '../protocols/sip/message.ts';
 import type { FlowRow } from './flow.ts';
@@ -16,7 +17,9 @@ export function messageLabel({ sip }: CallMessage): string {
 }
 
 function sdpLabel(sdp: SdpFacts): string {
-	const names = sdp.media.flatMap(({ formats }) => formats.map(formatName));
+	const names = sdp.media.flatMap((media) =>
+		isT38(media) ? (media.port === 0 ? [] : ['t38']) : media.formats.map(formatName),
+	);
 	return `SDP (${names.join(' ')})`;
 }
 

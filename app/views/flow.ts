@@ -1,5 +1,7 @@
 /** The ladder: messages and media of calls between nodes, in time. */
 
+import type { CallItem } from './calls.ts';
+
 /** One column of the ladder. */
 export interface FlowNode {
 	/** Key that rows refer to: an address, or `address:port` where one address needs two nodes. */
@@ -58,6 +60,8 @@ export interface FlowDocument {
 	readonly schema: 'tapdeck/flow@1';
 	readonly nodes: readonly string[];
 	readonly rows: readonly FlowRow[];
+	/** The calls in it, with what was heard in their streams. */
+	readonly calls: readonly CallItem[];
 }
 
 /** The ladder for the window. */

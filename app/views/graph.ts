@@ -147,12 +147,15 @@ function lossSeries(analysis: StreamAnalysis, range: Range): GraphSeries {
 		const bin = binOf(range, analysis.timeMs(row));
 		const arrival = analysis.arrival(row);
 		if (arrival === 2) continue;
-		seen[bin] = (seen[bin] as number) + 1;
 		const missing = analysis.missing(row);
+		if (arrival !== 1) seen[bin] = (seen[bin] as number) + 1;
 		if (arrival !== 1 && missing === 0) continue;
 		const { sequence } = analysis.row(row);
 		if (arrival === 1) {
+			// It was expected where it was missed: there it is counted, not where it came.
 			const hole = holes.get(sequence);
+			const expected = hole ?? bin;
+			seen[expected] = (seen[expected] as number) + 1;
 			if (hole !== undefined) lost[hole] = (lost[hole] as number) - 1;
 			holes.delete(sequence);
 			continue;

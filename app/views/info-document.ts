@@ -13,14 +13,16 @@ import { listedStreams } from './stream-item.ts';
  * Everything `tapdeck info` prints.
  * @param hashes one per file, in the order of the files
  * @param calls number of calls
+ * @param callFindings what is to be noted of single calls
  */
 export function infoDocument(
 	facts: CaptureFacts,
 	hashes: readonly FileHash[],
 	calls: number,
+	callFindings: readonly Finding[] = [],
 ): InfoDocument {
 	const streams = listedStreams(facts);
-	const findings: readonly Finding[] = captureFindings(facts, streams);
+	const findings = [...captureFindings(facts, streams), ...callFindings];
 	return {
 		schema: 'tapdeck/info@1',
 		file: infoFile(facts, hashes),

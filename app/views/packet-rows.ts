@@ -46,6 +46,7 @@ function infoText(facts: CaptureFacts, layers: PacketLayers, kind: number, unit:
 			return rtcpText(layers);
 		case K.KIND_UDP:
 		case K.KIND_STUN:
+		case K.KIND_T38:
 		case K.KIND_DTLS:
 		case K.KIND_SRTCP:
 			return `${ports} Len=${layers.payloadLength}`;

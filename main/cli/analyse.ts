@@ -9,7 +9,7 @@ import { qualityText } from './quality-text.ts';
 import { print, printJson, withCapture } from './run.ts';
 import { listStreams } from './streams.ts';
 import type { Column } from './table.ts';
-import { tableText } from './table.ts';
+import { fixed, tableText } from './table.ts';
 
 interface AnalyseOptions extends ReadOptions {
 	readonly stream: string;
@@ -64,6 +64,46 @@ function analysisText(document: AnalysisDocument): string {
 	);
 }
 
+/** What to note, one line each, with the frame that it leads to. */
+function findingsText({ findings }: AnalysisDocument): string {
+	const lines = findings.map(({ severity, title, offset, frames }) => {
+		const frame = frames[0] === undefined ? '' : `, frame ${frames[0]}`;
+		return `${severity}: ${title} (at ${offset.toFixed(3)} s${frame})`;
+	});
+	return lines.length === 0 ? '' : `\n${lines.join('\n')}\n`;
+}
+
+const REPORT_COLUMNS: readonly Column[] = [
+	{ head: 'RTCP', right: true },
+	{ head: 'Time (s)', right: true },
+	{ head: 'Said by' },
+	{ head: 'What' },
+	{ head: 'Lost', right: true },
+	{ head: 'Lost here', right: true },
+	{ head: 'Jitter (ms)', right: true },
+	{ head: 'Jitter here', right: true },
+	{ head: 'Round trip (ms)', right: true },
+	{ head: 'MOS-LQ', right: true },
+];
+
+/** The receiver's word beside ours. */
+function reportsText({ rtcpReports }: AnalysisDocument): string {
+	if (rtcpReports.length === 0) return '';
+	const rows = rtcpReports.map((report) => [
+		report.frame,
+		report.offset.toFixed(6),
+		report.from,
+		report.encrypted ? `${report.kind} (SRTCP)` : report.kind,
+		report.cumulativeLost,
+		report.ours?.lost ?? null,
+		fixed(report.jitterMs, 3),
+		fixed(report.ours?.jitterMs ?? null, 3),
+		fixed(report.roundTripMs, 1),
+		fixed(report.voip?.mosListening ?? null, 1),
+	]);
+	return `\n${tableText(REPORT_COLUMNS, rows)}\n`;
+}
+
 /** Builds the command. */
 export function analyseCommand(context: CommandContext): Command {
 	const command = new Command('analyse')
@@ -76,7 +116,9 @@ export function analyseCommand(context: CommandContext): Command {
 			const document = await engine.analysis(await resolveStream(engine, options.stream));
 			if (options.json === true) return printJson(document);
 			const quality = document.quality === null ? '' : `\n${qualityText(document.quality)}\n`;
-			return print(`${analysisText(document)}\n${quality}`);
+			return print(
+				`${analysisText(document)}\n${quality}${reportsText(document)}${findingsText(document)}`,
+			);
 		});
 	});
 }

@@ -46,7 +46,7 @@ export function infoCommand(context: CommandContext): Command {
 	return addReadOptions(command).action(async (files: string[], options: ReadOptions) => {
 		const needs = { keepPackets: false, hash: true };
 		await withCapture(openOptions(files, options, needs), context, async (engine) => {
-			await engine.hashed();
+			await engine.hashed(context.signal);
 			const info = engine.info();
 			await (options.json === true ? printJson(info) : print(infoText(info)));
 		});

@@ -12,6 +12,7 @@ import { interfacesCommand } from './interfaces.ts';
 import { messagesCommand } from './messages.ts';
 import { replayCommand } from './replay.ts';
 import { saveCommand } from './save.ts';
+import { sessionsCommand } from './sessions.ts';
 import { streamsCommand } from './streams.ts';
 
 /** The whole command line; commander throws instead of ending the process. */
@@ -26,6 +27,7 @@ export function buildProgram(context: CommandContext): Command {
 		streamsCommand,
 		callsCommand,
 		flowCommand,
+		sessionsCommand,
 		analyseCommand,
 		messagesCommand,
 		saveCommand,

@@ -5,6 +5,7 @@ const COMMANDS = new Set([
 	'streams',
 	'calls',
 	'flow',
+	'sessions',
 	'analyse',
 	'analyze',
 	'messages',

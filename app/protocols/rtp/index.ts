@@ -14,4 +14,5 @@ export type { Binding } from './bindings.ts';
 export { parseRtp, rtpHeaderLength, rtpPadding } from './parse.ts';
 export type { RtpPacket } from './parse.ts';
 export { parseRtcp } from './rtcp.ts';
-export type { RtcpPacket } from './rtcp.ts';
+export type { ReportBlock, RtcpPacket } from './rtcp.ts';
+export type { StatisticsSummary, VoipMetrics } from './rtcp-xr.ts';

@@ -1,5 +1,5 @@
 /** What a session description makes the engine expect. @see RFC 3264, RFC 9143 */
-import type { MediaAnnouncement } from '../protocol.ts';
+import type { MediaAnnouncement, NamedMedia } from '../protocol.ts';
 import type { SdpMedia } from './message.ts';
 import type { SdpScan } from './sdp.ts';
 
@@ -28,6 +28,19 @@ export function announcementsOf(sdp: SdpScan, by: AnnouncedBy): readonly MediaAn
 		else announcements[at] = joined(before, media);
 	}
 	return announcements;
+}
+
+/** Endpoints of the description that carry something else than RTP and are known by name. */
+export function namedMediaOf(sdp: SdpScan, session: string): readonly NamedMedia[] {
+	return sdp.media.flatMap((media) => {
+		const { address, port } = media;
+		return isT38(media) && port !== 0 ? [{ protocol: 't38' as const, address, port, session }] : [];
+	});
+}
+
+/** A line such as `m=image 4002 udptl t38`. @see RFC 3362, ITU-T T.38 annex D */
+export function isT38({ kind, profile }: Pick<SdpMedia, 'kind' | 'profile'>): boolean {
+	return kind === 'image' && profile.toUpperCase().endsWith('UDPTL');
 }
 
 function announcementOf(media: SdpMedia, port: number, by: AnnouncedBy): MediaAnnouncement {

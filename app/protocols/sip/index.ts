@@ -2,6 +2,8 @@
  * SIP (RFC 3261 and its extensions) and SDP (RFC 8866): messages recognised by their start line.
  * Not here: calls (`app/calls/`), what takes streams apart (TCP, TLS, WebSocket: they bring bytes).
  */
+export { isT38 } from './announce.ts';
+export { SipSctp } from './sctp.ts';
 export { SipProtocol } from './sip.ts';
 export { SipParts, SipStreams, takeStreamMessage } from './sip-streams.ts';
 export type { SipSink } from './sip-streams.ts';

@@ -3,7 +3,7 @@ import { NO_FLOW } from '../../network/flow.ts';
 import { LAYER_SNAPPED } from '../../network/layers.ts';
 import { KIND_OTHER, KIND_SIP } from '../kinds.ts';
 import type { DatagramProtocol, PacketContext, ProtocolHost } from '../protocol.ts';
-import { announcementsOf } from './announce.ts';
+import { announcementsOf, namedMediaOf } from './announce.ts';
 import type { AnnouncedBy } from './announce.ts';
 import { readBody } from './body.ts';
 import {
@@ -105,6 +105,7 @@ export class SipProtocol implements DatagramProtocol {
 		const sdp = this.#description(bytes);
 		if (sdp === null) return;
 		for (const announcement of announcementsOf(sdp, by)) this.#host.expect(announcement);
+		for (const media of namedMediaOf(sdp, by.session)) this.#host.expectNamed(media);
 	}
 
 	#description({ data, end }: SipBytes): SdpScan | null {

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { Hearing } from '../../../app/player/hearing.ts';
 import { CallsRoom } from '../../../app/calls-room.ts';
 import type { CallItem, CallOrderQuery, FlowRow, StreamItem } from '../../../app/index.ts';
 import { CaptureSession } from '../../../app/session.ts';
@@ -41,12 +42,14 @@ async function heard(name: string, withKeys = true): Promise<Heard> {
 	const keyLog = join(FOLDER, `${name}.keylog`);
 	if (withKeys && existsSync(keyLog)) tls.keyLog.add(readFileSync(keyLog, 'utf8'));
 	await session.run(new AbortController().signal);
-	const room = new CallsRoom(session);
+	const hearing = new Hearing(session);
+	const room = new CallsRoom(session, hearing);
 	const { items } = await room.calls(ALL);
 	const calls = items.map(({ number }) => number);
 	const { rows } = await room.flow({ calls, legs: true, ports: false, groups: [] });
 	const facts = tls.facts().map(({ state, suiteName }) => `${state} ${suiteName}`);
 	const streams = listedStreams(session).map((stream) => streamText(streamItem(session, stream)));
+	await hearing.close();
 	await session.close();
 	return { items, rows, streams, tls: facts };
 }

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import {
-	callMediaFindings,
 	clockFindings,
 	packetTimeChanges,
 	soundFindings,
 	ssrcFindings,
 } from '../../../app/analysis/media-findings.ts';
-import type { CallMedia, FoundStream } from '../../../app/analysis/media-findings.ts';
+import type { FoundStream } from '../../../app/analysis/media-findings.ts';
 import type { SoundFacts } from '../../../app/analysis/sound-meter.ts';
 
 function stream(change: Partial<FoundStream> = {}): FoundStream {
@@ -81,40 +80,6 @@ describe('sources', () => {
 		const elsewhere = stream({ startOffset: 200, source: { address: '10.0.0.3', port: 1 } });
 		expect(ssrcFindings([stream(), beside])).toEqual([]);
 		expect(ssrcFindings([stream(), elsewhere])).toEqual([]);
-	});
-});
-
-describe('media of a call', () => {
-	const call = (change: Partial<CallMedia>): readonly string[] =>
-		callMediaFindings({
-			...{ answerOffset: 10, endOffset: 60, fromCaller: [stream()], fromCallee: [stream()] },
-			...{ expectsBoth: true, ...change },
-		}).map(({ title }) => title);
-
-	test('both ways is well', () => {
-		expect(call({})).toEqual([]);
-	});
-
-	test('one way, or none', () => {
-		expect(call({ fromCallee: [] })).toEqual(['one-way media: only the caller is heard']);
-		expect(call({ fromCaller: [] })).toEqual(['one-way media: only the callee is heard']);
-		expect(call({ fromCaller: [], fromCallee: [] })).toEqual(['no media after the answer']);
-	});
-
-	test('early media that ends before the answer is no media of the call', () => {
-		const early = stream({ startOffset: 2, duration: 5 });
-		expect(call({ fromCallee: [early] })).toEqual(['one-way media: only the caller is heard']);
-	});
-
-	test('late media', () => {
-		expect(call({ fromCallee: [stream({ startOffset: 14.5 })] })).toEqual([
-			'media of the callee begins 4.5 s after the answer',
-		]);
-	});
-
-	test('what was asked for, or ended too soon, is no fault', () => {
-		expect(call({ fromCallee: [], expectsBoth: false })).toEqual([]);
-		expect(call({ fromCallee: [], endOffset: 11 })).toEqual([]);
 	});
 });
 

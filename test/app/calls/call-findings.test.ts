@@ -24,6 +24,8 @@ const stream = (from: string, to: string): CallStream => ({
 	destination: { address: to, port: 4000 },
 	packets: 100,
 	mos: null,
+	clockRate: 8000,
+	frequencyDrift: 8000,
 	digits: [],
 });
 const both = [stream('10.0.0.1', '10.0.0.2'), stream('10.0.0.2', '10.0.0.1')];
@@ -77,5 +79,27 @@ describe('findings of a call', () => {
 		expect(titles([invite])).toEqual([
 			'the SDP from 198.51.100.7 names the private address 192.168.0.7: NAT',
 		]);
+	});
+});
+
+describe('findings of the streams of a call', () => {
+	const answered = answeredCall();
+	const streamAt = (change: Partial<CallStream>) => ({
+		...stream('10.0.0.1', '10.0.0.2'),
+		...change,
+	});
+
+	it('tell media that begins long after the answer', () => {
+		const late = streamAt({ firstMs: 4800, lastMs: 5000, firstFrame: 77 });
+		const found = titles(answered, [late, stream('10.0.0.2', '10.0.0.1')]);
+		expect(found).toContain('media from 10.0.0.1 begins 2.7 s after the answer');
+	});
+
+	it('tell clocks and changes of the SSRC', () => {
+		const wrong = streamAt({ firstMs: 2100, lastMs: 6000, frequencyDrift: 11_025 });
+		const next = streamAt({ firstMs: 6100, lastMs: 7000, ssrc: 0xff, firstFrame: 99 });
+		const found = titles(answered, [wrong, next, stream('10.0.0.2', '10.0.0.1')]);
+		expect(found).toContain('its clock runs at 11025 Hz, not at 8000 (from 10.0.0.1)');
+		expect(found.some((title) => title.startsWith('its SSRC changes from 0x'))).toBe(true);
 	});
 });

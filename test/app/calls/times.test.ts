@@ -70,6 +70,8 @@ it('without a BYE talk time ends with the last media packet, and says so', () =>
 		destination: { address: '10.0.0.2', port: 4000 },
 		packets: 400,
 		mos: null,
+		clockRate: 8000,
+		frequencyDrift: 8000,
 		digits: [],
 	};
 	expect(analyseCall(answeredCall().slice(0, 4), [stream], END).times).toMatchObject({

@@ -123,6 +123,7 @@ const EXPECTED: Readonly<Record<keyof typeof STORIES, CallItem>> = {
 		codecs: ['PCMU'],
 		mediaTags: [],
 		digits: [],
+		authentications: [],
 		mos: null,
 		comment: 'INVITE 486',
 		findings: [],
@@ -184,6 +185,7 @@ const EXPECTED: Readonly<Record<keyof typeof STORIES, CallItem>> = {
 		streams: [],
 		codecs: ['PCMU'],
 		mediaTags: [],
+		authentications: [],
 		digits: [
 			{
 				digit: '7',
@@ -270,6 +272,7 @@ const EXPECTED: Readonly<Record<keyof typeof STORIES, CallItem>> = {
 		codecs: [],
 		mediaTags: [],
 		digits: [],
+		authentications: [],
 		mos: null,
 		comment: 'REGISTER 401 200',
 		findings: [],
@@ -328,6 +331,7 @@ const EXPECTED: Readonly<Record<keyof typeof STORIES, CallItem>> = {
 		codecs: ['PCMU'],
 		mediaTags: [],
 		digits: [],
+		authentications: [],
 		mos: null,
 		comment: 'INVITE 200',
 		findings: [],
@@ -390,6 +394,7 @@ const EXPECTED: Readonly<Record<keyof typeof STORIES, CallItem>> = {
 		codecs: [],
 		mediaTags: [],
 		digits: [],
+		authentications: [],
 		mos: null,
 		comment: 'INVITE 200',
 		findings: [

@@ -84,3 +84,14 @@ test('where no hash is wanted none is taken', async () => {
 	expect([hashes.passing, hashes.states]).toEqual([null, [none, none]]);
 	await hashes.stop();
 });
+
+test('waiting for hashes ends when it is cancelled', async () => {
+	const hashes = new CaptureHashes([put(FOLDER, 'waited', CONTENT)], true, ignore);
+	const stop = new AbortController();
+	const waiting = hashes.finished(stop.signal);
+	stop.abort();
+	await waiting;
+	await hashes.finished(stop.signal);
+	expect(hashes.states[0]?.done).toBe(false);
+	await hashes.stop();
+});

@@ -206,3 +206,19 @@ it('a type that is not taken apart has its header', () => {
 		...{ 'rtcp.version': 2, 'rtcp.padding': false, 'rtcp.pt': 195, 'rtcp.length': 2 },
 	});
 });
+
+describe('padding', () => {
+	it('of a NACK is no further entry', () => {
+		const nack = hex('a1 cd 0004 11111111 22222222 0064 8001 00000004');
+		const fields = values(nack);
+		expect(fields).toMatchObject({ 'rtcp.rtpfb.nack_pid': 100, 'rtcp.padding.count': 4 });
+		expect(fields['rtcp.padding.data']).toBe('000000');
+	});
+
+	it('that counts more than there is, or was cut off, is none', () => {
+		const wrong = hex('a1 cd 0004 11111111 22222222 0064 8001 00000063');
+		expect(values(wrong)).not.toHaveProperty(['rtcp.padding.count']);
+		const cut = hex('a1 cd 0005 11111111 22222222 0064 8001 00000004');
+		expect(values(cut)).not.toHaveProperty(['rtcp.padding.count']);
+	});
+});

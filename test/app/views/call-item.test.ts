@@ -136,6 +136,8 @@ describe('media of a call', () => {
 		destination: { address: '10.0.0.2', port: 4000 },
 		packets: 100,
 		mos: 4.2,
+		clockRate: 8000,
+		frequencyDrift: 8000,
 		digits: [],
 		...change,
 	});

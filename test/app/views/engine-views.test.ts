@@ -58,6 +58,18 @@ describe('rows of the packet list', () => {
 	});
 });
 
+describe('a closed capture', () => {
+	test('still tells what was known of it', async () => {
+		const engine = await openFrames(folder, STREAM);
+		const before = engine.info();
+		await engine.close();
+		expect(engine.info()).toEqual(before);
+		const unseen = await openFrames(folder, STREAM);
+		await unseen.close();
+		expect(unseen.info()).toMatchObject({ schema: 'tapdeck/info@1', findings: [] });
+	});
+});
+
 describe('pages of an analysis', () => {
 	const frames = delayed(without(STREAM, 20, 60), 40, 30_000);
 

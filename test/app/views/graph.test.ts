@@ -137,6 +137,20 @@ describe('loss', () => {
 	});
 });
 
+describe('late packets', () => {
+	test('are counted where they were missed', () => {
+		const packets = even(100).map((one, index) =>
+			index === 20 ? Object.assign(one.clone(), { timeMs: one.timeMs + 1000 }) : one,
+		);
+		const lost = packets.filter((_, index) => index !== 70);
+		const view = graphView(analysed(inOrderOfTime(lost)), { ...WHOLE, bins: 2 });
+		const { max } = series(view, 'loss');
+		// 50 were expected in each half: the late one in the first, the lost one in the second.
+		expect(max[0]).toBe(0);
+		expect(max[1]).toBeCloseTo(2, 9);
+	});
+});
+
 describe('marks', () => {
 	test('tell what happened, when, and how many were lost', () => {
 		const clean = even(100).filter((_, index) => ![40, 41, 42].includes(index));

@@ -105,6 +105,11 @@ describe('documents', () => {
 			[50, 0],
 		]);
 		expect(document.stream.id).toBe('rtp-1');
+		expect(document.findings.map(({ kind }) => kind)).toContain('level');
+		expect(document.rtcpReports).toMatchObject([{ kind: 'sender', packetsSent: 25 }]);
+		const text = (await tapdeck('analyse', file, '--stream', 'rtp-1')).stdout;
+		expect(text).toMatch(/RTCP +Time \(s\) +Said by/u);
+		expect(text).toMatch(/10\.0\.0\.1 +sender/u);
 	});
 
 	test('messages', async () => {

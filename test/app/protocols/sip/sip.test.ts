@@ -13,6 +13,7 @@ function listening() {
 	const protocol = new SipProtocol({
 		flows: new FlowTable(),
 		expect: (announcement) => expected.push(announcement),
+		expectNamed: () => undefined,
 		reclassify: () => undefined,
 	});
 	return { protocol, expected };

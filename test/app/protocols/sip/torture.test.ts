@@ -186,6 +186,7 @@ describe('damage', () => {
 		const protocol = new SipProtocol({
 			flows: new FlowTable(),
 			expect: (announcement) => expected.push(announcement),
+			expectNamed: () => undefined,
 			reclassify: () => undefined,
 		});
 		let framed = 0;
