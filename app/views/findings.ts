@@ -7,6 +7,10 @@ import { firstFrame, isEncrypted, rowValue, ssrcText, streamId } from './stream-
 /** Loss from which on a stream is a finding of its own, percent. */
 const LOSS_WARNING = 1;
 const LOSS_ERROR = 5;
+/** Id of the finding that a TLS key log answers. */
+const TLS_KEY = 'tls-key';
+/** Servers that are named in it. */
+const MAX_NAMES = 3;
 /** Findings of one kind that are listed one by one. */
 const MAX_PER_KIND = 200;
 
@@ -24,6 +28,7 @@ export function captureFindings(
 		...streamFindings(facts, streams, 'cut', 'warning', isCut, (ssrc) => {
 			return `Stream ${ssrc} was cut by the snap length: its payload is not all there`;
 		}),
+		...keyFindings(facts),
 		...dropFindings(facts),
 	];
 }
@@ -80,6 +85,28 @@ function streamFindings(
 			title: title(ssrcText(facts, stream)),
 			frames: [firstFrame(facts, stream)],
 		}));
+}
+
+/** Connections that a TLS key log would open. */
+function keyFindings(facts: CaptureFacts): readonly Finding[] {
+	const { tls } = facts.tracker.protocols;
+	const { count, strangeLines } = tls.keyLog;
+	const useless: Finding = {
+		id: 'key-log',
+		severity: 'warning',
+		title: `The TLS key log holds no secret: none of its ${strangeLines} lines is a label, a client random and a secret`,
+		frames: [],
+	};
+	const needed = tls.facts().filter(({ state }) => state === 'key-needed');
+	const names = [...new Set(needed.map(({ serverName }) => serverName))].filter(Boolean);
+	const more = names.length > MAX_NAMES ? ' and others' : '';
+	const to = names.length === 0 ? '' : ` to ${names.slice(0, MAX_NAMES).join(', ')}${more}`;
+	const title = `TLS, key needed: what ${needed.length} connection${needed.length === 1 ? '' : 's'}${to} carried is not listed`;
+	const frames = needed.slice(0, MAX_PER_KIND).map(({ frame }) => frame);
+	return [
+		...(count === 0 && strangeLines > 0 ? [useless] : []),
+		...(needed.length === 0 ? [] : [{ id: TLS_KEY, severity: 'note' as const, title, frames }]),
+	];
 }
 
 /** Drops that the capture itself tells of. */

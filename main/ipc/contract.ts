@@ -222,6 +222,7 @@ export const contract = {
 	/** Renderer → main. */
 	shell: {
 		chooseCaptures: command(v.void(), reply<readonly GrantItem[]>()),
+		chooseKeyLog: command(v.void(), reply<GrantItem | null>()),
 		chooseFolder: command(v.void(), reply<GrantItem | null>()),
 		chooseSaveFile: command(v.object({ name: Short }), reply<GrantItem | null>()),
 		sampleCapture: command(v.void(), reply<GrantItem | null>()),
@@ -230,6 +231,8 @@ export const contract = {
 			reply<OpenedCapture>(),
 		),
 		reopenCapture: command(v.object({ capture, withoutFrames: v.boolean() }), reply<null>()),
+		/** Reads a capture again, from its start, with the secrets of a TLS key log. */
+		useKeyLog: command(v.object({ capture, grant: PathGrant }), reply<null>()),
 		closeCapture: command(v.object({ capture }), reply<null>()),
 		recentCaptures: command(v.void(), reply<readonly RecentCapture[]>()),
 		recentGrant: command(v.object({ id: Short }), reply<GrantItem>()),

@@ -158,6 +158,7 @@ export const calls = {
 			count === 0
 				? `No calls in ${letters}.`
 				: `No calls in ${letters}. ${s(count, '1 RTP stream has', `${streams} RTP streams have`)} no signalling.`,
+		tlsHides: 'TLS connections may carry calls: a key log of theirs opens them.',
 		noneYet: 'No calls yet. Rows appear as packets are read.',
 		noneShown: (total: string) => `None of the ${total} calls matches the filters.`,
 		showAll: 'Show all calls',

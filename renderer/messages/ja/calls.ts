@@ -115,6 +115,7 @@ export const calls: typeof english = {
 			count === 0
 				? `${letters} に通話はありません。`
 				: `${letters} に通話はありません。シグナリングのない RTP ストリームが ${streams} 個あります。`,
+		tlsHides: 'TLS 接続に通話があるかもしれません。そのキーログで読めるようになります。',
 		noneYet: 'まだ通話はありません。パケットを読むにつれて行が現れます。',
 		noneShown: (total: string) => `${total} 通話のどれもフィルタに合いません。`,
 		showAll: 'すべての通話を表示',

@@ -109,6 +109,7 @@ export const calls: typeof english = {
 			count === 0
 				? `${letters} 中没有呼叫。`
 				: `${letters} 中没有呼叫。${streams} 个 RTP 流没有信令。`,
+		tlsHides: 'TLS 连接中可能有呼叫:有其密钥日志即可读取。',
 		noneYet: '还没有呼叫。读取数据包时会逐行出现。',
 		noneShown: (total: string) => `${total} 个呼叫都不符合过滤条件。`,
 		showAll: '显示全部呼叫',
