@@ -14,11 +14,18 @@ import { savePackets } from './export/packets.ts';
 import type { CallItem, CallOrderQuery, CallOrderView, CallsDocument } from './views/calls.ts';
 import type { FlowDocument, FlowQuery, FlowView } from './views/flow.ts';
 import type { StreamAnalysis } from './analysis/stream-analysis.ts';
-import type { AnalysisDocument, AnalysisPage, GraphView, StreamQuality } from './views/analysis.ts';
-import { analysisQuality } from './views/quality.ts';
+import type {
+	AnalysisDocument,
+	AnalysisPage,
+	GraphQuery,
+	GraphView,
+	StreamQuality,
+} from './views/analysis.ts';
+import { analysisQuality, scoresBySecond } from './views/quality.ts';
 import type { CaptureView, HashState, InfoDocument } from './views/capture.ts';
 import { emptyInfo, infoDocument } from './views/info-document.ts';
 import { graphView } from './views/graph.ts';
+import { mosSeries } from './views/mos-series.ts';
 import { intervalsOf } from './views/intervals.ts';
 import { packetRow } from './views/packet-rows.ts';
 import type { DissectedPacket, PacketOrderView, PacketRow } from './views/packets.ts';
@@ -170,13 +177,12 @@ class Engine implements CaptureEngine {
 		return -1;
 	}
 
-	async graph(query: {
-		readonly stream: number;
-		readonly from: number | null;
-		readonly to: number | null;
-		readonly bins: number;
-	}): Promise<GraphView> {
-		return graphView(await this.#session.analysisOf(query.stream), query);
+	async graph(query: GraphQuery): Promise<GraphView> {
+		const analysis = await this.#session.analysisOf(query.stream);
+		const graph = graphView(analysis, query);
+		if (query.buffer === undefined) return graph;
+		const scores = scoresBySecond(analysis, ...this.#scored(query.stream), query.buffer);
+		return { ...graph, series: [...graph.series, mosSeries(analysis, graph, scores, query.bins)] };
 	}
 
 	async analysis(stream: number): Promise<AnalysisDocument> {
@@ -197,11 +203,16 @@ class Engine implements CaptureEngine {
 		return this.#qualityOf(stream, await this.#session.analysisOf(stream)).quality;
 	}
 
-	#qualityOf(firstFrame: number, analysis: StreamAnalysis) {
+	#qualityOf(stream: number, analysis: StreamAnalysis) {
+		return analysisQuality(analysis, ...this.#scored(stream));
+	}
+
+	/** What a stream's scores go by. */
+	#scored(firstFrame: number) {
 		const session = this.#session;
 		const stream = session.streamOf(firstFrame);
 		const { packetTicks } = session.tracker.protocols.rtp.streams.figures.figures(stream);
-		return analysisQuality(analysis, streamItem(session, stream), packetTicks);
+		return [streamItem(session, stream), packetTicks] as const;
 	}
 
 	reverseStream(stream: number): number | null {

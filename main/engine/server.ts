@@ -171,6 +171,8 @@ export class EngineServer {
 				return engine.reverseStream(argument['stream'] as number);
 			case 'analysis':
 				return engine.analysis(argument['stream'] as number);
+			case 'streamQuality':
+				return engine.quality(argument['stream'] as number);
 			case 'analysisPage':
 				return engine.analysisPage(argument as never);
 			case 'analysisRowOfFrame':

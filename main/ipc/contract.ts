@@ -24,6 +24,7 @@ import type {
 	SipMessageView,
 	StreamItem,
 	StreamOrderView,
+	StreamQuality,
 	TimelineView,
 	WaveView,
 } from '../../app/index.ts';
@@ -49,6 +50,7 @@ export type {
 	CallKind,
 	CallOrderQuery,
 	CallOrderView,
+	CallQualityBand,
 	CallSortColumn,
 	CallState,
 	CallSummary,
@@ -83,6 +85,7 @@ export type {
 	SipMessageView,
 	StreamItem,
 	StreamOrderView,
+	StreamQuality,
 	StreamSortColumn,
 	TimelineLane,
 	TimelineView,
@@ -214,6 +217,10 @@ const Save = v.object({
 	calls: v.optional(v.pipe(v.array(Short), v.maxLength(100_000), v.readonly())),
 });
 
+const BufferDepth = v.union([
+	v.literal('adaptive'),
+	v.pipe(v.number(), v.minValue(0), v.maxValue(10_000)),
+]);
 const capture = CaptureId;
 const grants = v.pipe(v.array(PathGrant), v.minLength(1), v.maxLength(64));
 
@@ -316,6 +323,7 @@ export const contract = {
 			reply<number>(),
 		),
 		analysis: command(v.object({ capture, stream: Frame }), reply<AnalysisDocument>()),
+		streamQuality: command(v.object({ capture, stream: Frame }), reply<StreamQuality | null>()),
 		callRows: command(v.object({ capture, numbers: CallNumbers }), reply<readonly CallItem[]>()),
 		callNumber: command(v.object({ capture, id: Short }), reply<number>()),
 		callMessages: command(
@@ -378,7 +386,14 @@ export const contract = {
 			reply<TimelineView>(),
 		),
 		graph: command(
-			v.object({ capture, stream: Frame, from: Seconds, to: Seconds, bins: Bins }),
+			v.object({
+				capture,
+				stream: Frame,
+				from: Seconds,
+				to: Seconds,
+				bins: Bins,
+				buffer: v.exactOptional(BufferDepth),
+			}),
 			reply<GraphView>(),
 		),
 		packets: command(v.object({ capture, filter: Filter }), reply<PacketListView>()),
