@@ -10,7 +10,7 @@ export interface Point {
 }
 
 /** The graphs in their order. */
-export const PLOTS = ['jitter', 'delta', 'skew', 'loss', 'bandwidth'] as const;
+export const PLOTS = ['jitter', 'delta', 'skew', 'loss', 'bandwidth', 'mos'] as const;
 /** Name of a graph. */
 export type PlotName = (typeof PLOTS)[number];
 
@@ -64,6 +64,7 @@ const colourOf = (name: PlotName, palette: Palette): string =>
 		skew: palette.video,
 		loss: palette.loss,
 		bandwidth: palette.accent,
+		mos: palette.ok,
 	})[name];
 
 /** What one chart is built from. */
@@ -122,11 +123,17 @@ export function plotConfiguration(input: PlotInput): ChartConfiguration<'line', 
 				},
 				y: {
 					beginAtZero: name !== 'skew',
-					...(name === 'skew' ? {} : { min: 0 }),
-					...(name === 'loss' ? { suggestedMax: 10, max: undefined } : { grace: '8%' }),
+					...yBounds(name),
 					grid,
 					border: { display: false },
-					ticks: { display: hasValues, color: palette.t2, font, maxTicksLimit: 4, padding: 4 },
+					ticks: {
+						display: hasValues,
+						color: palette.t2,
+						font,
+						maxTicksLimit: 4,
+						padding: 4,
+						...(name === 'mos' ? { stepSize: 2 } : {}),
+					},
 					afterFit: (axis) => {
 						axis.width = AXIS_WIDTH;
 					},
@@ -135,6 +142,13 @@ export function plotConfiguration(input: PlotInput): ChartConfiguration<'line', 
 		},
 		plugins: [peakPlugin(input), marksPlugin(input), cursorPlugin(input)],
 	};
+}
+
+/** Bounds of the y axis; a score has its own scale, from 1 to 5. */
+function yBounds(name: PlotName) {
+	if (name === 'mos') return { beginAtZero: false, min: 1, max: 5 };
+	if (name === 'skew') return { grace: '8%' };
+	return name === 'loss' ? { min: 0, suggestedMax: 10 } : { min: 0, grace: '8%' };
 }
 
 /** Data of one chart: the main direction last, so that it lies on top. */
@@ -169,8 +183,8 @@ function peakPlugin({ name, graphs, palette, peakText }: PlotInput): LinePlugin 
 			const [x, y] = [scales['x'], scales['y']];
 			if (series === null || x === undefined || y === undefined) return;
 			ctx.save();
-			if (series.mean !== null && name === 'jitter') {
-				ctx.strokeStyle = palette.audio;
+			if (series.mean !== null && (name === 'jitter' || name === 'mos')) {
+				ctx.strokeStyle = colourOf(name, palette);
 				ctx.setLineDash([2, 3]);
 				line(ctx, chartArea.left, y.getPixelForValue(series.mean), chartArea.right);
 				ctx.setLineDash([]);

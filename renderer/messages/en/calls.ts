@@ -94,7 +94,7 @@ export const calls = {
 		comments: 'Comments: first method and final responses',
 		file: 'Letter of the capture',
 		findings: 'What should be known of the call',
-		mos: 'Least MOS of its streams, estimated',
+		mos: 'Least MOS of its streams, estimated from losses alone; late packets: see Quality',
 		postDialDelay: 'Post-dial delay: INVITE to ringing or final answer, s',
 		ringTime: 'First ringing to answer, s',
 		setupTime: 'INVITE to 2xx, s',
