@@ -14,6 +14,8 @@ export const PLOTS = ['jitter', 'delta', 'skew', 'loss', 'bandwidth', 'mos'] as 
 /** Name of a graph. */
 export type PlotName = (typeof PLOTS)[number];
 
+const FONT = { size: 10, family: 'Inter, sans-serif' };
+
 /** Width of every y axis, so that the plots lie exactly over each other, px. */
 const AXIS_WIDTH = 50;
 
@@ -86,7 +88,6 @@ export function plotConfiguration(input: PlotInput): ChartConfiguration<'line', 
 	// An axis without values would claim a scale that nobody measured.
 	const hasValues = graphs.some((graph) => seriesOf(graph, name) !== null);
 	const grid = { color: palette.line, drawTicks: false };
-	const font = { size: 10, family: 'Inter, sans-serif' };
 	return {
 		type: 'line',
 		data: { datasets: datasetsOf(input) },
@@ -115,7 +116,7 @@ export function plotConfiguration(input: PlotInput): ChartConfiguration<'line', 
 					ticks: {
 						display: last,
 						color: palette.t2,
-						font,
+						font: FONT,
 						maxRotation: 0,
 						autoSkipPadding: 24,
 						callback: (value) => Number(value).toFixed(3),
@@ -126,14 +127,7 @@ export function plotConfiguration(input: PlotInput): ChartConfiguration<'line', 
 					...yBounds(name),
 					grid,
 					border: { display: false },
-					ticks: {
-						display: hasValues,
-						color: palette.t2,
-						font,
-						maxTicksLimit: 4,
-						padding: 4,
-						...(name === 'mos' ? { stepSize: 2 } : {}),
-					},
+					ticks: yTicks(name, palette, hasValues),
 					afterFit: (axis) => {
 						axis.width = AXIS_WIDTH;
 					},
@@ -143,6 +137,12 @@ export function plotConfiguration(input: PlotInput): ChartConfiguration<'line', 
 		plugins: [peakPlugin(input), marksPlugin(input), cursorPlugin(input)],
 	};
 }
+
+/** Labels of the y axis; the score has but three. */
+const yTicks = (name: PlotName, palette: Palette, display: boolean) => ({
+	...{ display, color: palette.t2, font: FONT, maxTicksLimit: 4, padding: 4 },
+	...(name === 'mos' ? { stepSize: 2 } : {}),
+});
 
 /** Bounds of the y axis; a score has its own scale, from 1 to 5. */
 function yBounds(name: PlotName) {
