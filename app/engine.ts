@@ -92,6 +92,7 @@ export interface CaptureEngine extends CallsEngine, PlayerEngine {
 		readonly to: number | null;
 		readonly bins: number;
 		readonly limit: number;
+		readonly streams?: readonly number[];
 	}): TimelineView;
 	analysisPage(query: {
 		readonly stream: number;

@@ -91,7 +91,7 @@ export class EngineServer {
 		await engine.run(this.#reading.signal).catch(() => null);
 		isReading = false;
 		this.#host.send({ kind: 'reading', frames: null });
-		this.#publisher.changed();
+		this.#publisher.settle();
 		await engine.hashed();
 		const { info } = engine.capture();
 		this.#publisher.changed();

@@ -382,7 +382,14 @@ export const contract = {
 		flow: command(v.object({ capture, ...flowFields }), reply<FlowView>()),
 		player: command(v.object({ capture, playback: Frame }), reply<PlayerView>()),
 		timeline: command(
-			v.object({ capture, from: Seconds, to: Seconds, bins: Bins, limit: Page }),
+			v.object({
+				capture,
+				from: Seconds,
+				to: Seconds,
+				bins: Bins,
+				limit: Page,
+				streams: v.exactOptional(v.pipe(v.array(Frame), v.maxLength(1000))),
+			}),
 			reply<TimelineView>(),
 		),
 		graph: command(
