@@ -9,7 +9,8 @@ import type { CaptureSession } from './session.ts';
 import type { AnalysisDocument, AnalysisPage, GraphView, StreamQuality } from './views/analysis.ts';
 import { graphView } from './views/graph.ts';
 import { intervalsOf } from './views/intervals.ts';
-import { analysisQuality } from './views/quality.ts';
+import { mosSeries } from './views/mos-series.ts';
+import { analysisQuality, scoresBySecond } from './views/quality.ts';
 import { streamItem } from './views/stream-item.ts';
 import type { StreamItem } from './views/streams.ts';
 
@@ -64,7 +65,11 @@ export class AnalysisRoom {
 
 	/** What the Quality view draws. */
 	async graph(query: Parameters<CaptureEngine['graph']>[0]): Promise<GraphView> {
-		return graphView(await this.#session.analysisOf(query.stream), query);
+		const analysis = await this.#session.analysisOf(query.stream);
+		const graph = graphView(analysis, query);
+		if (query.buffer === undefined) return graph;
+		const scores = scoresBySecond(analysis, ...this.#scored(query.stream), query.buffer);
+		return { ...graph, series: [...graph.series, mosSeries(analysis, graph, scores, query.bins)] };
 	}
 
 	/** `tapdeck analyse --json`. */
@@ -95,9 +100,14 @@ export class AnalysisRoom {
 	}
 
 	#qualityOf(firstFrame: number, analysis: StreamAnalysis) {
+		return analysisQuality(analysis, ...this.#scored(firstFrame));
+	}
+
+	/** What a stream's scores go by. */
+	#scored(firstFrame: number) {
 		const session = this.#session;
 		const stream = session.streamOf(firstFrame);
-		return analysisQuality(analysis, streamItem(session, stream), this.#packetTicks(stream));
+		return [streamItem(session, stream), this.#packetTicks(stream)] as const;
 	}
 
 	#packetTicks(stream: number): number | null {

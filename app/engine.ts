@@ -6,7 +6,13 @@ import type { CaptureDamage } from './capture/source.ts';
 import type { CallsEngine } from './engine-calls.ts';
 import type { PlayerEngine } from './engine-player.ts';
 import type { RtpPacketView } from './rtp-packets.ts';
-import type { AnalysisDocument, AnalysisPage, GraphView, StreamQuality } from './views/analysis.ts';
+import type {
+	AnalysisDocument,
+	AnalysisPage,
+	GraphQuery,
+	GraphView,
+	StreamQuality,
+} from './views/analysis.ts';
 import type { CaptureView, InfoDocument } from './views/capture.ts';
 import type { MessageProtocol, MessagesDocument } from './views/messages.ts';
 import type { DissectedPacket, PacketOrderView, PacketRow } from './views/packets.ts';
@@ -101,6 +107,7 @@ export interface CaptureEngine extends CallsEngine, PlayerEngine {
 		readonly to: number | null;
 		readonly bins: number;
 		readonly limit: number;
+		readonly streams?: readonly number[];
 	}): TimelineView;
 	analysisPage(query: {
 		readonly stream: number;
@@ -115,12 +122,7 @@ export interface CaptureEngine extends CallsEngine, PlayerEngine {
 		readonly row: number;
 		readonly backwards: boolean;
 	}): Promise<number>;
-	graph(query: {
-		readonly stream: number;
-		readonly from: number | null;
-		readonly to: number | null;
-		readonly bins: number;
-	}): Promise<GraphView>;
+	graph(query: GraphQuery): Promise<GraphView>;
 	analysis(stream: number): Promise<AnalysisDocument>;
 	/** Jitter buffers, bursts and scores of a stream; null where the clock rate is unknown. */
 	quality(stream: number): Promise<StreamQuality | null>;

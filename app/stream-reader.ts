@@ -9,6 +9,7 @@ import type { PacketLayers } from './network/layers.ts';
 import { PacketReader } from './packet-reader.ts';
 import * as K from './protocols/kinds.ts';
 import { rtpHeaderLength, rtpPadding } from './protocols/rtp/index.ts';
+import * as R from './protocols/rtp/stream-rows.ts';
 import type { CaptureFacts } from './capture-facts.ts';
 
 /** One packet of a stream; reused for each. */
@@ -36,6 +37,8 @@ export type StreamVisitor = (stream: number, packet: StreamPacket) => void;
 /** Work between two breaks, ms, and packets between two looks at the clock. */
 const BREATH_MS = 25;
 const LOOK_PACKETS = 512;
+/** Frames before a stream's first packet among which fragments of it are looked for. */
+const FRAGMENT_FRAMES = 20_000;
 
 /**
  * Visits all packets of the given streams.
@@ -91,12 +94,30 @@ export class StreamWalk {
 			streams.size === 1
 				? (unit: number): boolean => unit === only
 				: (unit: number): boolean => streams.has(unit);
-		const found = index.select((unit, kind) => {
-			const plain = kind & K.KIND_MASK;
-			if (plain === K.KIND_RTP) return isWanted(unit) || (kind & K.KIND_SEVERAL) !== 0;
-			return plain === K.KIND_FRAGMENT || (kind & K.KIND_SEVERAL) !== 0;
-		}, from);
+		const [first, to] = this.#bounds();
+		const found = index.select(
+			(unit, kind) => {
+				const plain = kind & K.KIND_MASK;
+				if (plain === K.KIND_RTP) return isWanted(unit) || (kind & K.KIND_SEVERAL) !== 0;
+				return plain === K.KIND_FRAGMENT || (kind & K.KIND_SEVERAL) !== 0;
+			},
+			Math.max(from, first),
+			to,
+		);
 		return found.map((row) => row + 1);
+	}
+
+	/** Places in the index between which the streams lie: a call of a long capture is a short part. */
+	#bounds(): readonly [number, number] {
+		const { rows } = this.#facts.tracker.protocols.rtp.streams;
+		let [first, last] = [Infinity, 0];
+		for (const stream of this.#streams) {
+			const row = rows.row(stream);
+			const offset = rows.offset(stream);
+			first = Math.min(first, row[offset + R.FIRST_FRAME] as number);
+			last = Math.max(last, row[offset + R.LAST_FRAME] as number);
+		}
+		return [Math.max(0, first - 1 - FRAGMENT_FRAMES), last];
 	}
 
 	/** Decodes one frame and visits the packets in it that belong to the streams. */

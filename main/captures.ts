@@ -59,6 +59,11 @@ export class WindowCaptures {
 		engine.reopen(options.withoutFrames ? engine.reading : null);
 	}
 
+	/** Reads a capture again with the secrets of one more TLS key log. */
+	useKeyLog(capture: CaptureId, file: string): void {
+		this.#engine(capture).useKeyLog(file);
+	}
+
 	close(capture: CaptureId): void {
 		const engine = this.#engine(capture);
 		this.#engines.delete(capture);

@@ -43,6 +43,22 @@ export async function chooseCaptures(
 	return canceled ? [] : filePaths.map((file) => grants.give(file, 'read'));
 }
 
+/** Asks for a TLS key log; null when the user cancels. */
+export async function chooseKeyLog(
+	dialogs: FileDialogs,
+	grants: Grants,
+): Promise<GrantItem | null> {
+	const { canceled, filePaths } = await dialogs.open({
+		properties: ['openFile'],
+		filters: [
+			{ name: 'TLS key logs', extensions: ['keylog', 'keys', 'log', 'txt'] },
+			{ name: 'All files', extensions: ['*'] },
+		],
+	});
+	const file = filePaths[0];
+	return canceled || file === undefined ? null : grants.give(file, 'read');
+}
+
 /** Asks for a folder to save into; null when the user cancels. */
 export async function chooseFolder(
 	dialogs: FileDialogs,

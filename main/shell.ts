@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { WindowCaptures } from './captures.ts';
 import type { FileDialogs } from './dialogs.ts';
-import { chooseCaptures, chooseFolder, chooseSaveFile, safeName } from './dialogs.ts';
+import { chooseCaptures, chooseFolder, chooseKeyLog, chooseSaveFile, safeName } from './dialogs.ts';
 import type { Grants } from './grants.ts';
 import type {
 	Argument,
@@ -85,6 +85,8 @@ export class Shell {
 
 type FileCalls =
 	| 'chooseCaptures'
+	| 'chooseKeyLog'
+	| 'useKeyLog'
 	| 'chooseFolder'
 	| 'chooseSaveFile'
 	| 'sampleCapture'
@@ -102,6 +104,11 @@ function fileHandlers(parts: ShellParts): Pick<Handlers, FileCalls> {
 	const { grants, captures, dialogs, recent } = parts;
 	return {
 		chooseCaptures: () => chooseCaptures(dialogs, grants),
+		chooseKeyLog: () => chooseKeyLog(dialogs, grants),
+		useKeyLog: ({ capture, grant }) => {
+			captures.useKeyLog(capture, grants.take(grant, 'read'));
+			return null;
+		},
 		chooseFolder: () => chooseFolder(dialogs, grants),
 		chooseSaveFile: ({ name }) => chooseSaveFile(dialogs, grants, name),
 		sampleCapture: (): GrantItem | null =>

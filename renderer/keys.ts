@@ -37,6 +37,8 @@ export function pressText(press: KeyPress, platform: string): string {
 
 /** A shortcut as the platform writes it. */
 export function shownKeys(keys: string, platform: string): string {
+	// The key has no other name that can be seen.
+	if (keys === ' ') return 'Space';
 	if (platform === 'darwin') {
 		return keys
 			.replace('Ctrl+', '⌘')

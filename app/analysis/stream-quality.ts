@@ -183,13 +183,14 @@ export function streamQuality(stream: QualityStream, codec: CodecImpairment | nu
 	};
 }
 
-/** MOS of each second from the stream's first packet on, by the default buffer; null without packets. */
+/** MOS of each second with packets, from the stream's first packet on. @param depth of the buffer */
 export function mosBySecond(
 	stream: QualityStream,
 	codec: CodecImpairment,
+	depth: BufferDepth = DEFAULT_BUFFER_MS,
 ): ReadonlyMap<number, number> {
 	const seconds = new Map<number, number[]>();
-	const { fates } = emulate(stream, DEFAULT_BUFFER_MS);
+	const { fates } = emulate(stream, depth);
 	const start = stream.count === 0 ? 0 : stream.packet(0).timeMs;
 	const { times, states } = sentPackets(stream, sequenceOrder(stream), fates);
 	times.forEach((timeMs, at) => {

@@ -15,6 +15,8 @@ import type {
 import type { LaneSound } from './lane.ts';
 import { makeLane } from './make-lane.ts';
 
+/** Least time between two words about how far decoding has come, ms. */
+const PROGRESS_MS = 250;
 /** Lanes of one playback at most. */
 const MAX_LANES = 64;
 /** Samples of one answer at most, s. */
@@ -62,9 +64,11 @@ export class Playback {
 				startSeconds: item.startOffset - this.#from,
 			}),
 		}));
-		this.#filling = this.#fill(streams).catch((error: unknown) => {
-			this.#failure = error;
-		});
+		this.#filling = this.#fill(streams)
+			.catch((error: unknown) => {
+				this.#failure = error;
+			})
+			.finally(() => this.#tellTheEnd());
 	}
 
 	/** One pass hands every packet to its lane. */
@@ -84,9 +88,22 @@ export class Playback {
 			this.#stop.signal,
 			async () => {
 				for (const sound of sounds.values()) await sound.drained();
+				this.#session.tellLater(PROGRESS_MS);
 			},
 		);
 		for (const sound of sounds.values()) sound.finish();
+	}
+
+	/** A decoder may go on after its last packet; once it ends nothing else would tell of it. */
+	async #tellTheEnd(): Promise<void> {
+		while (!this.#stop.signal.aborted) {
+			this.#session.tellLater(0);
+			const isDone = this.#lanes.every(
+				({ sound }) => sound === null || sound.ready === Infinity || sound.failure !== null,
+			);
+			if (isDone) return;
+			await new Promise((resolve) => setTimeout(resolve, PROGRESS_MS));
+		}
 	}
 
 	view(): PlayerView {

@@ -6,6 +6,18 @@ import type { StreamItem } from './streams.ts';
 
 export type { RtcpReport, StreamFinding, StreamQuality };
 
+/** What is drawn of a stream. */
+export interface GraphQuery {
+	/** First frame of the stream. */
+	readonly stream: number;
+	/** Seconds since the first packet of the capture; null for the stream's own bounds. */
+	readonly from: number | null;
+	readonly to: number | null;
+	readonly bins: number;
+	/** Depth of the jitter buffer that MOS goes by, ms; without it there is no MOS. */
+	readonly buffer?: number | 'adaptive';
+}
+
 /** One row of the analysis; values by Wireshark's rules. */
 export interface AnalysisPacket {
 	readonly frame: number;
@@ -65,12 +77,14 @@ export interface AnalysisPage {
 }
 
 /** Figures that can be drawn over time. */
-export type GraphSeriesName = 'jitter' | 'delta' | 'skew' | 'loss' | 'bandwidth' | 'difference';
+export type GraphSeriesName =
+	'jitter' | 'delta' | 'skew' | 'loss' | 'bandwidth' | 'difference' | 'mos';
 
 /**
  * A time series in at most 2000 bins; every bin keeps its extremes, so no peak is lost.
  * Arrays have one entry per non-empty bin. Values: jitter, delta, skew, difference in ms; loss in
- * percent of the packets expected in the bin; bandwidth in kbit/s.
+ * percent of the packets expected in the bin; bandwidth in kbit/s; mos of listening by the jitter
+ * buffer asked for, one value a second, its peak the least.
  */
 export interface GraphSeries {
 	readonly name: GraphSeriesName;

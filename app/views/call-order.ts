@@ -1,5 +1,5 @@
 /** Which calls are listed, and in which order. */
-import type { CallItem, CallOrderQuery, CallSortColumn } from './calls.ts';
+import type { CallItem, CallOrderQuery, CallQualityBand, CallSortColumn } from './calls.ts';
 
 type Key = number | string;
 
@@ -34,9 +34,20 @@ export function isWanted(item: CallItem, query: CallOrderQuery): boolean {
 	const kinds = query.kinds.length === 0 ? ['call'] : query.kinds;
 	if (!kinds.includes(item.kind)) return false;
 	if (query.states.length > 0 && !query.states.includes(item.state)) return false;
+	if (query.quality !== undefined && !isOfQuality(item, query.quality)) return false;
 	if (query.from !== null && item.stopOffset < query.from) return false;
 	if (query.to !== null && item.startOffset > query.to) return false;
 	return hasText(item, query.text);
+}
+
+/** See `CallQualityBand`. */
+const GOOD_MOS = 4.03;
+const POOR_MOS = 3.1;
+
+function isOfQuality({ mos, findings }: CallItem, band: CallQualityBand): boolean {
+	if (band === 'noted') return findings.length > 0;
+	if (mos === null) return band === 'none';
+	return band === (mos >= GOOD_MOS ? 'good' : mos < POOR_MOS ? 'poor' : 'fair');
 }
 
 function hasText(item: CallItem, text: string): boolean {

@@ -191,6 +191,13 @@ export type CallSortColumn =
 	| 'resends'
 	| 'findings';
 
+/**
+ * Bands of a call's MOS, after the user satisfaction of ITU-T G.107 Annex B: `good` from 4.03 on
+ * (R 80, satisfied), `poor` below 3.10 (R 60, nearly all dissatisfied), `fair` between; `none` has no
+ * score, `noted` has a finding.
+ */
+export type CallQualityBand = 'good' | 'fair' | 'poor' | 'none' | 'noted';
+
 /** Which calls, in which order. */
 export interface CallOrderQuery {
 	/** Display filter; empty for all. A call is in when one of its messages or packets matches. */
@@ -200,6 +207,8 @@ export interface CallOrderQuery {
 	/** Kinds to list; empty for calls alone. */
 	readonly kinds: readonly CallKind[];
 	readonly states: readonly CallState[];
+	/** Absent for all. */
+	readonly quality?: CallQualityBand;
 	readonly from: number | null;
 	readonly to: number | null;
 	readonly sort: readonly { readonly column: CallSortColumn; readonly descending: boolean }[];

@@ -8,6 +8,10 @@ import { firstFrame, isEncrypted, rowValue, ssrcText, streamId } from './stream-
 /** Loss from which on a stream is a finding of its own, percent. */
 const LOSS_WARNING = 1;
 const LOSS_ERROR = 5;
+/** Id of the finding that a TLS key log answers. */
+const TLS_KEY = 'tls-key';
+/** Servers that are named in it. */
+const MAX_NAMES = 3;
 /** Findings of one kind that are listed one by one. */
 const MAX_PER_KIND = 200;
 
@@ -26,6 +30,7 @@ export function captureFindings(
 			return `Stream ${ssrc} was cut by the snap length: its payload is not all there`;
 		}),
 		...streamNotices(facts, streams),
+		...keyLogFindings(facts),
 		...tlsFindings(facts),
 		...dropFindings(facts),
 	];
@@ -85,6 +90,20 @@ function streamFindings(
 		}));
 }
 
+/** A key log that was given and says nothing. */
+function keyLogFindings({ tracker }: CaptureFacts): readonly Finding[] {
+	const { count, strangeLines } = tracker.protocols.tls.keyLog;
+	if (count > 0 || strangeLines === 0) return [];
+	return [
+		{
+			id: 'key-log',
+			severity: 'warning',
+			title: `The TLS key log holds no secret: none of its ${strangeLines} lines is a label, a client random and a secret`,
+			frames: [],
+		},
+	];
+}
+
 /** Ports and names by which signalling over TLS is told. @see RFC 3261 §26.2.1, RFC 5630 */
 const SIPS_PORT = 5061;
 const SIP_NAME = /(^|[.-])(sips?|pbx|voip)\d*[.-]/iu;
@@ -99,12 +118,15 @@ function tlsFindings({ tracker }: CaptureFacts): readonly Finding[] {
 		return ports.includes(SIPS_PORT) || SIP_NAME.test(serverName);
 	});
 	const count = `${locked.length} TLS connection${locked.length === 1 ? '' : 's'}`;
+	const names = [...new Set(locked.map(({ serverName }) => serverName))].filter(Boolean);
+	const more = names.length > MAX_NAMES ? ' and others' : '';
+	const to = names.length === 0 ? '' : ` to ${names.slice(0, MAX_NAMES).join(', ')}${more}`;
 	const sip = isSip.length === 0 ? '' : `, ${isSip.length} of them probably SIP`;
 	return [
 		{
-			id: 'tls-key-needed',
+			id: TLS_KEY,
 			severity: isSip.length > 0 ? ('warning' as const) : ('note' as const),
-			title: `${count} could not be read: TLS, key needed${sip}`,
+			title: `TLS, key needed: what ${count}${to} carried is not listed${sip}`,
 			frames: [...isSip, ...locked.filter((one) => !isSip.includes(one))]
 				.slice(0, MAX_PER_KIND)
 				.map(({ frame }) => frame),

@@ -3,6 +3,7 @@ import { impairmentOf } from '../analysis/codec-impairment.ts';
 import type { CodecImpairment } from '../analysis/codec-impairments-table.ts';
 import type { RtpFigures } from '../analysis/rtp-figures.ts';
 import type { StreamAnalysis } from '../analysis/stream-analysis.ts';
+import type { BufferDepth } from '../analysis/jitter-buffer.ts';
 import { estimatedMos, mosBySecond, streamQuality } from '../analysis/stream-quality.ts';
 import type { QualityStream, StreamQuality } from '../analysis/stream-quality.ts';
 import { canonicalCodec } from '../media/payload-format.ts';
@@ -34,6 +35,16 @@ export function listScore(
 	return { mos: estimatedMos(figures, codec), mosModel: { scale, confidence, estimated: true } };
 }
 
+function streamOf(
+	analysis: StreamAnalysis,
+	{ clockRate }: StreamItem,
+	packetTicks: number | null,
+): QualityStream | null {
+	const ticks = packetTicks ?? 0;
+	const packetMs = clockRate === null || ticks <= 0 ? 20 : (ticks * 1000) / clockRate;
+	return qualityStream(analysis, { clockRate, packetMs });
+}
+
 /** A stream's packets as the emulated buffers want them; null without a clock. */
 function qualityStream(
 	analysis: StreamAnalysis,
@@ -54,12 +65,21 @@ export function analysisQuality(
 	item: StreamItem,
 	packetTicks: number | null,
 ): { readonly quality: StreamQuality | null; readonly scores: ReadonlyMap<number, number> } {
-	const { clockRate } = item;
-	const ticks = packetTicks ?? 0;
-	const packetMs = clockRate === null || ticks <= 0 ? 20 : (ticks * 1000) / clockRate;
-	const stream = qualityStream(analysis, { clockRate, packetMs });
+	const stream = streamOf(analysis, item, packetTicks);
 	if (stream === null) return { quality: null, scores: new Map() };
 	const codec = impairmentOfStream(item);
 	const scores = codec === null ? new Map<number, number>() : mosBySecond(stream, codec);
 	return { quality: streamQuality(stream, codec), scores };
+}
+
+/** MOS of each second by a jitter buffer of a depth; empty where it cannot be known. */
+export function scoresBySecond(
+	analysis: StreamAnalysis,
+	item: StreamItem,
+	packetTicks: number | null,
+	depth: BufferDepth,
+): ReadonlyMap<number, number> {
+	const stream = streamOf(analysis, item, packetTicks);
+	const codec = impairmentOfStream(item);
+	return stream === null || codec === null ? new Map() : mosBySecond(stream, codec, depth);
 }

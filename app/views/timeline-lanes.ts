@@ -21,6 +21,8 @@ export interface TimelineQuery {
 	readonly to: number | null;
 	readonly bins: number;
 	readonly limit: number;
+	/** First frames of the streams that are wanted; absent for all. */
+	readonly streams?: readonly number[];
 }
 
 /** Sums of one lane's bins. */
@@ -39,8 +41,10 @@ export function timelineView(
 	const from = query.from ?? 0;
 	const to = Math.max(from + 1e-6, query.to ?? durationSeconds);
 	const bins = Math.max(1, Math.min(MAX_BINS, Math.floor(query.bins)));
+	const wanted = query.streams === undefined ? null : new Set(query.streams);
 	const inRange = listedStreams(facts).filter(
 		(stream) =>
+			(wanted?.has(firstFrame(facts, stream)) ?? true) &&
 			rowValue(facts, stream, R.FIRST_TIME) / 1000 <= to &&
 			rowValue(facts, stream, R.LAST_TIME) / 1000 >= from,
 	);
@@ -71,9 +75,13 @@ function fillLanes(
 	const laneOf = new Map(lanes.map((lane) => [lane.stream, lane]));
 	if (laneOf.size === 0) return;
 	const scale = bins / (to - from);
+	// Lanes of one call lie close together in a long capture: the rest of the index is passed over.
+	// Frames count from 1, places in the index from 0.
+	const [first, last] = framesOf(facts, lanes);
 	tracker.index.eachSegment((columns) => {
 		const base = columns.baseSeconds - tracker.startSeconds;
-		for (let row = 0; row < columns.count; row++) {
+		const end = Math.min(columns.count, last - columns.first);
+		for (let row = Math.max(0, first - 1 - columns.first); row < end; row++) {
 			if (((columns.kind[row] as number) & KIND_MASK) !== KIND_RTP) continue;
 			const lane = laneOf.get(columns.unit[row] as number);
 			if (lane === undefined) continue;
@@ -85,6 +93,16 @@ function fillLanes(
 			lane.bytes[bin] = (lane.bytes[bin] as number) + (columns.original[row] as number);
 		}
 	});
+}
+
+/** First and last frame of all lanes. */
+function framesOf(facts: CaptureFacts, lanes: readonly Lane[]): readonly [number, number] {
+	let [first, last] = [Infinity, 0];
+	for (const { stream } of lanes) {
+		first = Math.min(first, firstFrame(facts, stream));
+		last = Math.max(last, rowValue(facts, stream, R.LAST_FRAME));
+	}
+	return [first, last];
 }
 
 function laneView(

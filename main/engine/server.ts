@@ -91,7 +91,7 @@ export class EngineServer {
 		await engine.run(this.#reading.signal).catch(() => null);
 		isReading = false;
 		this.#host.send({ kind: 'reading', frames: null });
-		this.#publisher.changed();
+		this.#publisher.settle();
 		await engine.hashed();
 		const { info } = engine.capture();
 		this.#publisher.changed();
@@ -171,6 +171,8 @@ export class EngineServer {
 				return engine.reverseStream(argument['stream'] as number);
 			case 'analysis':
 				return engine.analysis(argument['stream'] as number);
+			case 'streamQuality':
+				return engine.quality(argument['stream'] as number);
 			case 'analysisPage':
 				return engine.analysisPage(argument as never);
 			case 'analysisRowOfFrame':

@@ -107,6 +107,13 @@ export class EngineSupervisor {
 		this.#start();
 	}
 
+	/** Starts a new engine that knows the secrets of one more key log; subscriptions go on. */
+	useKeyLog(file: string): void {
+		const others = (this.#options.keyLogs ?? []).filter((other) => other !== file);
+		this.#options = { ...this.#options, keyLogs: [...others, file] };
+		this.reopen(null);
+	}
+
 	/** Frames that were being read when the engine died, or are being read now. */
 	get reading(): readonly [number, number] | null {
 		return this.#reading;

@@ -39,6 +39,7 @@ export const callOrderFields = {
 	states: v.array(
 		v.picklist(['setup', 'ringing', 'in-call', 'cancelled', 'completed', 'rejected', 'unknown']),
 	),
+	quality: v.exactOptional(v.picklist(['good', 'fair', 'poor', 'none', 'noted'])),
 	from: v.nullable(Seconds),
 	to: v.nullable(Seconds),
 	sort: v.pipe(

@@ -24,6 +24,7 @@ import type {
 	SipMessageView,
 	StreamItem,
 	StreamOrderView,
+	StreamQuality,
 	TimelineView,
 	WaveView,
 } from '../../app/index.ts';
@@ -49,6 +50,7 @@ export type {
 	CallKind,
 	CallOrderQuery,
 	CallOrderView,
+	CallQualityBand,
 	CallSortColumn,
 	CallState,
 	CallSummary,
@@ -83,6 +85,7 @@ export type {
 	SipMessageView,
 	StreamItem,
 	StreamOrderView,
+	StreamQuality,
 	StreamSortColumn,
 	TimelineLane,
 	TimelineView,
@@ -214,6 +217,10 @@ const Save = v.object({
 	calls: v.optional(v.pipe(v.array(Short), v.maxLength(100_000), v.readonly())),
 });
 
+const BufferDepth = v.union([
+	v.literal('adaptive'),
+	v.pipe(v.number(), v.minValue(0), v.maxValue(10_000)),
+]);
 const capture = CaptureId;
 const grants = v.pipe(v.array(PathGrant), v.minLength(1), v.maxLength(64));
 
@@ -222,6 +229,7 @@ export const contract = {
 	/** Renderer → main. */
 	shell: {
 		chooseCaptures: command(v.void(), reply<readonly GrantItem[]>()),
+		chooseKeyLog: command(v.void(), reply<GrantItem | null>()),
 		chooseFolder: command(v.void(), reply<GrantItem | null>()),
 		chooseSaveFile: command(v.object({ name: Short }), reply<GrantItem | null>()),
 		sampleCapture: command(v.void(), reply<GrantItem | null>()),
@@ -230,6 +238,8 @@ export const contract = {
 			reply<OpenedCapture>(),
 		),
 		reopenCapture: command(v.object({ capture, withoutFrames: v.boolean() }), reply<null>()),
+		/** Reads a capture again, from its start, with the secrets of a TLS key log. */
+		useKeyLog: command(v.object({ capture, grant: PathGrant }), reply<null>()),
 		closeCapture: command(v.object({ capture }), reply<null>()),
 		recentCaptures: command(v.void(), reply<readonly RecentCapture[]>()),
 		recentGrant: command(v.object({ id: Short }), reply<GrantItem>()),
@@ -313,6 +323,7 @@ export const contract = {
 			reply<number>(),
 		),
 		analysis: command(v.object({ capture, stream: Frame }), reply<AnalysisDocument>()),
+		streamQuality: command(v.object({ capture, stream: Frame }), reply<StreamQuality | null>()),
 		callRows: command(v.object({ capture, numbers: CallNumbers }), reply<readonly CallItem[]>()),
 		callNumber: command(v.object({ capture, id: Short }), reply<number>()),
 		callMessages: command(
@@ -371,11 +382,25 @@ export const contract = {
 		flow: command(v.object({ capture, ...flowFields }), reply<FlowView>()),
 		player: command(v.object({ capture, playback: Frame }), reply<PlayerView>()),
 		timeline: command(
-			v.object({ capture, from: Seconds, to: Seconds, bins: Bins, limit: Page }),
+			v.object({
+				capture,
+				from: Seconds,
+				to: Seconds,
+				bins: Bins,
+				limit: Page,
+				streams: v.exactOptional(v.pipe(v.array(Frame), v.maxLength(1000))),
+			}),
 			reply<TimelineView>(),
 		),
 		graph: command(
-			v.object({ capture, stream: Frame, from: Seconds, to: Seconds, bins: Bins }),
+			v.object({
+				capture,
+				stream: Frame,
+				from: Seconds,
+				to: Seconds,
+				bins: Bins,
+				buffer: v.exactOptional(BufferDepth),
+			}),
 			reply<GraphView>(),
 		),
 		packets: command(v.object({ capture, filter: Filter }), reply<PacketListView>()),

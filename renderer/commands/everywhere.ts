@@ -1,4 +1,5 @@
 /** Commands that act wherever the focus is. */
+import { chooseKeyLog } from '../features/findings/key-log.ts';
 import { focusArea } from '../features/frame/areas.ts';
 import { savePackets } from '../features/save/save-packets.ts';
 import type { App } from '../state/app.svelte.ts';
@@ -73,6 +74,7 @@ export const EVERYWHERE = inAreas(
 			checked: (app) => app.settings.value.detailRight,
 			run: ({ settings }) => settings.update({ detailRight: !settings.value.detailRight }),
 		},
+		{ id: 'tlsSecrets', keys: [], enabled: hasCapture, run: (app) => chooseKeyLog(app) },
 		{ id: 'keys', keys: ['F1'], run: (app) => app.show('keys') },
 		{ id: 'about', keys: [], run: (app) => app.show('about') },
 	],

@@ -78,7 +78,7 @@ export const MENUS: readonly {
 			'nextArea',
 		],
 	},
-	{ id: 'analyse', entries: ['stopReading', 'prepareFilter', 'clearRange'] },
+	{ id: 'analyse', entries: ['stopReading', '', 'tlsSecrets', '', 'prepareFilter', 'clearRange'] },
 	{
 		id: 'telephony',
 		entries: [

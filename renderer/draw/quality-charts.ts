@@ -10,9 +10,11 @@ export interface Point {
 }
 
 /** The graphs in their order. */
-export const PLOTS = ['jitter', 'delta', 'skew', 'loss', 'bandwidth'] as const;
+export const PLOTS = ['jitter', 'delta', 'skew', 'loss', 'bandwidth', 'mos'] as const;
 /** Name of a graph. */
 export type PlotName = (typeof PLOTS)[number];
+
+const FONT = { size: 10, family: 'Inter, sans-serif' };
 
 /** Width of every y axis, so that the plots lie exactly over each other, px. */
 const AXIS_WIDTH = 50;
@@ -64,6 +66,7 @@ const colourOf = (name: PlotName, palette: Palette): string =>
 		skew: palette.video,
 		loss: palette.loss,
 		bandwidth: palette.accent,
+		mos: palette.ok,
 	})[name];
 
 /** What one chart is built from. */
@@ -85,7 +88,6 @@ export function plotConfiguration(input: PlotInput): ChartConfiguration<'line', 
 	// An axis without values would claim a scale that nobody measured.
 	const hasValues = graphs.some((graph) => seriesOf(graph, name) !== null);
 	const grid = { color: palette.line, drawTicks: false };
-	const font = { size: 10, family: 'Inter, sans-serif' };
 	return {
 		type: 'line',
 		data: { datasets: datasetsOf(input) },
@@ -114,7 +116,7 @@ export function plotConfiguration(input: PlotInput): ChartConfiguration<'line', 
 					ticks: {
 						display: last,
 						color: palette.t2,
-						font,
+						font: FONT,
 						maxRotation: 0,
 						autoSkipPadding: 24,
 						callback: (value) => Number(value).toFixed(3),
@@ -122,11 +124,10 @@ export function plotConfiguration(input: PlotInput): ChartConfiguration<'line', 
 				},
 				y: {
 					beginAtZero: name !== 'skew',
-					...(name === 'skew' ? {} : { min: 0 }),
-					...(name === 'loss' ? { suggestedMax: 10, max: undefined } : { grace: '8%' }),
+					...yBounds(name),
 					grid,
 					border: { display: false },
-					ticks: { display: hasValues, color: palette.t2, font, maxTicksLimit: 4, padding: 4 },
+					ticks: yTicks(name, palette, hasValues),
 					afterFit: (axis) => {
 						axis.width = AXIS_WIDTH;
 					},
@@ -135,6 +136,19 @@ export function plotConfiguration(input: PlotInput): ChartConfiguration<'line', 
 		},
 		plugins: [peakPlugin(input), marksPlugin(input), cursorPlugin(input)],
 	};
+}
+
+/** Labels of the y axis; the score has but three. */
+const yTicks = (name: PlotName, palette: Palette, display: boolean) => ({
+	...{ display, color: palette.t2, font: FONT, maxTicksLimit: 4, padding: 4 },
+	...(name === 'mos' ? { stepSize: 2 } : {}),
+});
+
+/** Bounds of the y axis; a score has its own scale, from 1 to 5. */
+function yBounds(name: PlotName) {
+	if (name === 'mos') return { beginAtZero: false, min: 1, max: 5 };
+	if (name === 'skew') return { grace: '8%' };
+	return name === 'loss' ? { min: 0, suggestedMax: 10 } : { min: 0, grace: '8%' };
 }
 
 /** Data of one chart: the main direction last, so that it lies on top. */
@@ -169,8 +183,8 @@ function peakPlugin({ name, graphs, palette, peakText }: PlotInput): LinePlugin 
 			const [x, y] = [scales['x'], scales['y']];
 			if (series === null || x === undefined || y === undefined) return;
 			ctx.save();
-			if (series.mean !== null && name === 'jitter') {
-				ctx.strokeStyle = palette.audio;
+			if (series.mean !== null && (name === 'jitter' || name === 'mos')) {
+				ctx.strokeStyle = colourOf(name, palette);
 				ctx.setLineDash([2, 3]);
 				line(ctx, chartArea.left, y.getPixelForValue(series.mean), chartArea.right);
 				ctx.setLineDash([]);

@@ -2,6 +2,7 @@
 import type {
 	CallItem,
 	CallKind,
+	CallQualityBand,
 	CallSortColumn,
 	CallState,
 	CallSummary,
@@ -50,6 +51,7 @@ export class CallList {
 	readonly #workbench: Workbench;
 	#text = $state('');
 	#states = $state.raw<readonly CallState[]>([]);
+	#quality = $state<CallQualityBand | null>(null);
 	#scope = $state<CallScope>('call');
 	#sort = $state.raw<readonly SortKey<CallSortColumn>[]>([]);
 	#ready = $derived.by(() => this.#workbench.shown.filter(({ calls }) => calls.value !== null));
@@ -76,6 +78,11 @@ export class CallList {
 		return this.#states;
 	}
 
+	/** Quality that is listed; null for any. */
+	get quality(): CallQualityBand | null {
+		return this.#quality;
+	}
+
 	get scope(): CallScope {
 		return this.#scope;
 	}
@@ -97,6 +104,7 @@ export class CallList {
 			this.filter.value !== '' ||
 			this.#text !== '' ||
 			this.#states.length > 0 ||
+			this.#quality !== null ||
 			this.#workbench.range !== null
 		);
 	}
@@ -217,6 +225,10 @@ export class CallList {
 			: [...this.#states, state];
 	}
 
+	setQuality(quality: CallQualityBand | null): void {
+		this.#quality = quality;
+	}
+
 	setScope(scope: CallScope): void {
 		this.#scope = scope;
 	}
@@ -225,6 +237,7 @@ export class CallList {
 	async showAll(): Promise<void> {
 		this.#text = '';
 		this.#states = [];
+		this.#quality = null;
 		this.#workbench.setRange(null);
 		await this.filter.type('');
 	}
@@ -244,6 +257,7 @@ export class CallList {
 			text: this.#text,
 			kinds: this.#scope === 'all' ? [...CALL_KINDS] : [this.#scope],
 			states: [...this.#states],
+			...(this.#quality === null ? {} : { quality: this.#quality }),
 			from: range?.from ?? null,
 			to: range?.to ?? null,
 			sort: [...this.#sort],

@@ -4,6 +4,7 @@ import type {
 	CaptureId,
 	CaptureView,
 	EngineEnd,
+	GrantItem,
 	StreamItem,
 } from '../../main/ipc/contract.ts';
 import type { Client } from '../bridge.ts';
@@ -24,6 +25,9 @@ export class Capture {
 	readonly #streamRows: RowCache<StreamItem>;
 	readonly #callRows: RowCache<CallItem>;
 	#end = $state.raw<EngineEnd | null>(null);
+	#keyLog = $state<string | null>(null);
+	/** Rows of another reading are other rows, whatever their figures count to. */
+	#readings = 0;
 
 	constructor(client: Client, id: CaptureId, letter: string, name: string) {
 		this.#client = client;
@@ -40,14 +44,14 @@ export class Capture {
 			fetch: (ids) => client.call('streamRows', { capture: id, ids: [...ids] }),
 			idOf: ({ firstFrame }) => firstFrame,
 			first: () => this.streams.value?.rows ?? [],
-			figures: () => this.streams.value?.figures ?? 0,
+			figures: () => this.#stamp(this.streams.value?.figures),
 			isEnded,
 		});
 		this.#callRows = new RowCache({
 			fetch: (numbers) => client.call('callRows', { capture: id, numbers: [...numbers] }),
 			idOf: ({ number }) => number,
 			first: () => this.calls.value?.rows ?? [],
-			figures: () => this.calls.value?.figures ?? 0,
+			figures: () => this.#stamp(this.calls.value?.figures),
 			isEnded,
 		});
 	}
@@ -103,6 +107,24 @@ export class Capture {
 		const { withoutFrames } = options;
 		await this.#client.call('reopenCapture', { capture: this.id, withoutFrames });
 		this.#end = null;
+		this.#readings += 1;
+	}
+
+	/** Name of the TLS key log that was given last; null when none was. */
+	get keyLog(): string | null {
+		return this.#keyLog;
+	}
+
+	/** Reads the capture again with the secrets of a TLS key log. */
+	async useKeyLog({ grant, name }: GrantItem): Promise<void> {
+		await this.#client.call('useKeyLog', { capture: this.id, grant });
+		this.#keyLog = name;
+		this.#end = null;
+		this.#readings += 1;
+	}
+
+	#stamp(figures = 0): number {
+		return this.#readings * 2 ** 32 + figures;
 	}
 
 	async close(): Promise<void> {

@@ -1,5 +1,10 @@
 /** The Quality view of one stream: its graphs, its packets, and the cross-hair they share. */
-import type { AnalysisPacket, GraphView, StreamItem } from '../../main/ipc/contract.ts';
+import type {
+	AnalysisPacket,
+	GraphView,
+	StreamItem,
+	StreamQuality,
+} from '../../main/ipc/contract.ts';
 import type { Client } from '../bridge.ts';
 import type { Capture } from './capture.svelte.ts';
 import { PagedRows } from './paged-rows.svelte.ts';
@@ -11,6 +16,9 @@ import type { TimeRange } from './workbench.svelte.ts';
 
 /** Which direction is drawn. */
 export type Direction = 'forward' | 'reverse' | 'both';
+
+/** Depth of a jitter buffer, ms, or the one that adapts. */
+export type BufferDepth = number | 'adaptive';
 
 const BINS = 1000;
 
@@ -25,6 +33,8 @@ export class Quality {
 	#reverse = $state.raw<StreamRef | null>(null);
 	#direction = $state<Direction>('forward');
 	#range = $state.raw<TimeRange | null>(null);
+	#buffer = $state<BufferDepth>(60);
+	#buffers = $state.raw<StreamQuality | null>(null);
 	#cursor = $state<number | null>(null);
 	#count = $state(0);
 	#locating = false;
@@ -53,6 +63,16 @@ export class Quality {
 	/** The stream whose packets are listed. */
 	get main(): StreamRef | null {
 		return this.#direction === 'reverse' ? this.#reverse : this.#forward;
+	}
+
+	/** Jitter buffer that MOS goes by. */
+	get buffer(): BufferDepth {
+		return this.#buffer;
+	}
+
+	/** What buffers of several depths would let through of `main`; null while it is not known. */
+	get buffers(): StreamQuality | null {
+		return this.#buffers;
 	}
 
 	/** Packets of `main`. */
@@ -128,6 +148,11 @@ export class Quality {
 		const before = this.main;
 		this.#direction = direction;
 		if (this.main !== before) this.#reset();
+		this.#ask();
+	}
+
+	setBuffer(depth: BufferDepth): void {
+		this.#buffer = depth;
 		this.#ask();
 	}
 
@@ -224,6 +249,7 @@ export class Quality {
 	#reset(): void {
 		this.#cursor = null;
 		this.#count = 0;
+		this.#buffers = null;
 		this.selection.none();
 		this.selection.focus(-1);
 		this.rows.clear();
@@ -238,6 +264,10 @@ export class Quality {
 			const query = { capture: capture.id, stream, offset: 0, limit: 1 };
 			const { total } = await this.#client.call('analysisPage', query);
 			if (this.main === ref) this.#count = total;
+			// Seven buffers over all packets: once, when all are there.
+			if (capture.isReading) return;
+			const known = await this.#client.call('streamQuality', { capture: capture.id, stream });
+			if (this.main === ref) this.#buffers = known;
 		} catch {
 			// The engine has ended; its notice says so and the old count stays.
 		}
@@ -251,6 +281,7 @@ export class Quality {
 			from,
 			to,
 			bins: BINS,
+			buffer: this.#buffer,
 		});
 		if (this.#forward !== null) this.#forwardGraph.ask(query(this.#forward));
 		if (this.#reverse !== null && this.#direction !== 'forward') {

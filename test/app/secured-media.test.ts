@@ -107,6 +107,27 @@ describe('SIP over TLS', () => {
 		expect(items[0]?.transports).toEqual(['tcp']);
 	});
 
+	test('without the key log a finding names the need and leads to the connection', async () => {
+		const without = await opened('baresip-tls-srtp', (engine) => Promise.resolve(engine.info()));
+		const [finding] = without.findings.filter(({ id }) => id === 'tls-key');
+		expect(finding).toMatchObject({ severity: 'warning', frames: [expect.any(Number)] });
+		expect(finding?.title).toMatch(/^TLS, key needed: what 1 TLS connection/u);
+		const opening = await opened('baresip-tls-srtp', (engine) => Promise.resolve(engine.info()), {
+			keyLogs,
+		});
+		expect(opening.findings.filter(({ id }) => /key/u.test(id))).toEqual([]);
+	});
+
+	test('a file that is no key log is said to be none', async () => {
+		const file = join(CALLS, '../PROVENANCE.md');
+		const { findings } = await opened(
+			'baresip-tls-srtp',
+			(engine) => Promise.resolve(engine.info()),
+			{ keyLogs: [file] },
+		);
+		expect(findings.find(({ id }) => id === 'key-log')?.title).toMatch(/holds no secret: none/u);
+	});
+
 	test('a key log that cannot be read is one clear line', () => {
 		expect(() => readKeyLog('/nowhere/keys')).toThrow(CaptureUnreadableError);
 		expect(() => readKeyLog('/nowhere/keys')).toThrow(

@@ -76,6 +76,16 @@ describe('visiting packets', () => {
 		expect(seen.every(({ frame }) => frame % 2 === 0)).toBe(true);
 	});
 
+	test('of a stream between others, from its first frame to its last', async () => {
+		const frames = [
+			...streamFrames({ count: 40, ssrc: 1 }),
+			...streamFrames({ count: 40, ssrc: 2, start: 10_000_000, route: { from: 3 } }),
+			...streamFrames({ count: 40, ssrc: 3, start: 20_000_000, route: { from: 4 } }),
+		];
+		const seen = await visited(file(frames), (stream) => stream === 1);
+		expect(seen.map(({ frame }) => frame)).toEqual(Array.from({ length: 40 }, (_, at) => 41 + at));
+	});
+
 	test('fragmented datagrams are put together, whatever comes between', async () => {
 		const frames = Array.from({ length: 30 }, (_, index) => {
 			const rtp = rtpPacket({

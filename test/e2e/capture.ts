@@ -1,5 +1,5 @@
 /** Captures for stories in the real window: a call with loss and a late packet, and a long one. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pcapFile } from '../fixtures/builders/pcap.ts';
@@ -36,5 +36,33 @@ export function callCapture(name: string, packets = 500): string {
 	].sort((a, b) => a.us - b.us);
 	const file = path.join(folder, name);
 	writeFileSync(file, pcapFile(filePackets(frames)));
+	return file;
+}
+
+/** Type of pcapng's enhanced packet blocks. */
+const ENHANCED_PACKET = 6;
+
+/**
+ * Writes a pcapng capture anew without some of its frames, as a capture with losses, and returns
+ * its path.
+ * @param leftOut true for the frame numbers that go
+ */
+export function thinnedCapture(
+	source: string,
+	name: string,
+	leftOut: (frame: number) => boolean,
+): string {
+	const bytes = readFileSync(source);
+	const kept: Buffer[] = [];
+	let frame = 0;
+	for (let at = 0; at + 12 <= bytes.length;) {
+		const length = bytes.readUInt32LE(at + 4);
+		const isPacket = bytes.readUInt32LE(at) === ENHANCED_PACKET;
+		if (isPacket) frame += 1;
+		if (!isPacket || !leftOut(frame)) kept.push(bytes.subarray(at, at + length));
+		at += length;
+	}
+	const file = path.join(mkdtempSync(path.join(tmpdir(), 'tapdeck-e2e-')), name);
+	writeFileSync(file, Buffer.concat(kept));
 	return file;
 }

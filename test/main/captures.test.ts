@@ -82,6 +82,19 @@ describe('captures of a window', () => {
 		});
 	});
 
+	test('a key log reads the capture again, beside those given before, each once', () => {
+		const capture = captures.open(['/tls.pcap'], '4.4');
+		captures.useKeyLog(capture, '/one.keylog');
+		captures.useKeyLog(capture, '/two.keylog');
+		captures.useKeyLog(capture, '/one.keylog');
+		expect(processes.map(({ received }) => received[0])).toMatchObject([
+			{ options: { paths: ['/tls.pcap'] } },
+			{ options: { keyLogs: ['/one.keylog'] } },
+			{ options: { keyLogs: ['/one.keylog', '/two.keylog'] } },
+			{ options: { keyLogs: ['/two.keylog', '/one.keylog'] } },
+		]);
+	});
+
 	test('closing frees the engine and forgets the capture', async () => {
 		captures.open(['/a.pcap'], '4.4');
 		captures.open(['/b.pcap'], '4.4');

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import type { FileDialogs } from '../../main/dialogs.ts';
-import { chooseCaptures, chooseFolder, chooseSaveFile, safeName } from '../../main/dialogs.ts';
+import {
+	chooseCaptures,
+	chooseFolder,
+	chooseKeyLog,
+	chooseSaveFile,
+	safeName,
+} from '../../main/dialogs.ts';
 import { Grants } from '../../main/grants.ts';
 
 const answering = (filePaths: readonly string[]): FileDialogs => ({
@@ -22,10 +28,20 @@ describe('dialogs', () => {
 		]);
 	});
 
+	test('give a key log to be read, not written', async () => {
+		const grants = new Grants();
+		const item = await chooseKeyLog(answering(['/a/session.keylog']), grants);
+		expect(item?.name).toBe('session.keylog');
+		if (item === null) return;
+		expect(() => grants.take(item.grant, 'write-file')).toThrow('no longer known');
+		expect(grants.take(item.grant, 'read')).toBe('/a/session.keylog');
+	});
+
 	test('give nothing when the user cancels', async () => {
 		const grants = new Grants();
 		expect(await chooseCaptures(answering([]), grants)).toEqual([]);
 		expect(await chooseFolder(answering([]), grants)).toBeNull();
+		expect(await chooseKeyLog(answering([]), grants)).toBeNull();
 		expect(await chooseSaveFile(answering([]), grants, 'x')).toBeNull();
 	});
 

@@ -77,6 +77,17 @@ describe('shell', () => {
 		).toThrow('no longer known');
 	});
 
+	test('takes a key log by its grant, and reads again', async () => {
+		await open();
+		const keyLog = await run<GrantItem>('chooseKeyLog');
+		await run('useKeyLog', { capture: 'c1', grant: keyLog.grant });
+		expect(shell.processes[1]?.received[0]).toMatchObject({ options: { keyLogs: [file] } });
+		const grant = crypto.randomUUID();
+		expect(() =>
+			shell.shell.run(checkCall({ name: 'useKeyLog', argument: { capture: 'c1', grant } })),
+		).toThrow('no longer known');
+	});
+
 	test('shows a file of a chosen folder, whatever else its name asks for', async () => {
 		const folder = await run<GrantItem>('chooseFolder');
 		await run('showFolder', { grant: folder.grant, file: '../../secret' });

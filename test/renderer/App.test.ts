@@ -258,7 +258,11 @@ describe('quality', () => {
 	test('shows both sets of figures of the stream and of its reverse', async () => {
 		await open();
 		const summary = await screen.findByRole('complementary', { name: /Summary/u });
-		await until(() => expect(within(summary).getAllByRole('table')).toHaveLength(2));
+		await until(() =>
+			expect(within(summary).getAllByRole('table', { name: /^(Forward|Reverse)/u })).toHaveLength(
+				2,
+			),
+		);
 		const lost = within(summary).getAllByRole('row', { name: /^Lost/u });
 		expect(lost[1]?.textContent).toMatch(/−1 \(−0\.13 %\).*0 \(0\.00 %\)/u);
 	});

@@ -35,6 +35,7 @@ describe('key presses', () => {
 	test('are shown with arrows and without pluses', () => {
 		expect(shownKeys('Alt+Left', 'linux')).toBe('Alt ←');
 		expect(shownKeys('+', 'linux')).toBe('+');
+		expect(shownKeys(' ', 'linux')).toBe('Space');
 	});
 });
 

@@ -37,7 +37,7 @@ const LAYOUT: readonly Layout[] = [
 	{ key: 'start', width: 84, align: 'end', sort: 'start' },
 	{ key: 'duration', width: 84, align: 'end', sort: 'duration' },
 	{ key: 'payload', width: 92, sort: 'payload' },
-	{ key: 'packets', width: 58, align: 'end', sort: 'packets' },
+	{ key: 'packets', width: 70, align: 'end', sort: 'packets' },
 	{ key: 'lost', width: 104, align: 'end', sort: 'lost' },
 	{ key: 'duplicates', width: 42, align: 'end', sort: 'duplicates' },
 	{ key: 'late', width: 50, align: 'end', sort: 'late' },

@@ -43,6 +43,7 @@ export const frame = {
 		actualSize: 'Actual size',
 		fullScreen: 'Full screen',
 		stopReading: 'Stop reading',
+		tlsSecrets: 'TLS secrets…',
 		table: 'Values of the graphs as a table',
 		keys: 'Keys',
 		about: 'About tapdeck',

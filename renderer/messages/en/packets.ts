@@ -28,6 +28,8 @@ export const packets = {
 		frameBytes: 'Frame',
 	},
 	findings: {
+		addKeyLog: 'Choose TLS key log…',
+		keyLogUsed: (name: string) => `Reading again with the secrets of ${name}`,
 		sorted: (count: number) => `${s(count, '1 finding', `${count} findings`)}, sorted by weight`,
 		none: 'Nothing to report.',
 		noneYet: 'Nothing to report so far.',

@@ -126,6 +126,7 @@ export const streams = {
 		skew: 'Skew',
 		loss: 'Loss',
 		bandwidth: 'Bit rate',
+		mos: 'MOS',
 	},
 	plotUnits: {
 		jitter: 'ms, RFC 3550, dotted: mean',
@@ -133,8 +134,27 @@ export const streams = {
 		skew: 'ms',
 		loss: '%',
 		bandwidth: 'kbit/s, over 1 s',
+		mos: '1 to 5, estimated, each second',
+	},
+	buffers: {
+		title: 'Jitter buffer',
+		depth: 'Depth',
+		late: 'Late',
+		lateTitle:
+			'Percent of the packets expected that such a buffer drops because they come too late',
+		delay: 'Delay (ms)',
+		delayTitle: 'Mean time of a packet in the buffer, ms',
+		mos: 'MOS',
+		mosTitle: 'Mean opinion score of listening with this buffer, E-model (ITU-T G.107), estimated',
+		adaptive: 'adaptive',
+		noneEnough: 'No buffer up to 200 ms keeps the late packets below 0.1 %.',
+		noScore: 'no score: codec or clock is not known',
+		noCodec: 'Nothing is known of this codec: no MOS.',
+		enough: (depth: string) => `Enough: ${depth} keeps the late packets below 0.1 %.`,
 	},
 	quality: {
+		byBuffer: (depth: string) => `by a jitter buffer of ${depth}`,
+		least: (value: string) => `least ${value}`,
 		graphsLabel:
 			'Jitter, delta, skew, loss and bit rate over time. Left and Right move by packet, with Ctrl ' +
 			'by second. The packet table holds the same values.',

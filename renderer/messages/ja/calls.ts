@@ -30,6 +30,14 @@ export const calls: typeof english = {
 		other: 'その他',
 		all: 'すべて',
 	},
+	callQuality: {
+		any: 'すべて',
+		good: '良い (MOS 4.03 以上)',
+		fair: '普通 (MOS 3.10～4.03)',
+		poor: '悪い (MOS 3.10 未満)',
+		none: '評価なし',
+		noted: '所見あり',
+	},
 	callSides: { caller: '発信側', callee: '着信側', network: 'ネットワーク' },
 	callColumnTitles: {
 		start: '最初の SIP メッセージの時刻',
@@ -76,7 +84,7 @@ export const calls: typeof english = {
 			acd: 'ACD',
 			pdd: 'PDD',
 			peak: '同時',
-			mos: 'MOS',
+			mos: 'MOS 最小 · 中央 · 最大',
 			failures: '失敗',
 		},
 		titles: {
@@ -101,6 +109,7 @@ export const calls: typeof english = {
 		clearSearch: '検索を消す',
 		states: '状態',
 		kinds: '一覧',
+		quality: '品質',
 		stream: 'ストリーム',
 		title: (party: string) => `通話 ${party}`,
 		signals: (shown: string) => `SIP、${shown} メッセージ`,
@@ -115,6 +124,7 @@ export const calls: typeof english = {
 			count === 0
 				? `${letters} に通話はありません。`
 				: `${letters} に通話はありません。シグナリングのない RTP ストリームが ${streams} 個あります。`,
+		tlsHides: 'TLS 接続に通話があるかもしれません。そのキーログで読めるようになります。',
 		noneYet: 'まだ通話はありません。パケットを読むにつれて行が現れます。',
 		noneShown: (total: string) => `${total} 通話のどれもフィルタに合いません。`,
 		showAll: 'すべての通話を表示',

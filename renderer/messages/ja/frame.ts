@@ -43,6 +43,7 @@ export const frame: typeof en = {
 		actualSize: '標準の大きさ',
 		fullScreen: '全画面',
 		stopReading: '読み込みを停止',
+		tlsSecrets: 'TLS の秘密…',
 		table: 'グラフの値を表で見る',
 		keys: 'キー一覧',
 		about: 'tapdeck について',

@@ -19,6 +19,8 @@ export const packets: typeof english = {
 		frameBytes: 'フレーム',
 	},
 	findings: {
+		addKeyLog: 'TLS キーログを選択…',
+		keyLogUsed: (name: string) => `${name} の秘密を使って読み直しています`,
 		sorted: (count: number) => `所見 ${count} 件、重さの順`,
 		none: '報告することはありません。',
 		noneYet: 'これまでに報告することはありません。',

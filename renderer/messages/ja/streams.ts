@@ -103,6 +103,7 @@ export const streams: typeof english = {
 		skew: 'スキュー',
 		loss: '損失',
 		bandwidth: 'ビットレート',
+		mos: 'MOS',
 	},
 	plotUnits: {
 		jitter: 'ms、RFC 3550、点線: 平均',
@@ -110,8 +111,26 @@ export const streams: typeof english = {
 		skew: 'ms',
 		loss: '%',
 		bandwidth: 'kbit/s、1 秒あたり',
+		mos: '1～5、推定、1 秒ごと',
+	},
+	buffers: {
+		title: 'ジッタバッファ',
+		depth: '深さ',
+		late: '遅着',
+		lateTitle: '遅すぎて捨てられるパケットの割合 (期待数に対する %)',
+		delay: '遅延 (ms)',
+		delayTitle: 'バッファ内の平均時間、ms',
+		mos: 'MOS',
+		mosTitle: 'このバッファでの受聴 MOS、E モデル (ITU-T G.107)、推定',
+		adaptive: '適応',
+		noneEnough: '200 ms までのどのバッファでも遅着は 0.1 % 未満になりません。',
+		noScore: '評価なし: コーデックかクロックが不明',
+		noCodec: 'このコーデックの係数は不明で、MOS はありません。',
+		enough: (depth: string) => `${depth} で足ります: 遅着 0.1 % 未満。`,
 	},
 	quality: {
+		byBuffer: (depth: string) => `ジッタバッファ ${depth}`,
+		least: (value: string) => `最小 ${value}`,
 		graphsLabel:
 			'ジッタ、デルタ、スキュー、損失、ビットレートの時間変化。左右キーでパケット単位、Ctrl で 1 秒移動。' +
 			'パケット表に同じ値があります。',

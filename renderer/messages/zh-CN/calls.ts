@@ -24,6 +24,14 @@ export const calls: typeof english = {
 		other: '其他',
 		all: '全部',
 	},
+	callQuality: {
+		any: '全部',
+		good: '好 (MOS 4.03 起)',
+		fair: '一般 (MOS 3.10 至 4.03)',
+		poor: '差 (MOS 低于 3.10)',
+		none: '无评分',
+		noted: '有发现',
+	},
 	callSides: { caller: '主叫', callee: '被叫', network: '网络' },
 	callColumnTitles: {
 		start: '第一条 SIP 消息的时间',
@@ -70,7 +78,7 @@ export const calls: typeof english = {
 			acd: 'ACD',
 			pdd: 'PDD',
 			peak: '并发',
-			mos: 'MOS',
+			mos: 'MOS 最低 · 中位 · 最高',
 			failures: '失败',
 		},
 		titles: {
@@ -95,6 +103,7 @@ export const calls: typeof english = {
 		clearSearch: '清除搜索',
 		states: '状态',
 		kinds: '列表',
+		quality: '质量',
 		stream: '流',
 		title: (party: string) => `呼叫 ${party}`,
 		signals: (shown: string) => `SIP,${shown} 条消息`,
@@ -109,6 +118,7 @@ export const calls: typeof english = {
 			count === 0
 				? `${letters} 中没有呼叫。`
 				: `${letters} 中没有呼叫。${streams} 个 RTP 流没有信令。`,
+		tlsHides: 'TLS 连接中可能有呼叫:有其密钥日志即可读取。',
 		noneYet: '还没有呼叫。读取数据包时会逐行出现。',
 		noneShown: (total: string) => `${total} 个呼叫都不符合过滤条件。`,
 		showAll: '显示全部呼叫',

@@ -43,6 +43,7 @@ export const frame: typeof en = {
 		actualSize: '实际大小',
 		fullScreen: '全屏',
 		stopReading: '停止读取',
+		tlsSecrets: 'TLS 密钥…',
 		table: '以表格显示图中数值',
 		keys: '按键',
 		about: '关于 tapdeck',

@@ -19,6 +19,8 @@ export const packets: typeof english = {
 		frameBytes: '帧',
 	},
 	findings: {
+		addKeyLog: '选择 TLS 密钥日志…',
+		keyLogUsed: (name: string) => `正在用 ${name} 的密钥重新读取`,
 		sorted: (count: number) => `${count} 条发现,按轻重排序`,
 		none: '没有可报告的内容。',
 		noneYet: '目前没有可报告的内容。',

@@ -47,6 +47,23 @@ describe('a clean stream', () => {
 	});
 });
 
+describe('how far decoding has come', () => {
+	test('is told until all is there, though the capture changes no more', async () => {
+		const engine = await openFrames(folder, streamFrames({ count: 5000 }));
+		await engine.hashed();
+		const { playback } = await engine.openPlayer({
+			...{ streams: [1], mode: 'rtp-timestamps', bufferMs: 50 },
+		});
+		expect(engine.player(playback).lanes[0]?.decoded).toBeLessThan(1);
+		await new Promise<void>((resolve) => {
+			engine.onChange(() => {
+				if (engine.player(playback).lanes[0]?.decoded === 1) resolve();
+			});
+		});
+		await engine.close();
+	});
+});
+
 describe('what the network did', () => {
 	const LOST = [10, 50, 51, 98];
 	const damaged = delayed(without(streamFrames({ count: 200 }), ...LOST), 116, 500_000);

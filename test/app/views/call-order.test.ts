@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { isWanted, orderCalls } from '../../../app/views/call-order.ts';
-import type { CallItem, CallOrderQuery, CallSortColumn } from '../../../app/views/calls.ts';
+import type {
+	CallItem,
+	CallOrderQuery,
+	CallQualityBand,
+	CallSortColumn,
+} from '../../../app/views/calls.ts';
 import { callsOf } from '../../fixtures/builders/sip-calls.ts';
 import { answeredCall, say } from '../../fixtures/builders/sip-story.ts';
 
@@ -34,6 +39,29 @@ describe('which calls', () => {
 		expect(wanted({ states: ['rejected', 'completed'] })).toEqual(['one@a.example', 'three']);
 		expect(wanted({ from: 6 })).toEqual(['two', 'three']);
 		expect(wanted({ to: 10.5 })).toEqual(['one@a.example', 'two']);
+	});
+
+	it('by the band of their MOS, or by having findings', () => {
+		const [heard] = items;
+		if (heard === undefined) throw new Error('no call');
+		const bandsOf = (change: Partial<CallItem>): readonly CallQualityBand[] =>
+			(['good', 'fair', 'poor', 'none', 'noted'] as const).filter((quality) =>
+				isWanted({ ...heard, findings: [], ...change }, { ...ALL, quality }),
+			);
+		expect([4.4, 4.03, 4.02, 3.1, 3.09, 1].map((mos) => bandsOf({ mos }).join())).toEqual([
+			'good',
+			'good',
+			'fair',
+			'fair',
+			'poor',
+			'poor',
+		]);
+		expect(bandsOf({ mos: null })).toEqual(['none']);
+		const findings = [{ id: 'x', severity: 'note', title: 'One-way audio', frames: [1] }] as const;
+		expect(bandsOf({ mos: 2, findings: findings })).toEqual([
+			'poor',
+			'noted',
+		]);
 	});
 
 	it('by name, number and Call-ID', () => {

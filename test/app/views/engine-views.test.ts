@@ -141,6 +141,19 @@ describe('the time strip', () => {
 		await engine.close();
 	});
 
+	test('named streams have the lanes that they have among all, whatever the limit of others', async () => {
+		const engine = await openFrames(folder, two);
+		const query = { from: null, to: null, bins: 100, limit: 1 };
+		const all = engine.timeline({ ...query, limit: 10 });
+		const [, second] = all.lanes;
+		const one = engine.timeline({ ...query, streams: [second?.stream ?? 0] });
+		expect(one.lanes).toEqual([second]);
+		expect(one.lanesLeftOut).toBe(0);
+		expect(engine.timeline({ ...query, limit: 10, streams: [1] }).lanes).toEqual([all.lanes[0]]);
+		expect(engine.timeline({ ...query, streams: [] }).lanes).toEqual([]);
+		await engine.close();
+	});
+
 	test('a range has its streams alone', async () => {
 		const engine = await openFrames(folder, two);
 		const view = engine.timeline({ from: 0, to: 2, bins: 10, limit: 10 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { CancelledError } from '../../../app/errors.ts';
-import { Publisher, SNAPSHOT_INTERVAL_MS } from '../../../main/engine/publisher.ts';
+import { Publisher, REST_FACTOR, SNAPSHOT_INTERVAL_MS } from '../../../main/engine/publisher.ts';
 
 interface Sent {
 	readonly id: number;
@@ -96,5 +96,33 @@ describe('publisher', () => {
 		publisher.changed();
 		await tick(1000);
 		expect(sent.map(({ value }) => value)).toEqual(['again']);
+	});
+
+	test('a view that is dear rests, so that reading goes on; then it is sent at once', async () => {
+		const dear = 500;
+		publisher.subscribe(1, () => {
+			now += dear;
+			return now;
+		});
+		await settle();
+		publisher.taken(1);
+		publisher.changed();
+		await tick(dear * REST_FACTOR - 1);
+		expect(sent).toHaveLength(1);
+		publisher.settle();
+		await settle();
+		expect(sent).toHaveLength(2);
+		publisher.taken(1);
+		await tick(10 * dear * REST_FACTOR);
+		expect(sent.map(({ revision }) => revision)).toEqual([0, 2]);
+	});
+
+	test('a view that is dear comes again when it has rested', async () => {
+		publisher.subscribe(1, () => (now += 200));
+		await settle();
+		publisher.taken(1);
+		publisher.changed();
+		await tick(200 * REST_FACTOR);
+		expect(sent).toHaveLength(2);
 	});
 });

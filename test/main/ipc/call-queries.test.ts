@@ -16,6 +16,7 @@ const flow = { capture: 'c1', calls: [0, 4], legs: true, ports: false, groups: [
 describe('questions about calls', () => {
 	test.each([
 		['calls', order],
+		['calls', { ...order, quality: 'poor' }],
 		['flow', flow],
 		['player', { capture: 'c1', playback: 1 }],
 	])('%s passes as it is meant', (view, query) => {
@@ -24,6 +25,7 @@ describe('questions about calls', () => {
 
 	test.each([
 		['a state that is none', 'calls', { ...order, states: ['busy'] }],
+		['a quality that is none', 'calls', { ...order, quality: 'bad' }],
 		['an endless text', 'calls', { ...order, text: 'x'.repeat(300) }],
 		[
 			'a column that does not sort',

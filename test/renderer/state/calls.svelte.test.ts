@@ -56,6 +56,26 @@ describe('calls of two captures', () => {
 		await listed(26);
 	});
 
+	test('the quality is asked of the engines, and hides calls until all are shown', async () => {
+		const { calls } = window.app;
+		const asked = () =>
+			window.processes.map(({ received }) =>
+				received.findLast((message) => message.kind === 'subscribe' && message.view === 'calls'),
+			);
+		calls.setQuality('noted');
+		await until(() => {
+			calls.ask();
+			expect(asked()).toMatchObject([
+				{ query: { quality: 'noted' } },
+				{ query: { quality: 'noted' } },
+			]);
+			expect(calls.count).toBeLessThan(22);
+		});
+		expect(calls.isFiltered).toBe(true);
+		await calls.showAll();
+		await listed(22);
+	});
+
 	test('the time range hides calls that lie outside it', async () => {
 		window.app.workbench.setRange({ from: 0, to: 1.5 });
 		await listed(2);

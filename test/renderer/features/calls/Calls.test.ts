@@ -109,7 +109,7 @@ describe('calls table', () => {
 		const figures = screen.getByLabelText('Figures of all calls of the capture');
 		expect(figures).toHaveTextContent(/ASR\s*50\.0 %/u);
 		expect(figures).toHaveTextContent(/NER\s*83\.3 %/u);
-		expect(figures).toHaveTextContent(/MOS\s*2\.91 · 4\.31 · 4\.38/u);
+		expect(figures).toHaveTextContent(/MOS least · median · greatest\s*2\.91 · 4\.31 · 4\.38/u);
 		expect(figures).toHaveTextContent(/486 ×1/u);
 	});
 });
