@@ -6,6 +6,7 @@ import { matchingFrames, matchingStreams } from './matching.ts';
 import { FrameDissector } from './dissect-frame.ts';
 import { AnalysisRoom } from './analysis-room.ts';
 import { CallsRoom } from './calls-room.ts';
+import { DvripRoom } from './dvrip-room.ts';
 import { callStarts, expandCalls } from './save-calls.ts';
 import type { SipMessageView } from './engine-calls.ts';
 import { CaptureSession } from './session.ts';
@@ -45,6 +46,7 @@ const INFO_MS = 500;
 class Engine implements CaptureEngine {
 	readonly #session: CaptureSession;
 	readonly #calls: CallsRoom;
+	readonly #dvrip: DvripRoom;
 	readonly #analysis: AnalysisRoom;
 	readonly #player: Player;
 	#dissector: FrameDissector | null = null;
@@ -56,6 +58,7 @@ class Engine implements CaptureEngine {
 	constructor(options: OpenOptions) {
 		this.#session = new CaptureSession(options);
 		this.#calls = new CallsRoom(this.#session);
+		this.#dvrip = new DvripRoom(this.#session);
 		this.#analysis = new AnalysisRoom(this.#session);
 		this.#player = new Player(this.#session);
 	}
@@ -164,7 +167,7 @@ class Engine implements CaptureEngine {
 	}
 
 	async sessions(query: { readonly filter: string }): Promise<SessionsDocument> {
-		return sessionsDocument(this.#session, this.#calls, query.filter);
+		return sessionsDocument(this.#session, { calls: this.#calls, dvrip: this.#dvrip }, query.filter);
 	}
 
 	reverseStream(stream: number): number | null {
@@ -202,6 +205,7 @@ class Engine implements CaptureEngine {
 		const hasFilter = query.filter.trim() !== '';
 		const frames = hasFilter ? await matchingFrames(session, query.filter, signal) : null;
 		const chosen = frames === null ? null : new Set(frames);
+		if (query.protocol === 'dvrip') return this.#dvrip.messagesDocument(chosen);
 		return decodedMessages(session, query.protocol, chosen, signal);
 	}
 
@@ -214,7 +218,7 @@ class Engine implements CaptureEngine {
 	}
 
 	planSave(request: SaveRequest): readonly SavePlanItem[] {
-		return planSave(this.#session, this.#expanded(request));
+		return planSave(this.#session, this.#expanded(request), this.#dvrip);
 	}
 
 	save(
@@ -225,7 +229,7 @@ class Engine implements CaptureEngine {
 	): Promise<ManifestDocument> {
 		const { model } = this.#calls;
 		return saveStreams(this.#session, this.#expanded(request), {
-			...{ folder, onProgress, signal },
+			...{ folder, onProgress, signal, media: this.#dvrip },
 			...(request.sync === 'call' ? { callStarts: callStarts(model) } : {}),
 		});
 	}

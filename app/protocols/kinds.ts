@@ -24,8 +24,12 @@ export const KIND_SRTCP = 14;
 export const KIND_SIP = 15;
 /** Hellos of TLS, and records that were opened. */
 export const KIND_TLS = 16;
+/** A DVRIP message of a camera or recorder ends in it. */
+export const KIND_DVRIP = 17;
+/** Dahua's protocol on TCP/37777, which shares only its name with that. */
+export const KIND_DAHUA = 18;
 /** Number of kinds. */
-export const KINDS = 17;
+export const KINDS = 19;
 
 /** Bit set beside the kind when the frame holds several datagrams (A-MSDU). */
 export const KIND_SEVERAL = 0x40;
@@ -53,4 +57,6 @@ export const KIND_NAMES: readonly string[] = [
 	'SRTCP',
 	'SIP',
 	'TLS',
+	'DVRIP',
+	'Dahua',
 ];

@@ -1,5 +1,6 @@
 /** All protocols. The order is the order in which a datagram is offered to them. */
 import { DtlsProtocol } from './dtls/dtls.ts';
+import { DvripStore, DvripStreams } from './dvrip/index.ts';
 import type { DatagramProtocol, ProtocolHost } from './protocol.ts';
 import { RtpProtocol } from './rtp/index.ts';
 import type { RtpOptions } from './rtp/index.ts';
@@ -16,6 +17,7 @@ export interface Protocols {
 	readonly stun: StunProtocol;
 	readonly dtls: DtlsProtocol;
 	readonly tls: TlsProtocol;
+	readonly dvrip: DvripStore;
 	/** In order of priority. */
 	readonly datagram: readonly DatagramProtocol[];
 	/** Protocols over byte streams; the first that recognises a connection has it. */
@@ -28,7 +30,12 @@ export function createProtocols(host: ProtocolHost, options: RtpOptions): Protoc
 	const sip = new SipProtocol(host);
 	const stun = new StunProtocol();
 	const dtls = new DtlsProtocol();
-	const carried = [new SipStreams(sip), new SipWebSocket(sip)];
+	const dvrip = new DvripStore();
+	const carried = [
+		new SipStreams(sip),
+		new SipWebSocket(sip),
+		new DvripStreams((stream) => dvrip.writer(stream)),
+	];
 	const tls = new TlsProtocol(carried);
 	return {
 		rtp,
@@ -36,6 +43,7 @@ export function createProtocols(host: ProtocolHost, options: RtpOptions): Protoc
 		stun,
 		dtls,
 		tls,
+		dvrip,
 		datagram: [rtp, sip, stun, dtls],
 		stream: [...carried, tls],
 	};
