@@ -14,7 +14,7 @@ export interface DvripPayload {
 	/** Bytes that end the text: `0a00`, `0a`, `00`, or none; hexadecimal. */
 	readonly terminator: string;
 	/** What is wrong with it; null when all is well. */
-	readonly fault: 'bad-json' | 'truncated-json' | null;
+	readonly fault: 'bad-json' | null;
 }
 
 const HASH = 0x23;
@@ -70,7 +70,7 @@ function readValues(text: string): Pick<DvripPayload, 'values' | 'fault'> {
 		at = end;
 	}
 	const rest = text.slice(at).trim();
-	return { values, fault: rest === '' ? null : 'truncated-json' };
+	return { values, fault: rest === '' ? null : 'bad-json' };
 }
 
 /** Control characters inside strings are no JSON, but some devices send them. */

@@ -1,6 +1,7 @@
 /** All protocols. The order is the order in which a datagram is offered to them. */
+import { DahuaStreams } from './dahua/dahua.ts';
 import { DtlsProtocol } from './dtls/dtls.ts';
-import { DvripStore, DvripStreams } from './dvrip/index.ts';
+import { DvripDatagrams, DvripStore, DvripStreams } from './dvrip/index.ts';
 import type { DatagramProtocol, ProtocolHost } from './protocol.ts';
 import { RtpProtocol } from './rtp/index.ts';
 import type { RtpOptions } from './rtp/index.ts';
@@ -44,7 +45,7 @@ export function createProtocols(host: ProtocolHost, options: RtpOptions): Protoc
 		dtls,
 		tls,
 		dvrip,
-		datagram: [rtp, sip, stun, dtls],
-		stream: [...carried, tls],
+		datagram: [rtp, sip, stun, dtls, new DvripDatagrams(dvrip, host.flows)],
+		stream: [...carried, tls, new DahuaStreams()],
 	};
 }

@@ -4,7 +4,7 @@
  */
 import type { Direction, StreamHost, StreamSession } from '../stream-protocol.ts';
 import type { DvripHeader } from './header.ts';
-import { isBinaryCommand, isMediaCommand } from './header.ts';
+import { isBinaryCommand, isMediaCommand, WRAPPED_MARK } from './header.ts';
 import { MAX_DVRIP_TRACKS } from '../../limits.ts';
 import { FrameTrack, trackKey } from './frame-track.ts';
 import type { DvripIssue, DvripSink } from './sink.ts';
@@ -32,6 +32,8 @@ class Side implements MessageListener {
 	#track: FrameTrack | null = null;
 	#pieces: Uint8Array[] = [];
 	#isFirstPiece = false;
+	/** Parts of a control message so far. */
+	#parts: { readonly command: number; readonly bodies: Uint8Array[] } = { command: 0, bodies: [] };
 	#loss: DvripLoss | null = null;
 	/** Bytes of the message before a loss that are missing at its end. */
 	#brokenBytes = 0;
@@ -96,12 +98,23 @@ class Side implements MessageListener {
 		const { host, sink } = this.#connection;
 		facts.frame = host.frame;
 		const isPicture = facts.header.command === PICTURE_RSP;
-		const body = this.#mode === 'control' ? joined(this.#pieces) : null;
+		const body = this.#mode === 'control' ? this.#whole(joined(this.#pieces)) : null;
 		const isTaken = isPicture && body !== null && this.#pictures.take(body, facts.header.current);
 		sink.message(facts, isTaken ? null : body);
 		this.#pieces = [];
 		if (this.#mode === 'media' && facts.header.current === 1) this.#finishTransfer();
 		this.#mode = 'none';
+	}
+
+	/** Joins the parts of one text; null until the last of them is there. */
+	#whole(body: Uint8Array): Uint8Array | null {
+		const { command, total, current } = this.#facts.header;
+		if (total <= 1 || total === WRAPPED_MARK || current >= total) return body;
+		if (current === 0) this.#parts = { command, bodies: [] };
+		const { bodies } = this.#parts;
+		if (this.#parts.command !== command || bodies.length !== current) return body;
+		bodies.push(body);
+		return current === total - 1 ? joined(bodies) : null;
 	}
 
 	/** A transfer is over: what comes next under the same numbers is another recording. */

@@ -31,12 +31,12 @@ export class FrameTrack {
 	constructor(facts: TrackFacts, sink: DvripSink) {
 		this.facts = facts;
 		this.#sink = sink;
-		this.#main = this.#makeDemuxer();
+		this.#main = this.#makeDemuxer(facts);
 		this.#target = this.#main;
 	}
 
-	#makeDemuxer(): MediaDemuxer {
-		const { facts } = this;
+	/** @param facts an object of its own for each frame that may be open at a time */
+	#makeDemuxer(facts: TrackFacts): MediaDemuxer {
 		const sink = this.#sink;
 		return new MediaDemuxer({
 			frameBegin: (header) => {
@@ -65,7 +65,7 @@ export class FrameTrack {
 			this.#main.lost();
 			return;
 		}
-		this.#aside ??= this.#makeDemuxer();
+		this.#aside ??= this.#makeDemuxer({ ...this.facts });
 		this.#target = this.#aside;
 	}
 

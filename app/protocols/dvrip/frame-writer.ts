@@ -15,15 +15,20 @@ const MAX_HEADS = 16;
 /** Each snapshot is a lane of its own, up to so many on one connection. */
 const MAX_LANES = 4096;
 
-/** Lanes of one track. */
+/** The frame of a track that is being read. */
 class TrackLanes {
-	readonly lanes = new Map<LaneKind, Lane>();
+	/** Lanes of the track, shared by all its open frames. */
+	readonly lanes: Map<LaneKind, Lane>;
 	open: Lane | null = null;
 	row = -1;
 	shape = -1;
 	head: Uint8Array | null = null;
 	headLength = 0;
 	isStray = false;
+
+	constructor(lanes: Map<LaneKind, Lane>) {
+		this.lanes = lanes;
+	}
 }
 
 /** See the head of this file. */
@@ -32,6 +37,8 @@ export class FrameWriter implements DvripSink {
 	readonly #record: DvripConnectionRecord;
 	readonly #host: StreamHost;
 	readonly #tracks = new Map<TrackFacts, TrackLanes>();
+	/** By the index of a track. */
+	readonly #lanes = new Map<number, Map<LaneKind, Lane>>();
 	/** Row of the message in hand, by direction. */
 	readonly #rows: [number, number] = [-1, -1];
 
@@ -132,7 +139,9 @@ export class FrameWriter implements DvripSink {
 	#lanesOf(track: TrackFacts): TrackLanes {
 		let lanes = this.#tracks.get(track);
 		if (lanes === undefined) {
-			lanes = new TrackLanes();
+			const shared = this.#lanes.get(track.index) ?? new Map<LaneKind, Lane>();
+			this.#lanes.set(track.index, shared);
+			lanes = new TrackLanes(shared);
 			this.#tracks.set(track, lanes);
 		}
 		return lanes;

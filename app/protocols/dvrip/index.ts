@@ -2,6 +2,7 @@
  * DVRIP (Sofia, NetSurveillance, XMeye): what cameras and recorders with Xiongmai boards speak.
  * Not here: what messages mean (`app/dvrip/`), files made of the media (`export/`).
  */
+export { DvripDatagrams } from './dvrip-datagrams.ts';
 export { DvripStreams } from './dvrip-streams.ts';
 export type { SinkMaker } from './dvrip-streams.ts';
 export { DvripStore } from './store.ts';

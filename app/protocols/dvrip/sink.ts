@@ -27,7 +27,10 @@ export class MessageFacts {
 	}
 }
 
-/** One stream of media frames. */
+/**
+ * One stream of media frames. Two objects with one index belong to one stream of which two frames are
+ * open at a time (sound between the pieces of a picture).
+ */
 export interface TrackFacts {
 	/** In its connection, from 0, in the order of beginnings. */
 	readonly index: number;
