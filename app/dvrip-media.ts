@@ -13,7 +13,7 @@ import type {
 	DvripStore,
 	Lane,
 } from './protocols/dvrip/index.ts';
-import { DvripStreams, FRAME_I, FRAME_P, ROWS } from './protocols/dvrip/index.ts';
+import { codecOf, DvripStreams, FRAME_I, FRAME_P, ROWS } from './protocols/dvrip/index.ts';
 
 /** A lane of a session with what is known of it. */
 export interface TrackedLane {
@@ -41,7 +41,7 @@ export function trackOf(store: DvripStore, tracked: TrackedLane): MediaTrack {
 		id,
 		session: `dvrip-${session.number}`,
 		kind: lane.kind === 'information' ? 'data' : lane.kind,
-		codec: lane.codec,
+		codec: codecOf(lane),
 		// Snapshots, firmware and the like belong to nothing.
 		group: lane.kind === 'video' || lane.kind === 'audio' ? `${lane.connection}/${index}` : id,
 		stem: laneTitle(store, session, lane),
@@ -77,6 +77,9 @@ export function laneProblems({ lane, facts }: TrackedLane): readonly string[] {
 		);
 	}
 	if (lane.orphans > 0) words.push(`${lane.orphans} pictures come before the first key frame`);
+	if (lane.seenCodec !== null && lane.seenCodec !== lane.toldCodec) {
+		words.push(`headers say ${lane.toldCodec ?? 'nothing'}, the stream itself is ${lane.seenCodec}`);
+	}
 	const { inside, told } = facts;
 	const isOther =
 		inside !== null &&

@@ -2,6 +2,7 @@
 import type { DvripStore, Lane } from '../protocols/dvrip/index.ts';
 import {
 	cameraTimeMs,
+	codecOf,
 	FRAME_I,
 	MediaHeader,
 	ROWS,
@@ -52,7 +53,7 @@ export function laneFacts(store: DvripStore, lane: Lane): LaneFacts {
 	const size = sizeOf(header);
 	const told = { ...size, frameRate: header.rate & 0x1f };
 	const inside = lane.heads.reduce<ReturnType<typeof videoFormat>>(
-		(found, head) => found ?? videoFormat(lane.codec, head.bytes),
+		(found, head) => found ?? videoFormat(codecOf(lane), head.bytes),
 		null,
 	);
 	const clock = cameraClock(store, rows);

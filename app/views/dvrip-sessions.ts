@@ -3,6 +3,7 @@ import type { TrackedLane } from '../dvrip-media.ts';
 import { laneProblems } from '../dvrip-media.ts';
 import { lanePurpose } from '../dvrip/lane-title.ts';
 import type { DvripSessionRecord } from '../dvrip/sessions.ts';
+import { codecOf } from '../protocols/dvrip/index.ts';
 import type { DvripStore } from '../protocols/dvrip/index.ts';
 import { inSeconds } from '../time.ts';
 import type { SessionDetail, SessionItem, SessionMedia } from './session-item.ts';
@@ -80,8 +81,8 @@ function mediaItem(facts: DvripSessionFacts, tracked: TrackedLane): SessionMedia
 	return {
 		id,
 		kind: lane.kind === 'information' ? 'data' : lane.kind,
-		codec: lane.codec,
-		codecFrom: lane.codec === null ? null : 'header',
+		codec: codecOf(lane),
+		codecFrom: codecOf(lane) === null ? null : lane.seenCodec === null ? 'header' : 'payload',
 		// The first endpoint is the client.
 		direction: fromDevice ? 'received' : 'sent',
 		width: own.width,

@@ -1,7 +1,7 @@
 /** Writes a connection's messages and media frames into the store while the capture is read. */
 import { KIND_DVRIP } from '../kinds.ts';
 import type { StreamHost } from '../stream-protocol.ts';
-import { codecOfHeader, laneKindOf, makeLane } from './lanes.ts';
+import { codecInside, codecOfHeader, laneKindOf, makeLane } from './lanes.ts';
 import type { Lane, LaneKind } from './lanes.ts';
 import { FRAME_I, FRAME_P } from './media-header.ts';
 import type { MediaHeader } from './media-header.ts';
@@ -153,9 +153,9 @@ export class FrameWriter implements DvripSink {
 		const codec = codecOfHeader(header);
 		const known = lanes.lanes.get(kind);
 		const isAlone = kind === 'image' && this.#record.lanes.length < MAX_LANES;
-		const isSame = codec === null || known?.codec === null || known?.codec === codec;
+		const isSame = codec === null || known?.toldCodec === null || known?.toldCodec === codec;
 		if (known !== undefined && isSame && !isAlone) {
-			known.codec ??= codec;
+			known.toldCodec ??= codec;
 			return known;
 		}
 		const store = this.#store;
@@ -180,6 +180,8 @@ export class FrameWriter implements DvripSink {
 		if (lanes.head !== null && lanes.headLength > 0) {
 			const bytes = lanes.head.subarray(0, lanes.headLength);
 			lanes.open?.heads.push({ frame: this.#host.frame, bytes });
+			const seen = codecInside(bytes);
+			if (lanes.open !== null) lanes.open.seenCodec ??= seen;
 		}
 		lanes.head = null;
 	}

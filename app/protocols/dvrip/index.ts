@@ -7,6 +7,7 @@ export { DvripStreams } from './dvrip-streams.ts';
 export type { SinkMaker } from './dvrip-streams.ts';
 export { DvripStore } from './store.ts';
 export type { DvripConnectionRecord } from './store.ts';
+export { codecOf } from './lanes.ts';
 export type { Lane, LaneKind } from './lanes.ts';
 export type { DvripIssue, DvripSink, MessageFacts, TrackFacts } from './sink.ts';
 export * as ROWS from './rows.ts';

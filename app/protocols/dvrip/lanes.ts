@@ -21,7 +21,9 @@ export interface Lane {
 	readonly track: TrackFacts;
 	readonly kind: LaneKind;
 	/** As the frames' headers tell it; null while unknown. */
-	codec: string | null;
+	toldCodec: string | null;
+	/** As the payload shows it, which is believed sooner. */
+	seenCodec: string | null;
 	/** Codes of the first frame's header. */
 	readonly type: number;
 	readonly rate: number;
@@ -93,11 +95,33 @@ export function makeLane(
 	return {
 		...{ number, connection, track, reserved2 },
 		kind: laneKindOf(header.kind),
-		codec: codecOfHeader(header),
+		toldCodec: codecOfHeader(header),
+		seenCodec: null,
 		type: header.type,
 		rate: header.rate,
 		...counts,
 		...{ strayBytes: 0, headless: 0, firstFrame: 0, lastFrame: 0, firstMs: 0, lastMs: 0 },
 		heads: [],
 	};
+}
+
+/** Codec of a lane: what the payload shows, otherwise what the headers tell. */
+export function codecOf(lane: Lane): string | null {
+	return lane.seenCodec ?? lane.toldCodec;
+}
+
+const H264_SPS = 7;
+const H265_VPS = 0x40;
+const H265_SPS = 0x42;
+const MPEG4_SEQUENCE = 0xb0;
+const MPEG4_LAYER = 0x20;
+
+/** Codec by the first bytes of a key frame's payload; null when they show none. */
+export function codecInside(head: Uint8Array): string | null {
+	const one = head.indexOf(1);
+	if (one < 2 || one > 3 || head[0] !== 0 || head[1] !== 0) return null;
+	const byte = head[one + 1] ?? 0;
+	if ((byte === H265_VPS || byte === H265_SPS) && head[one + 2] === 1) return 'H265';
+	if (byte === MPEG4_SEQUENCE || byte === MPEG4_LAYER) return 'MPEG4';
+	return byte < 0x80 && (byte & 0x1f) === H264_SPS ? 'H264' : null;
 }
