@@ -167,7 +167,11 @@ class Engine implements CaptureEngine {
 	}
 
 	async sessions(query: { readonly filter: string }): Promise<SessionsDocument> {
-		return sessionsDocument(this.#session, { calls: this.#calls, dvrip: this.#dvrip }, query.filter);
+		return sessionsDocument(
+			this.#session,
+			{ calls: this.#calls, dvrip: this.#dvrip },
+			query.filter,
+		);
 	}
 
 	reverseStream(stream: number): number | null {

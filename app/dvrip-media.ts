@@ -78,7 +78,9 @@ export function laneProblems({ lane, facts }: TrackedLane): readonly string[] {
 	}
 	if (lane.orphans > 0) words.push(`${lane.orphans} pictures come before the first key frame`);
 	if (lane.seenCodec !== null && lane.seenCodec !== lane.toldCodec) {
-		words.push(`headers say ${lane.toldCodec ?? 'nothing'}, the stream itself is ${lane.seenCodec}`);
+		words.push(
+			`headers say ${lane.toldCodec ?? 'nothing'}, the stream itself is ${lane.seenCodec}`,
+		);
 	}
 	const { inside, told } = facts;
 	const isOther =

@@ -91,10 +91,7 @@ export class DvripRoom implements MediaSource {
 	/** All messages in the order of the frames that completed them. */
 	messages(): readonly DvripMessage[] {
 		const { dvrip } = this.#facts.tracker.protocols;
-		const rows = Uint32Array.from({ length: dvrip.messages.count }, (_, row) => row);
-		const frameOf = (row: number): number => dvrip.messages.get(row, ROWS.M_FRAME);
-		rows.sort((a, b) => frameOf(a) - frameOf(b) || a - b);
-		return Array.from(rows, (row) => new DvripMessage(dvrip, row));
+		return dvrip.endedRows().map((row) => new DvripMessage(dvrip, row));
 	}
 
 	/** Sessions as items of the list of all media sessions. */

@@ -9,8 +9,12 @@ import { SIP_FIELDS } from './sip-fields-table.ts';
 
 /** All fields by name, protocols among them, in the order of the layers. */
 export const FIELDS: ReadonlyMap<string, Field> = new Map(
-	[...LINK_FIELDS, ...NETWORK_FIELDS, ...MEDIA_FIELDS, ...SIP_FIELDS, ...SDP_FIELDS, ...DVRIP_FIELDS].map((row) => [
-		row[0],
-		fieldOf(row),
-	]),
+	[
+		...LINK_FIELDS,
+		...NETWORK_FIELDS,
+		...MEDIA_FIELDS,
+		...SIP_FIELDS,
+		...SDP_FIELDS,
+		...DVRIP_FIELDS,
+	].map((row) => [row[0], fieldOf(row)]),
 );

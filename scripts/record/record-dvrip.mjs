@@ -29,13 +29,22 @@ async function watch(/** @type {Camera} */ _camera) {
 	await control.login('admin', '');
 	await control.ask(1020, { Name: 'SystemInfo' });
 	await control.ask(1042, { Name: 'NetWork.Nat' });
-	await control.ask(1040, { Name: 'NetWork.Nat', 'NetWork.Nat': { Addr: 'secu100.net', NatEnable: false, Port: 8765 } });
+	await control.ask(1040, {
+		Name: 'NetWork.Nat',
+		'NetWork.Nat': { Addr: 'secu100.net', NatEnable: false, Port: 8765 },
+	});
 	await control.ask(1450, { Name: 'OPTimeSetting', OPTimeSetting: '2026-02-01 12:17:19' });
-	await control.ask(1400, { Name: 'OPPTZControl', OPPTZControl: { Command: 'DirectionLeft', Parameter: { Channel: 0, Step: 5 } } });
+	await control.ask(1400, {
+		Name: 'OPPTZControl',
+		OPPTZControl: { Command: 'DirectionLeft', Parameter: { Channel: 0, Step: 5 } },
+	});
 	await control.ask(1500, { Name: '' });
 	await control.ask(1006, { Name: 'KeepAlive' });
 	const live = await Client.open({ ...WHERE, session: control.session });
-	const watching = live.ask(1413, { Name: 'OPMonitor', OPMonitor: { Action: 'Claim', Parameter: CLAIM } });
+	const watching = live.ask(1413, {
+		Name: 'OPMonitor',
+		OPMonitor: { Action: 'Claim', Parameter: CLAIM },
+	});
 	await control.ask(1410, { Name: 'OPMonitor', OPMonitor: { Action: 'Start', Parameter: CLAIM } });
 	await watching;
 	await sleep(3300);
@@ -52,7 +61,10 @@ async function talk(/** @type {Camera} */ _camera) {
 	const control = await Client.open(WHERE);
 	await control.login('admin', 'tlJwpbo6 is no default');
 	const live = await Client.open({ ...WHERE, session: control.session });
-	await live.ask(1413, { Name: 'OPMonitor', OPMonitor: { Action: 'Claim', Action1: 'Start', Parameter: { ...CLAIM, StreamType: 'Extra1' } } });
+	await live.ask(1413, {
+		Name: 'OPMonitor',
+		OPMonitor: { Action: 'Claim', Action1: 'Start', Parameter: { ...CLAIM, StreamType: 'Extra1' } },
+	});
 	const voice = await Client.open({ ...WHERE, session: control.session });
 	await voice.ask(1434, { Name: 'OPTalk', OPTalk: { Action: 'Claim' } });
 	await voice.talk(tone(220, 1));
@@ -64,10 +76,16 @@ async function talk(/** @type {Camera} */ _camera) {
 async function playback(/** @type {Camera} */ _camera) {
 	const control = await Client.open(WHERE);
 	await control.login('admin', '123456');
-	await control.ask(1440, { Name: 'OPFileQuery', OPFileQuery: { Channel: 0, Type: 'h264', Event: '*' } });
+	await control.ask(1440, {
+		Name: 'OPFileQuery',
+		OPFileQuery: { Channel: 0, Type: 'h264', Event: '*' },
+	});
 	for (const download of [false, true]) {
 		const data = await Client.open({ ...WHERE, session: control.session });
-		await data.ask(1424, { Name: 'OPPlayBack', OPPlayBack: { Action: 'Claim', Download: download } });
+		await data.ask(1424, {
+			Name: 'OPPlayBack',
+			OPPlayBack: { Action: 'Claim', Download: download },
+		});
 		await sleep(1500);
 		data.close();
 	}
@@ -104,7 +122,14 @@ async function main(/** @type {string[]} */ args) {
 		if (named.length > 0 && !named.includes(name)) continue;
 		say(`recording ${name}`);
 		const file = join(folder, `${name}.pcapng`);
-		const camera = new Camera({ address: CAMERA, codec, user: 'admin', password, seconds, clock: CLOCK });
+		const camera = new Camera({
+			address: CAMERA,
+			codec,
+			user: 'admin',
+			password,
+			seconds,
+			clock: CLOCK,
+		});
 		await camera.open();
 		const dump = spawn('dumpcap', ['-q', '-i', 'lo', '-f', `host ${CAMERA}`, '-w', file]);
 		await sleep(1000);

@@ -49,6 +49,8 @@ export class DvripStore {
 	/** Messages beyond what is kept. */
 	messagesLeftOut = 0;
 	framesLeftOut = 0;
+	/** Rows of messages by their ends: capture order. */
+	readonly #ended = new NumberRows(1);
 	readonly #bodies: Uint8Array[] = [];
 	#bodyBytes = 0;
 	readonly #laneRows = new Map<number, number[]>();
@@ -120,6 +122,7 @@ export class DvripStore {
 		if (row < 0) return;
 		this.messages.set(row, R.M_FRAME, facts.frame);
 		this.messages.set(row, R.M_MISSING, facts.missing);
+		this.#ended.set(this.#ended.add(), 0, row);
 		if (body !== null) this.messages.set(row, R.M_BODY, this.#keep(body));
 	}
 
@@ -141,6 +144,29 @@ export class DvripStore {
 		messages.set(row, R.M_COMMAND, -1);
 		messages.set(row, R.M_LENGTH, bare.body.length);
 		messages.set(row, R.M_BODY, this.#keep(bare.body));
+		this.#ended.set(this.#ended.add(), 0, row);
+	}
+
+	/** Rows of all messages in the order in which they were complete. */
+	endedRows(): readonly number[] {
+		return Array.from({ length: this.#ended.count }, (_, at) => this.#ended.get(at, 0));
+	}
+
+	/** Rows of the messages that a frame completed. */
+	rowsEndingIn(frame: number): readonly number[] {
+		const frameAt = (at: number): number => this.messages.get(this.#ended.get(at, 0), R.M_FRAME);
+		let low = 0;
+		let high = this.#ended.count;
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if (frameAt(middle) < frame) low = middle + 1;
+			else high = middle;
+		}
+		const rows: number[] = [];
+		for (let at = low; at < this.#ended.count && frameAt(at) === frame; at++) {
+			rows.push(this.#ended.get(at, 0));
+		}
+		return rows;
 	}
 
 	#keep(body: Uint8Array): number {

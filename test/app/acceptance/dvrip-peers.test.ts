@@ -58,10 +58,7 @@ async function mediaOf(engine: CaptureEngine): Promise<readonly SessionMedia[]> 
 const STORIES = [
 	['h264-live', ['dvrip-1/video-1', 'dvrip-1/audio-1', 'dvrip-1/image-1']],
 	['h265-talk', ['dvrip-1/video-1', 'dvrip-1/audio-1', 'dvrip-1/audio-2', 'dvrip-1/audio-3']],
-	[
-		'playback',
-		['dvrip-1/video-1', 'dvrip-1/audio-1', 'dvrip-1/video-2', 'dvrip-1/audio-2'],
-	],
+	['playback', ['dvrip-1/video-1', 'dvrip-1/audio-1', 'dvrip-1/video-2', 'dvrip-1/audio-2']],
 ] as const;
 
 describe.each(STORIES)('%s', (story, ids) => {

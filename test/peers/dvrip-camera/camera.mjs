@@ -3,7 +3,16 @@ import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as media from './material.mjs';
-import { Inbox, json, keyPicture, message, nextPicture, passwordHash, PIECE, sound } from './wire.mjs';
+import {
+	Inbox,
+	json,
+	keyPicture,
+	message,
+	nextPicture,
+	passwordHash,
+	PIECE,
+	sound,
+} from './wire.mjs';
 
 const SESSION = 0x2a;
 const SEGMENT = 1400;
@@ -115,10 +124,16 @@ export class Camera {
 		const reply = { Name: name, Ret: 100, SessionID: '0x0000002A', ...more };
 		await line.write(message(id + 1, reply, { session: SESSION }));
 		if (id === 1413) await this.#stream(line, socket, 1412, true);
-		if (id === 1424) await this.#stream(line, socket, asked['OPPlayBack'].Download ? 1426 : 1422, false);
+		if (id === 1424)
+			await this.#stream(line, socket, asked['OPPlayBack'].Download ? 1426 : 1422, false);
 		if (id === 1434) await this.#talk(line, socket);
 		if (id === 1500) {
-			const info = { Channel: 0, Event: 'VideoMotion', StartTime: '2026-02-01 12:17:22', Status: 'Start' };
+			const info = {
+				Channel: 0,
+				Event: 'VideoMotion',
+				StartTime: '2026-02-01 12:17:22',
+				Status: 'Start',
+			};
 			await line.write(message(1504, { AlarmInfo: info, Name: 'AlarmInfo' }, { session: SESSION }));
 		}
 	}
@@ -145,7 +160,11 @@ export class Camera {
 			return { 'NetWork.Nat': { Addr: 'secu100.net', NatEnable: true, Port: 8765 } };
 		}
 		if (name === 'OPFileQuery') {
-			const file = { BeginTime: '2026-02-01 12:17:22', EndTime: '2026-02-01 12:18:22', FileName: FILE };
+			const file = {
+				BeginTime: '2026-02-01 12:17:22',
+				EndTime: '2026-02-01 12:18:22',
+				FileName: FILE,
+			};
 			return { OPFileQuery: [{ ...file, DiskNo: 0, SerialNo: 0, FileLength: '0x00000100' }] };
 		}
 		return {};
@@ -161,7 +180,13 @@ export class Camera {
 	}
 
 	/** Sends one frame and notes where its bytes stand in what the socket sent. */
-	async #send(/** @type {Line} */ line, /** @type {number} */ id, /** @type {Buffer} */ frame, /** @type {Track} */ track, /** @type {SentFrame['kind']} */ kind) {
+	async #send(
+		/** @type {Line} */ line,
+		/** @type {number} */ id,
+		/** @type {Buffer} */ frame,
+		/** @type {Track} */ track,
+		/** @type {SentFrame['kind']} */ kind,
+	) {
 		const head = kind === 'key' ? 16 : 8;
 		const ranges = [];
 		for (let at = 0; at < frame.length; at += PIECE) {

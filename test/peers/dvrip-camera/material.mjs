@@ -25,9 +25,19 @@ export function pictures(codec, seconds) {
 			? ['-c:v', 'libx264', '-x264-params', `${quiet.slice(16)}:aud=0:scenecut=0`]
 			: ['-c:v', 'libx265', '-x265-params', `${quiet}:scenecut=0:aud=0`];
 	const format = codec === 'h264' ? 'h264' : 'hevc';
-	const stream = ffmpeg(
-		['-f', 'lavfi', '-i', source, '-pix_fmt', 'yuv420p', ...encoder, '-crf', '24', '-f', format],
-	);
+	const stream = ffmpeg([
+		'-f',
+		'lavfi',
+		'-i',
+		source,
+		'-pix_fmt',
+		'yuv420p',
+		...encoder,
+		'-crf',
+		'24',
+		'-f',
+		format,
+	]);
 	return cut(stream, codec);
 }
 
