@@ -6,6 +6,7 @@ import { matchingFrames, matchingStreams } from './matching.ts';
 import { FrameDissector } from './dissect-frame.ts';
 import { AnalysisRoom } from './analysis-room.ts';
 import { CallsRoom } from './calls-room.ts';
+import { DvripDetails } from './dvrip-details.ts';
 import { DvripRoom } from './dvrip-room.ts';
 import { callStarts, expandCalls } from './save-calls.ts';
 import type { SipMessageView } from './engine-calls.ts';
@@ -15,9 +16,16 @@ import { planSave, saveStreams } from './export/index.ts';
 import { Player } from './player/player.ts';
 import { savePackets } from './export/packets.ts';
 import type { CallItem, CallOrderQuery, CallOrderView, CallsDocument } from './views/calls.ts';
+import type {
+	DeviceCardView,
+	DvripMessageView,
+	DvripSessionView,
+	StripMark,
+} from './views/dvrip.ts';
 import type { FlowDocument, FlowQuery, FlowView } from './views/flow.ts';
 import type { AnalysisDocument, AnalysisPage, GraphView, StreamQuality } from './views/analysis.ts';
 import type { CaptureView, HashState, InfoDocument } from './views/capture.ts';
+import { documentWithSessions, withSessions } from './flow-sessions.ts';
 import { emptyInfo, infoDocument } from './views/info-document.ts';
 import type { SessionsDocument } from './views/session-item.ts';
 import { packetRow } from './views/packet-rows.ts';
@@ -47,6 +55,7 @@ class Engine implements CaptureEngine {
 	readonly #session: CaptureSession;
 	readonly #calls: CallsRoom;
 	readonly #dvrip: DvripRoom;
+	readonly #details: DvripDetails;
 	readonly #analysis: AnalysisRoom;
 	readonly #player: Player;
 	#dissector: FrameDissector | null = null;
@@ -59,6 +68,7 @@ class Engine implements CaptureEngine {
 		this.#session = new CaptureSession(options);
 		this.#calls = new CallsRoom(this.#session);
 		this.#dvrip = new DvripRoom(this.#session);
+		this.#details = new DvripDetails(this.#session, this.#dvrip);
 		this.#analysis = new AnalysisRoom(this.#session);
 		this.#player = new Player(this.#session);
 	}
@@ -98,7 +108,11 @@ class Engine implements CaptureEngine {
 		const isRunning = phase === 'reading' || phase === 'following';
 		const isFresh = isRunning && performance.now() - this.#infoAt < INFO_MS;
 		if (this.#info === null || (this.#infoKey !== key && !isFresh)) {
-			this.#info = infoDocument(session, hashes.states, this.#calls.count);
+			this.#info = infoDocument(session, hashes.states, {
+				calls: this.#calls.count,
+				sessions: this.#dvrip.counts(),
+				findings: this.#details.findings(),
+			});
 			this.#infoKey = key;
 			this.#infoAt = performance.now();
 		} else if (this.#infoKey !== key) {
@@ -267,12 +281,12 @@ class Engine implements CaptureEngine {
 		return this.#calls.calls(query);
 	}
 
-	flow(query: FlowQuery): Promise<FlowView> {
-		return this.#calls.flow(query);
+	async flow(query: FlowQuery): Promise<FlowView> {
+		return withSessions(await this.#calls.flow(query), this.#details, query);
 	}
 
-	flowDocument(query: FlowQuery): Promise<FlowDocument> {
-		return this.#calls.flowDocument(query);
+	async flowDocument(query: FlowQuery): Promise<FlowDocument> {
+		return documentWithSessions(await this.#calls.flowDocument(query), this.#details, query);
 	}
 
 	callMessages(number: number): readonly SipMessageView[] {
@@ -281,6 +295,30 @@ class Engine implements CaptureEngine {
 
 	linkCalls(query: Parameters<CaptureEngine['linkCalls']>[0]): void {
 		this.#calls.linkCalls(query);
+	}
+
+	devices(): readonly DeviceCardView[] {
+		return this.#details.devices();
+	}
+
+	sessionDetail(id: string): DvripSessionView {
+		return this.#details.sessionDetail(id);
+	}
+
+	sessionMessages(frame: number): readonly DvripMessageView[] {
+		return this.#details.sessionMessages(frame);
+	}
+
+	strip(query: Parameters<CaptureEngine['strip']>[0]): readonly StripMark[] {
+		return this.#details.strip(query);
+	}
+
+	keyFrames(track: string): readonly StripMark[] {
+		return this.#details.keyFrames(track);
+	}
+
+	recoveredPassword(query: Parameters<CaptureEngine['recoveredPassword']>[0]): string | null {
+		return this.#details.recoveredPassword(query);
 	}
 
 	openPlayer(query: PlayerQuery): Promise<PlayerView> {

@@ -47,6 +47,12 @@ export class DvripRoom implements MediaSource {
 		return this.#sessions;
 	}
 
+	/** Number of sessions, for `info`; empty where there are none. */
+	counts(): Readonly<Record<string, number>> {
+		const { length } = this.sessions();
+		return length === 0 ? {} : { dvrip: length };
+	}
+
 	/** Id of the session of a connection; null for datagrams. */
 	sessionOfConnection(number: number): string | null {
 		this.sessions();
@@ -146,8 +152,23 @@ export class DvripRoom implements MediaSource {
 		return { schema: 'tapdeck/messages@1', protocol: 'dvrip', items };
 	}
 
+	/** All messages of each session, as `messages` prints them. */
 	documents(): readonly MediaDocument[] {
-		return [];
+		return this.sessions().map(({ number, connections }) => {
+			const records = connections.map(({ record }) => record);
+			const session = `dvrip-${number}`;
+			const text = (): string => {
+				const { items } = this.messagesDocument(null);
+				const own = items.filter((item) => item.session === session);
+				return `${JSON.stringify({ schema: 'tapdeck/messages@1', protocol: 'dvrip', items: own }, null, '\t')}\n`;
+			};
+			return {
+				...{ id: `${session}/messages`, session, stem: `${session}_messages`, text },
+				firstFrame: Math.min(...records.map(({ firstFrame }) => firstFrame)),
+				lastFrame: Math.max(...records.map(({ lastFrame }) => lastFrame)),
+				messages: records.reduce((sum, { messages }) => sum + messages.length, 0),
+			};
+		});
 	}
 
 	tracks(): readonly MediaTrack[] {

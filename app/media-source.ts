@@ -65,6 +65,10 @@ export interface MediaDocument {
 	readonly id: string;
 	readonly session: string;
 	readonly stem: string;
+	readonly firstFrame: number;
+	readonly lastFrame: number;
+	/** Messages that it tells. */
+	readonly messages: number;
 	/** Its content, JSON. */
 	text(): string;
 }

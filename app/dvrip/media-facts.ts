@@ -57,16 +57,17 @@ export function laneFacts(store: DvripStore, lane: Lane): LaneFacts {
 		null,
 	);
 	const clock = cameraClock(store, rows);
+	const frameRate = lane.kind === 'video' ? measuredRate(lane, told.frameRate, clock) : null;
 	const isPicture = lane.kind === 'video' || lane.kind === 'image';
 	const hasSize = told.width > 0 && told.height > 0;
 	return {
 		width: isPicture ? (inside?.width ?? (hasSize ? told.width : null)) : null,
 		height: isPicture ? (inside?.height ?? (hasSize ? told.height : null)) : null,
-		frameRate: lane.kind === 'video' ? measuredRate(lane, told.frameRate, clock) : null,
+		frameRate,
 		told,
 		inside,
 		sampleRate: lane.kind === 'audio' ? sampleRateOf(lane.rate) || null : null,
-		durationMs: lane.lastMs - lane.firstMs,
+		durationMs: durationOf(lane, frameRate, clock),
 		clock,
 	};
 }
@@ -123,6 +124,13 @@ function measuredRate(lane: Lane, told: number, clock: CameraClock | null): numb
 	const rate = round(((lane.frames - 1) * 1000) / span);
 	// A burst of frames says nothing of time.
 	return told > 0 && (rate > told * 4 || rate < told / 4) ? told : rate;
+}
+
+/** What was recorded earlier lasts as long as its pictures do, not as the network took. */
+function durationOf(lane: Lane, frameRate: number | null, clock: CameraClock | null): number {
+	const isRecorded = clock !== null && !clock.isLive && frameRate !== null && frameRate > 0;
+	if (isRecorded) return ((lane.frames - 1) * 1000) / frameRate;
+	return lane.lastMs - lane.firstMs;
 }
 
 function round(rate: number): number {

@@ -139,7 +139,8 @@ export async function saveDocument(
 		output.finish();
 		manifest.add({
 			...{ id, session, file, bytes, sha256, ssrc: null, kind: 'other', codec: null },
-			...{ container: 'json', duration: 0, firstFrame: 0, lastFrame: 0, packets: 0 },
+			...{ container: 'json', duration: 0, packets: document.messages },
+			...{ firstFrame: document.firstFrame, lastFrame: document.lastFrame },
 			...{ lostPackets: 0, silenceInserted: 0, command: null, warnings: [], media: [] },
 		});
 		teller.itemSaved(id, bytes);

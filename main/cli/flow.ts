@@ -7,6 +7,9 @@ import { addReadOptions, openOptions } from './options.ts';
 import { print, printJson, withCapture } from './run.ts';
 import { tableText } from './table.ts';
 
+/** Sessions of protocols that have no calls. */
+const SESSION = /^dvrip-\d+$/u;
+
 interface FlowOptions extends ReadOptions {
 	readonly call: string[];
 	readonly legs?: boolean;
@@ -37,9 +40,11 @@ function flowText({ rows }: FlowDocument): string {
 /** Builds the command. */
 export function flowCommand(context: CommandContext): Command {
 	const command = new Command('flow')
-		.description('the ladder of calls: messages and media in time')
-		.requiredOption('--call <ids>', 'ids of calls, with commas between', (value: string) =>
-			value.split(',').map((id) => id.trim()),
+		.description('the ladder of calls and sessions: messages and media in time')
+		.requiredOption(
+			'--call <ids>',
+			'ids of calls or sessions, with commas between',
+			(value: string) => value.split(',').map((id) => id.trim()),
 		)
 		.option('--legs', 'also the other legs of their conversations')
 		.option('--ports', 'nodes by address and port');
@@ -47,7 +52,8 @@ export function flowCommand(context: CommandContext): Command {
 		const needs = { keepPackets: true, hash: false };
 		await withCapture(openOptions(files, options, needs), context, async (engine) => {
 			const document = await engine.flowDocument({
-				calls: options.call.map((id) => engine.callNumber(id)),
+				calls: options.call.filter((id) => !SESSION.test(id)).map((id) => engine.callNumber(id)),
+				sessions: options.call.filter((id) => SESSION.test(id)),
 				legs: options.legs === true,
 				ports: options.ports === true,
 				groups: [],

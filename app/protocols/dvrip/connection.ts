@@ -253,6 +253,12 @@ export class DvripConnection implements StreamSession {
 		this.#sides[direction].finish();
 	}
 
+	/** Bytes that a direction wants of the message in hand; 0 between messages. */
+	wanted(direction: Direction): number {
+		const { unfinished } = this.#sides[direction].reader;
+		return unfinished === null ? 0 : unfinished.need - unfinished.have;
+	}
+
 	/** A new stream of frames; they are numbered in the order in which they begin. */
 	makeTrack(header: DvripHeader, direction: Direction): FrameTrack {
 		const { command, reserved1, total: channel } = header;

@@ -27,6 +27,8 @@ export {
 	FRAME_INFORMATION,
 	FRAME_P,
 	FRAME_PICTURE,
+	isMediaSignature,
+	isPlausible,
 	MediaHeader,
 	mediaHeaderLength,
 	sampleRateOf,

@@ -24,6 +24,7 @@ import {
 } from '../../../fixtures/builders/dvrip.ts';
 import { counting, hex as unhex } from '../../network/frames.ts';
 import { SHARED } from '../../acceptance/shared.ts';
+import { surviveDvrip, surviveTruncations } from '../../../fuzz/dvrip-survival.ts';
 import { Hearing, sha256 } from './hearing.ts';
 
 interface ExpectedFrame {
@@ -314,7 +315,8 @@ describe('a stream of media', () => {
 			const to = Math.min(stream.length, from + 333);
 			const hearing = new Hearing().hear(1, stream.subarray(0, from));
 			hearing.connection.gap(1, to - from);
-			hearing.hear(1, stream.subarray(to)).end();
+			hearing.hear(1, stream.subarray(to));
+			hearing.end();
 			const good = hearing.frames
 				.filter(({ missing }) => missing === 0)
 				.map(({ bytes }) => bytes.toString('hex'));
@@ -406,5 +408,15 @@ describe('control messages', () => {
 		const plain = openWrapped(unhex(sealed));
 		expect(new TextDecoder().decode(plain ?? new Uint8Array(0))).toBe('{ "Bits" : 1024,');
 		expect(hex(unhex(sealed))).toBe(sealed);
+	});
+});
+
+describe('damage', () => {
+	test('a thousand mutations are read, and the next messages found again', () => {
+		expect(surviveDvrip(1000, 17)).toBe(1000);
+	});
+
+	test('every beginning and every end of a session is read', () => {
+		expect(surviveTruncations()).toBeGreaterThan(3900);
 	});
 });

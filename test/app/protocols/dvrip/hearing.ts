@@ -20,7 +20,7 @@ export interface HeardFrame {
 	readonly dateTime: number;
 	readonly length: number;
 	readonly track: TrackFacts;
-	readonly bytes: Uint8Array;
+	readonly bytes: Buffer;
 	readonly missing: number;
 }
 
