@@ -114,8 +114,13 @@ export function recoveredPassword({ encryption, secret }: LoginTry): string | nu
 }
 
 function keepAlivesOf(exchanges: readonly Exchange[]): KeepAlives {
-	const login = exchanges.find(({ request }) => request !== null && LOGIN.has(request.command));
-	const interval = numberOf(login?.reply?.json, 'AliveInterval');
+	// Tries that failed are told no interval.
+	const intervals = exchanges.flatMap(({ request, reply }) =>
+		request !== null && LOGIN.has(request.command)
+			? (numberOf(reply?.json, 'AliveInterval') ?? [])
+			: [],
+	);
+	const interval = intervals[0] ?? null;
 	const beats = exchanges.filter(({ request }) => request?.command === KEEP_ALIVE);
 	const late = (interval ?? Infinity) * 1500;
 	const missedAfter = beats.flatMap(({ request }, index) => {

@@ -1,7 +1,7 @@
 /** All protocols. The order is the order in which a datagram is offered to them. */
 import { DahuaStreams } from './dahua/dahua.ts';
 import { DtlsProtocol } from './dtls/dtls.ts';
-import { DvripDatagrams, DvripStore, DvripStreams } from './dvrip/index.ts';
+import { DvripDatagrams, DvripStore, DvripStreams, FrameWriter } from './dvrip/index.ts';
 import type { DatagramProtocol, ProtocolHost } from './protocol.ts';
 import { RtpProtocol } from './rtp/index.ts';
 import type { RtpOptions } from './rtp/index.ts';
@@ -35,7 +35,7 @@ export function createProtocols(host: ProtocolHost, options: RtpOptions): Protoc
 	const carried = [
 		new SipStreams(sip),
 		new SipWebSocket(sip),
-		new DvripStreams((stream) => dvrip.writer(stream)),
+		new DvripStreams((stream) => new FrameWriter(dvrip, stream)),
 	];
 	const tls = new TlsProtocol(carried);
 	return {

@@ -2,6 +2,7 @@
 import type { TrackedLane } from '../dvrip-media.ts';
 import type { Exchange } from '../dvrip/exchange.ts';
 import { isSuccess } from '../dvrip/exchange.ts';
+import { isFromDevice } from '../dvrip/message.ts';
 import type { DvripMessage } from '../dvrip/message.ts';
 import type { DvripSessionRecord, SessionConnection } from '../dvrip/sessions.ts';
 import { resultText, summaryOf } from '../dvrip/summary.ts';
@@ -55,7 +56,7 @@ function arrow(
 	request: DvripMessage | null,
 ): FlowRow {
 	const { result } = message;
-	const isReply = request !== null;
+	const isReply = isFromDevice(message.command) === true && message.command % 2 === 1;
 	return {
 		...placeOf(facts, message.connection.number, message.direction),
 		frame: message.frame,
@@ -64,7 +65,7 @@ function arrow(
 		detail: result === null ? summaryOf(message) : resultText(result),
 		stream: null,
 		tone: !isReply ? 'request' : isSuccess(message) ? 'success' : 'failure',
-		responseTime: isReply ? inSeconds(message.timeMs - request.timeMs) : null,
+		responseTime: request === null ? null : inSeconds(message.timeMs - request.timeMs),
 		requestFrame: request?.frame ?? null,
 		media: null,
 	};

@@ -42,9 +42,10 @@ export class FrameWriter implements DvripSink {
 	/** Row of the message in hand, by direction. */
 	readonly #rows: [number, number] = [-1, -1];
 
-	constructor(store: DvripStore, record: DvripConnectionRecord, host: StreamHost) {
+	/** Opens a new connection in the store. */
+	constructor(store: DvripStore, host: StreamHost) {
 		this.#store = store;
-		this.#record = record;
+		this.#record = store.open(host.transport, (direction) => host.flow(direction));
 		this.#host = host;
 	}
 

@@ -5,6 +5,7 @@
 export { DvripDatagrams } from './dvrip-datagrams.ts';
 export { DvripStreams } from './dvrip-streams.ts';
 export type { SinkMaker } from './dvrip-streams.ts';
+export { FrameWriter } from './frame-writer.ts';
 export { DvripStore } from './store.ts';
 export type { DvripConnectionRecord } from './store.ts';
 export { codecOf } from './lanes.ts';

@@ -1,9 +1,8 @@
 /** Everything that the reading of a capture leaves of DVRIP: rows of numbers, bodies as bytes. */
 import { MAX_DVRIP_FRAMES, MAX_DVRIP_MESSAGES, MAX_DVRIP_STORE_BYTES } from '../../limits.ts';
-import type { Direction, StreamHost } from '../stream-protocol.ts';
+import type { Direction } from '../stream-protocol.ts';
 import type { MessageFacts } from './sink.ts';
 import type { DvripIssue } from './sink.ts';
-import { FrameWriter } from './frame-writer.ts';
 import type { Lane } from './lanes.ts';
 import { NumberRows } from './number-rows.ts';
 import * as R from './rows.ts';
@@ -69,12 +68,6 @@ export class DvripStore {
 		};
 		this.connections.push(record);
 		return record;
-	}
-
-	/** Told of a stream's messages and frames. */
-	writer(host: StreamHost): FrameWriter {
-		const record = this.open(host.transport, (direction) => host.flow(direction));
-		return new FrameWriter(this, record, host);
 	}
 
 	/** The datagrams of a flow and of the one back. */

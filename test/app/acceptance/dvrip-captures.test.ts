@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CaptureEngine, ManifestDocument } from '../../../app/index.ts';
-import { TcpTalk } from '../../fixtures/builders/tcp-talk.ts';
+import { TcpTalk } from '../network/tcp-talk.ts';
 import { writeCapture } from '../../fixtures/builders/calls.ts';
 import { udpFrame } from '../../fixtures/builders/rtp.ts';
 import { testFolder, calm } from '../export/folder.ts';

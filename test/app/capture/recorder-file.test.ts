@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { isRecorderFile, readMade } from '../../../app/capture/recorder-file.ts';
-import { iFrame, pFrame, smallFrame } from '../../fixtures/builders/dvrip.ts';
+import { iFrame, pFrame, smallFrame } from '../protocols/dvrip/building.ts';
 import { readCapture } from '../acceptance/engine.ts';
 import { calm, testFolder } from '../export/folder.ts';
 import { ALL } from '../export/saving.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { CaptureEngine, DissectedPacket } from '../../../app/index.ts';
 import { writeCapture } from '../../fixtures/builders/calls.ts';
-import { dvrip, iFrame, mediaMessages, pFrame, smallFrame } from '../../fixtures/builders/dvrip.ts';
-import { TcpTalk } from '../../fixtures/builders/tcp-talk.ts';
+import { dvrip, iFrame, mediaMessages, pFrame, smallFrame } from '../protocols/dvrip/building.ts';
+import { TcpTalk } from '../network/tcp-talk.ts';
 import { readCapture } from '../acceptance/engine.ts';
 import { calm, testFolder } from '../export/folder.ts';
 import { counting } from '../network/frames.ts';

@@ -21,10 +21,10 @@ import {
 	mediaMessages,
 	pFrame,
 	smallFrame,
-} from '../../../fixtures/builders/dvrip.ts';
+} from './building.ts';
 import { counting, hex as unhex } from '../../network/frames.ts';
 import { SHARED } from '../../acceptance/shared.ts';
-import { surviveDvrip, surviveTruncations } from '../../../fuzz/dvrip-survival.ts';
+import { surviveDvrip, surviveTruncations } from './survival.ts';
 import { Hearing, sha256 } from './hearing.ts';
 
 interface ExpectedFrame {

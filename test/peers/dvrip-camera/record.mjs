@@ -1,20 +1,20 @@
 #!/usr/bin/env node
 /**
- * Records sessions between the camera and the client of `test/peers/dvrip-camera` on loopback, with
+ * Records sessions between the camera and the client of this folder on loopback, with
  * the truth of what the camera sent beside each. Needs root for the capture, `dumpcap` and `ffmpeg`.
  *
- *   node scripts/record/record-dvrip.mjs [-o FOLDER] [STORY...]
+ *   node test/peers/dvrip-camera/record.mjs [-o FOLDER] [STORY...]
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Camera } from '../../test/peers/dvrip-camera/camera.mjs';
-import { Client, search } from '../../test/peers/dvrip-camera/client.mjs';
-import { tone } from '../../test/peers/dvrip-camera/material.mjs';
-import { ROOT, say } from '../steps/shell.mjs';
-import { makePlain } from './plain-pcapng.mjs';
+import { Camera } from './camera.mjs';
+import { Client, search } from './client.mjs';
+import { tone } from './material.mjs';
+import { ROOT, say } from '../../../scripts/steps/shell.mjs';
+import { makePlain } from '../../../scripts/record/plain-pcapng.mjs';
 
 const CAMERA = '127.0.0.10';
 const VIEWER = '127.0.0.20';
