@@ -15,13 +15,7 @@ import { RESULT_WORDS } from '../../../../app/protocols/dvrip/results-table.ts';
 import { addressOf, hex, member, readPayload, textOf } from '../../../../app/dvrip/payload.ts';
 import { cloudFacts } from '../../../../app/dvrip/cloud.ts';
 import { base64Bytes, openWrapped, unwrapped } from '../../../../app/dvrip/wrapper.ts';
-import {
-	dvrip,
-	iFrame,
-	mediaMessages,
-	pFrame,
-	smallFrame,
-} from './building.ts';
+import { dvrip, iFrame, mediaMessages, pFrame, smallFrame } from './building.ts';
 import { counting, hex as unhex } from '../../network/frames.ts';
 import { SHARED } from '../../acceptance/shared.ts';
 import { surviveDvrip, surviveTruncations } from './survival.ts';
