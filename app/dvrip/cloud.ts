@@ -8,11 +8,12 @@ const ADDRESS = /\b(?:\d{1,3}\.){3}\d{1,3}\b/g;
 const SERIAL = /[0-9a-f]{16,24}/i;
 const MAC = /(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}/i;
 
+/** By magic and command, both in decimal. */
 const WORDS: ReadonlyMap<string, string> = new Map([
 	[`${BOOTSTRAP} 1524`, 'Cloud: which server'],
 	[`${BOOTSTRAP} 1525`, 'Cloud: server'],
-	[`${0x2015} 45056`, 'Cloud: where is a serial number'],
-	[`${0x2015} 45057`, 'Cloud: place of a serial number'],
+	['8213 45056', 'Cloud: where is a serial number'],
+	['8213 45057', 'Cloud: place of a serial number'],
 	[`${RELAY} 1000`, 'Cloud: which is my public address'],
 	[`${RELAY} 1001`, 'Cloud: public address'],
 	[`${RELAY} 1002`, 'Cloud: device report'],

@@ -138,7 +138,7 @@ function accessFindings({ activity, camera }: FindingFacts): readonly DvripFindi
 	];
 }
 
-const TIME_WORDS = /TimeSetting/u;
+const TIME_WORDS = 'TimeSetting';
 const DELETE_WORDS = /Remove|Delete|Clear/iu;
 const FORMAT_WORDS = /Format|Partition|Recover/iu;
 
@@ -159,7 +159,7 @@ function commandFindings({ activity, camera }: FindingFacts): readonly DvripFind
 			'clock-set',
 			'note',
 			`the clock of ${camera} was set: times in its recordings may not be comparable`,
-			of((words) => TIME_WORDS.test(words), 1590),
+			of((words) => words.includes(TIME_WORDS), 1590),
 		),
 		...finding(
 			'storage-formatted',

@@ -21,6 +21,8 @@ const HASH = 0x23;
 const BLANK = 0x20;
 const BASE64 = /^[A-Za-z0-9+/]{20,}={0,2}$/;
 const BLOCK = 16;
+/** Anything below a blank. */
+const CONTROL_CHARACTERS = /\p{Cc}+/gu;
 
 /** Reads a body. Never throws. */
 export function readPayload(body: Uint8Array): DvripPayload {
@@ -75,7 +77,7 @@ function readValues(text: string): Pick<DvripPayload, 'values' | 'fault'> {
 
 /** Control characters inside strings are no JSON, but some devices send them. */
 function parsed(text: string): JsonValue | undefined {
-	for (const tried of [text, text.replace(/[\u0000-\u001f]+/g, ' ')]) {
+	for (const tried of [text, text.replace(CONTROL_CHARACTERS, ' ')]) {
 		try {
 			return JSON.parse(tried) as JsonValue;
 		} catch {

@@ -8,7 +8,7 @@ import type { PictureFormat } from './picture-format.ts';
 const NAL_VPS = 32;
 const NAL_SPS = 33;
 const NAL_HEADER = 2;
-const PROFILE_NAMES = ['', 'Main', 'Main 10', 'Main Still Picture', 'Range extensions'] as const;
+const PROFILE_NAMES = ['0', 'Main', 'Main 10', 'Main Still Picture', 'Range extensions'] as const;
 
 /** The first SPS of a byte stream, with the rate that the VPS tells; null when there is none. */
 export function h265Format(data: Uint8Array): PictureFormat | null {
@@ -46,7 +46,7 @@ function readProfile(bits: BitReader, subLayers: number): ProfileTierLevel {
 		if (hasProfile === 1) for (let byte = 0; byte < 11; byte++) bits.read(8);
 		if (hasLevel === 1) bits.read(8);
 	}
-	return { profile: PROFILE_NAMES[profile] || String(profile), level };
+	return { profile: PROFILE_NAMES[profile] ?? String(profile), level };
 }
 
 /** @param unit the NAL unit with its two header bytes; @throws MalformedPacketError when it is cut */

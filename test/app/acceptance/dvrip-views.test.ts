@@ -74,15 +74,15 @@ describe('the session that was watched', () => {
 	});
 
 	test('has a strip of frames, and key frames for thumbnails', async () => {
-		const [strip, keys] = await asked('h264-live', (engine) => [
-			engine.strip({ session: SESSION, from: 0, to: 10, limit: 1000 }),
-			engine.keyFrames('dvrip-1/video-1'),
-		]);
+		const { strip, keys } = await asked('h264-live', (engine) => ({
+			strip: engine.strip({ session: SESSION, from: 0, to: 10, limit: 1000 }),
+			keys: engine.keyFrames('dvrip-1/video-1'),
+		}));
 		const kinds = new Map<string, number>();
-		for (const { kind } of strip ?? []) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+		for (const { kind } of strip) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
 		expect(Object.fromEntries(kinds)).toEqual({ key: 3, picture: 27, audio: 150, image: 1 });
-		expect(keys?.map(({ frame }) => frame)).toEqual(
-			strip?.filter(({ kind }) => kind === 'key').map(({ frame }) => frame),
+		expect(keys.map(({ frame }) => frame)).toEqual(
+			strip.filter(({ kind }) => kind === 'key').map(({ frame }) => frame),
 		);
 	});
 

@@ -64,7 +64,10 @@ export class Hearing implements DvripSink {
 	readonly frames: HeardFrame[] = [];
 	readonly issues: DvripIssue[] = [];
 	stray = 0;
-	readonly #open = new Map<TrackFacts, { header: MediaHeader; pieces: Uint8Array[] }>();
+	readonly #open = new Map<
+		TrackFacts,
+		{ header: Omit<MediaHeader, 'read'>; pieces: Uint8Array[] }
+	>();
 
 	/** Takes bytes of a direction. */
 	hear(direction: Direction, ...pieces: readonly Uint8Array[]): this {
@@ -90,8 +93,10 @@ export class Hearing implements DvripSink {
 	}
 
 	frameBegin(track: TrackFacts, header: MediaHeader): void {
-		const copy = Object.assign(Object.create(Object.getPrototypeOf(header) as object), header);
-		this.#open.set(track, { header: copy as MediaHeader, pieces: [] });
+		// The header is reused for the next frame.
+		const { kind, type, rate, widthByte, heightByte, dateTime, length } = header;
+		const copy = { kind, type, rate, widthByte, heightByte, dateTime, length };
+		this.#open.set(track, { header: copy, pieces: [] });
 	}
 
 	framePiece(track: TrackFacts, data: Uint8Array, start: number, end: number): void {
