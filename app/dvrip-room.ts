@@ -17,6 +17,8 @@ import { dvripSessions } from './views/dvrip-sessions.ts';
 import type { MessagesDocument } from './views/messages.ts';
 import type { SessionItem } from './views/session-item.ts';
 
+/** Relays of the vendor's cloud answer here as a device does at home. */
+const CLOUD_PORT = 6611;
 const PLAIN = { only: null, sync: 'none', names: 'auto', overwrite: false } as const;
 
 /** See the head of this file. Everything is worked out when asked for, once for each state. */
@@ -112,7 +114,7 @@ export class DvripRoom implements MediaSource {
 			lanes: this.lanes(),
 			files,
 			isoTime: (ms) => this.#isoTime(ms),
-			details: () => ({}),
+			details: ({ device }) => ({ scope: device.port === CLOUD_PORT ? 'cloud' : 'local' }),
 		});
 	}
 

@@ -193,6 +193,7 @@ export const DETAIL = {
 			messages: 211,
 			firstFrame: 6,
 			lastFrame: 424,
+			scope: 'local',
 		},
 	},
 	logins: [

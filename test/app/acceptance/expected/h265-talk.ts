@@ -156,6 +156,7 @@ export const DETAIL = {
 			messages: 236,
 			firstFrame: 4,
 			lastFrame: 474,
+			scope: 'local',
 		},
 	},
 	logins: [

@@ -168,6 +168,7 @@ export const DETAIL = {
 			messages: 490,
 			firstFrame: 4,
 			lastFrame: 1022,
+			scope: 'local',
 		},
 	},
 	logins: [
