@@ -50,7 +50,9 @@ export function laneFacts(store: DvripStore, lane: Lane): LaneFacts {
 	const rows = lane.kind === 'video' || lane.kind === 'image' ? store.framesOf(lane) : [];
 	const first = rows.find((row) => store.frames.get(row, ROWS.F_KIND) >= FRAME_I);
 	const header = first === undefined ? new MediaHeader() : headerOf(store, first);
-	const size = sizeOf(header);
+	// A type that names a wrong codec is no type in the vendor's sense: its high bits are no size.
+	const isOdd = lane.seenCodec !== null && lane.seenCodec !== lane.toldCodec;
+	const size = sizeOf(isOdd ? { ...shapeOf(header), type: 0 } : header);
 	const told = { ...size, frameRate: header.rate & 0x1f };
 	const inside = lane.heads.reduce<ReturnType<typeof videoFormat>>(
 		(found, head) => found ?? videoFormat(codecOf(lane), head.bytes),
@@ -70,6 +72,10 @@ export function laneFacts(store: DvripStore, lane: Lane): LaneFacts {
 		durationMs: durationOf(lane, frameRate, clock),
 		clock,
 	};
+}
+
+function shapeOf({ widthByte, heightByte }: MediaHeader) {
+	return { widthByte, heightByte };
 }
 
 /** A frame's header again, from its row. */

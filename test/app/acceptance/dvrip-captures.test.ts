@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CaptureEngine, ManifestDocument } from '../../../app/index.ts';
 import { TcpTalk } from '../network/tcp-talk.ts';
+import { iFrame, mediaMessages } from '../protocols/dvrip/building.ts';
 import { writeCapture } from '../../fixtures/builders/calls.ts';
 import { udpFrame } from '../../fixtures/builders/rtp.ts';
 import { testFolder, calm } from '../export/folder.ts';
@@ -210,5 +211,53 @@ describe.skipIf(!existsSync(LAN))('real bytes put into packets', () => {
 		const { items } = await engine.messages({ protocol: 'dvrip', filter: '' }, calm());
 		await engine.close();
 		expect(items.map(({ summary }) => summary)).toEqual(['IPSEARCH_REQ']);
+	});
+});
+
+describe('a stream whose header names another codec than it holds', () => {
+	const folder = testFolder();
+
+	test('is what its payload shows, and its size goes by the low bits', async () => {
+		// 0x12 stands for H.265 where somebody follows the seed; by the vendor it is wide H.264.
+		const vps = hex('0000000140010c01ffff0160');
+		const media = iFrame(vps, { type: 0x12, width: 1280, height: 720 });
+		const talk = new TcpTalk().begin().say(1, Buffer.concat(mediaMessages(media)));
+		const engine = await readCapture(writeCapture(folder.at('odd.pcap'), talk.frames));
+		const { items } = await engine.sessions({ filter: '' });
+		const [video] = items[0]?.media ?? [];
+		expect(video).toMatchObject({ codec: 'H265', codecFrom: 'payload', width: 1280, height: 720 });
+		expect(video?.problems).toEqual(['headers say H264, the stream itself is H265']);
+		await engine.close();
+	});
+});
+
+describe('a connection that was captured from the middle on', () => {
+	const folder = testFolder();
+
+	test('is joined at the next message, wherever in a segment it begins', async () => {
+		const media = Buffer.concat([
+			iFrame(new Uint8Array(30_000).fill(7)),
+			iFrame(new Uint8Array(500)),
+		]);
+		const talk = new TcpTalk().begin().say(1, Buffer.concat(mediaMessages(media, { size: 8192 })));
+		// The handshake and the first segments are not there.
+		const late = talk.frames.slice(8);
+		const engine = await readCapture(writeCapture(folder.at('late.pcap'), late));
+		const { items } = await engine.sessions({ filter: '' });
+		const [video] = items[0]?.media ?? [];
+		expect([video?.frames, video?.lostBytes]).toEqual([1, 0]);
+		expect(video?.bytes).toBe(500);
+		await engine.close();
+	});
+
+	test("is named, not mislabelled, where it speaks Dahua's protocol of the same name", async () => {
+		const login = new Uint8Array(32);
+		login.set([0xa0, 0, 0, 0x60]);
+		const talk = new TcpTalk(0, { serverPort: 37_777 }).begin().say(0, login);
+		const engine = await readCapture(writeCapture(folder.at('dahua.pcap'), talk.frames));
+		const names = engine.info().protocols.map(({ name }) => name);
+		expect(names).toEqual(['TCP', 'Dahua']);
+		expect((await engine.sessions({ filter: '' })).items).toEqual([]);
+		await engine.close();
 	});
 });
