@@ -43,6 +43,8 @@ export interface RecordingView {
 	readonly streams: number;
 	readonly open: number;
 	readonly failed: number;
+	/** Packets that a ring overwrote before they were written. */
+	readonly missed: number;
 }
 
 /** A call as one file: the caller's streams on the left, the callee's on the right. */

@@ -108,9 +108,9 @@ export class LiveSession {
 		return this.#spool.current;
 	}
 
-	/** Bytes of that file. */
-	get bytesOnDisk(): number {
-		return this.#spool.fileBytes;
+	/** Bytes written, those of overwritten files counted. */
+	get bytesWritten(): number {
+		return this.#spool.bytes;
 	}
 
 	figures(): LiveFigures {

@@ -89,7 +89,8 @@ interface Limits {
 /** Streams are written as they arrive when a folder is named. */
 function recordingOf(options: CaptureOptions, file: string): LiveRecording | null {
 	if (options.save === undefined) return null;
-	return new LiveRecording(file, options.save, {
+	const isRing = options.ring !== undefined;
+	return new LiveRecording({ file, isRing }, options.save, {
 		...{ format: 'auto', names: options.names, overwrite: options.overwrite === true },
 		silenceSeconds: secondsOf('--stream-timeout', options.streamTimeout) ?? 5,
 	});
@@ -148,9 +149,6 @@ function refuseContradictions({ write, ring, save }: CaptureOptions): void {
 	if (write === '-' && save !== undefined) {
 		throw new UsageError('--save reads the file again: give -w a name');
 	}
-	if (ring !== undefined && save !== undefined) {
-		throw new UsageError('--save reads one file that grows: leave --ring out');
-	}
 }
 
 /** Builds the command. */
@@ -167,8 +165,11 @@ export function captureCommand(context: CommandContext): Command {
 		const recording = recordingOf(options, session.file);
 		const duration = await runToEnd(session, limits, context.signal);
 		const figures = session.figures();
-		const saved =
-			(await recording?.finish(session.bytesOnDisk, new AbortController().signal)) ?? null;
+		const recorded =
+			(await recording?.finish(session.bytesWritten, new AbortController().signal)) ?? null;
+		const saved = recorded?.manifest ?? null;
+		const missed = recorded?.missed ?? 0;
+		if (missed > 0) notice(`the ring overwrote ${missed} packets before they were recorded`);
 		for (const { id, reason } of saved?.failed ?? []) {
 			notice(`${id} could not be saved: ${reason}`);
 			context.exitCode = EXIT_PARTLY;
@@ -185,7 +186,7 @@ export function captureCommand(context: CommandContext): Command {
 		// Standard output is the capture then.
 		if (options.write === '-') return notice(text);
 		if (options.json === true) return printJson(documentOf(options, figures, duration, saved));
-		const recorded = saved === null ? '' : `; ${saved.items.length} streams in ${options.save}`;
-		return print(`${text}, in ${figures.files.join(', ')}${recorded}\n`);
+		const streams = saved === null ? '' : `; ${saved.items.length} streams in ${options.save}`;
+		return print(`${text}, in ${figures.files.join(', ')}${streams}\n`);
 	});
 }
