@@ -8,7 +8,7 @@ import { ADDON, headerArguments } from '../../scripts/steps/native.mjs';
 import { ROOT } from '../../scripts/steps/shell.mjs';
 import { canCapture } from '../fixtures/libpcap.ts';
 
-const EXERCISE = join(import.meta.dirname, 'exercise.cjs');
+const EXERCISE = join(import.meta.dirname, 'exercise.mjs');
 const DONE = [
 	'version true',
 	'link types true',

@@ -2,11 +2,13 @@
  * Everything the addon can do, on the loopback interface, in one process: run by addon.test.ts, and
  * once more under AddressSanitizer. Words: path of the addon. Prints what it did, one line each.
  */
-const { createSocket } = require('node:dgram');
-const { Worker, isMainThread, parentPort, workerData } = require('node:worker_threads');
+import { createSocket } from 'node:dgram';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
 
 const place = isMainThread ? process.argv[2] : workerData;
-const addon = require(place);
+const addon = createRequire(import.meta.url)(place);
 const PORT = 41_100;
 
 const loopback = () => addon.listInterfaces().find((one) => one.loopback).name;
@@ -78,7 +80,7 @@ async function main() {
 		live.stop();
 	}
 	for (let round = 0; round < 4; round++) {
-		const worker = new Worker(__filename, { workerData: place });
+		const worker = new Worker(fileURLToPath(import.meta.url), { workerData: place });
 		await new Promise((resolve) => worker.once('message', resolve));
 		await worker.terminate();
 	}
