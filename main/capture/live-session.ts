@@ -57,7 +57,8 @@ export interface LiveClock {
 	readonly every: (run: () => void, ms: number) => () => void;
 }
 
-const SYSTEM_CLOCK: LiveClock = {
+/** The real ones. */
+export const SYSTEM_CLOCK: LiveClock = {
 	now: () => Date.now(),
 	every: (run, ms) => {
 		const timer = setInterval(run, ms);
