@@ -49,15 +49,19 @@ export class CaptureServer {
 	async receive(message: ToCapture): Promise<void> {
 		switch (message.kind) {
 			case 'sources':
-				return this.#answer(message.id, () => this.#sources());
+				this.#answer(message.id, () => this.#sources());
+				return;
 			case 'check':
-				return this.#answer(message.id, () => this.#check(message.filter, message.linkNumber));
+				this.#answer(message.id, () => this.#check(message.filter, message.linkNumber));
+				return;
 			case 'start':
 				return this.#start(message.id, message.requests, message.keeping);
 			case 'watch':
-				return this.#count(message.names);
+				this.#count(message.names);
+				return;
 			case 'stop':
-				return this.#session?.stop();
+				this.#session?.stop();
+				return;
 			case 'close':
 				this.#count([]);
 				this.#session?.stop();
@@ -65,7 +69,7 @@ export class CaptureServer {
 		}
 	}
 
-	#answer<N extends keyof Answers>(id: number, work: () => Answers[N]): void {
+	#answer(id: number, work: () => Answers[keyof Answers]): void {
 		try {
 			this.#host.send({ kind: 'reply', id, ok: work() });
 		} catch (error) {

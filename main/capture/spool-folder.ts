@@ -46,7 +46,7 @@ export class SpoolFolder {
 			.toISOString()
 			.replaceAll(/[-:]|\..*/gu, '')
 			.replace('T', '-');
-		let id = '';
+		let id: string;
 		do id = `tapdeck-${digits}-${(this.#last += 1)}`;
 		while (this.#filesOf(id).length > 0);
 		this.#used.add(id);

@@ -76,7 +76,8 @@ export class EngineServer {
 				this.#publisher.taken(message.id);
 				return;
 			case 'endFollowing':
-				return this.#endFollowing(message.bytes);
+				this.#endFollowing(message.bytes);
+				return;
 			case 'close':
 				return this.#close();
 		}

@@ -99,7 +99,8 @@ describe('the desk of the capture process', () => {
 		const open = desk.sources();
 		newest().exit(11);
 		expect(told).toEqual([['lost', expect.stringContaining('exit code 11')]]);
-		await expect(open.then(() => desk.sources())).resolves.toMatchObject({ failure: null });
+		await open;
+		expect(await desk.sources()).toMatchObject({ failure: null });
 		expect(processes).toHaveLength(2);
 		newest().exit(0);
 		expect(told).toHaveLength(1);
