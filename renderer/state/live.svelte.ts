@@ -111,13 +111,13 @@ export class Live {
 		return this.#views.get(capture);
 	}
 
-	/** The live capture that is shown. */
+	/** The live capture that is shown: of several the one that runs, or the last. */
 	get shown(): { readonly capture: Capture; readonly view: LiveView } | null {
-		for (const capture of this.#workbench.shown) {
+		const all = this.#workbench.shown.flatMap((capture) => {
 			const view = this.#views.get(capture.id);
-			if (view !== undefined) return { capture, view };
-		}
-		return null;
+			return view === undefined ? [] : [{ capture, view }];
+		});
+		return all.find(({ view }) => view.isRunning) ?? all.at(-1) ?? null;
 	}
 
 	/** The streams that are recorded; null for none. */
@@ -255,6 +255,10 @@ export class Live {
 
 	#follow(opened: Parameters<Workbench['add']>[0]): void {
 		this.#workbench.add(opened);
+		// What was captured before stays open; the new one alone is looked at.
+		if (this.#workbench.captures.length > 1) {
+			this.#workbench.go(this.#workbench.view, opened.capture);
+		}
 		const recording = new Subscription(this.#client, 'recording');
 		recording.ask({ capture: opened.capture });
 		this.#recordings.set(opened.capture, recording);
