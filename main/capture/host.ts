@@ -13,7 +13,7 @@ const server = new CaptureServer(
 		send: (message) => port.postMessage(message),
 		addon: loadAddon,
 		dumpcap: findDumpcap,
-		open: openSource,
+		open: (request) => openSource(request),
 		clock: SYSTEM_CLOCK,
 	},
 	(name) => openNative(loadAddon(), { ...WATCH_REQUEST, interface: name }),

@@ -14,6 +14,7 @@ export interface CaptureOptions {
 	readonly interface: readonly string[];
 	readonly filter?: string;
 	readonly preset?: PresetName;
+	readonly remote?: string;
 	readonly write?: string;
 	readonly save?: string;
 	readonly names: SaveNames;
@@ -48,6 +49,7 @@ export function addCaptureOptions(command: Command): Command {
 		.requiredOption('-i, --interface <name>', 'interface; may be given several times', collect)
 		.option('-f, --filter <expression>', 'capture filter in the language of tcpdump')
 		.addOption(new Option('--preset <name>', 'a ready capture filter').choices([...PRESET_NAMES]))
+		.option('--remote <user@host>', 'capture there: ssh runs tcpdump, which must be installed')
 		.option('-w, --write <file>', 'where to keep the packets (pcapng); - is standard output')
 		.option('--save <folder>', 'record each RTP stream into this folder as it arrives')
 		.addOption(

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import type { ManifestDocument } from '../../app/index.ts';
 import { UsageError, VERSION } from '../../app/index.ts';
-import { loadAddon } from '../capture/addon.ts';
 import type { LiveFigures } from '../capture/live-session.ts';
 import { LiveSession } from '../capture/live-session.ts';
 import type { LiveSource } from '../capture/live-source.ts';
-import { openNative } from '../capture/native-source.ts';
+import { openRemote } from '../capture/command-source.ts';
+import { openSource } from '../capture/open-source.ts';
 import { LiveRecording } from '../capture/recording.ts';
 import type { CaptureOptions } from './capture-options.ts';
 import {
@@ -27,11 +27,14 @@ const LOOK_MS = 100;
 const SHOW_MS = 1000;
 
 /** Opens all interfaces, or none. */
-function openSources(options: CaptureOptions): readonly LiveSource[] {
-	const addon = loadAddon();
+async function openSources(options: CaptureOptions): Promise<readonly LiveSource[]> {
+	const { remote } = options;
 	const sources: LiveSource[] = [];
 	try {
-		for (const request of requestsOf(options)) sources.push(openNative(addon, request));
+		for (const request of requestsOf(options)) {
+			const isLocal = remote === undefined;
+			sources.push(await (isLocal ? openSource(request) : openRemote(remote, request)));
+		}
 		return sources;
 	} catch (error) {
 		for (const source of sources) source.stop();
@@ -45,13 +48,13 @@ function usualName(now: Date): string {
 	return `tapdeck-${digits.replace('T', '-')}.pcapng`;
 }
 
-function start(options: CaptureOptions): LiveSession {
+async function start(options: CaptureOptions): Promise<LiveSession> {
 	const ring = ringOf(options.ring);
 	const reserve = wholeNumber('--reserve', options.reserve, 0) ?? 0;
 	// What was recorded and what it was recorded from stand together.
 	if (options.save !== undefined) mkdirSync(options.save, { recursive: true });
 	const path = options.write ?? join(options.save ?? '', usualName(new Date()));
-	const sources = openSources(options);
+	const sources = await openSources(options);
 	for (const { warning } of sources) if (warning !== '') notice(warning);
 	return new LiveSession(sources, {
 		path,
@@ -159,7 +162,7 @@ export function captureCommand(context: CommandContext): Command {
 			packets: wholeNumber('--packets', options.packets, 1),
 		};
 		refuseContradictions(options);
-		const session = start(options);
+		const session = await start(options);
 		notice(`capturing on ${options.interface.join(', ')} into ${session.file}; Ctrl+C ends it`);
 		const recording = recordingOf(options, session.file);
 		const duration = await runToEnd(session, limits, context.signal);

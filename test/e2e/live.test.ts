@@ -18,7 +18,7 @@ let spool = '';
 
 const page = () => running.page;
 const bar = () => page().getByRole('region', { name: 'Live capture' });
-const captured = async (): Promise<string> => {
+const captured = (): string => {
 	const files = readdirSync(spool).sort();
 	return path.join(spool, files.at(-1) ?? '');
 };
@@ -86,7 +86,7 @@ describe.skipIf(!canCapture)('live capture (needs libpcap and the right: skipped
 		await page().keyboard.press('Control+e');
 		await bar().getByText('Capture ended').waitFor();
 		await bar().getByText('Recorded: 2').waitFor();
-		const files = await savedOffline(await captured(), path.join(out, 'offline'));
+		const files = await savedOffline(captured(), path.join(out, 'offline'));
 		expect(files).toHaveLength(2);
 		for (const file of files) {
 			const ours = readFileSync(path.join(recorded, file));
@@ -103,7 +103,7 @@ describe.skipIf(!canCapture)('live capture (needs libpcap and the right: skipped
 			.getByRole('status')
 			.getByText(/saved in saved\.pcapng/u)
 			.waitFor();
-		expect(readFileSync(target).equals(readFileSync(await captured()))).toBe(true);
+		expect(readFileSync(target).equals(readFileSync(captured()))).toBe(true);
 	});
 
 	test('an engine that is killed loses no packet and no sound', async () => {
@@ -126,7 +126,7 @@ describe.skipIf(!canCapture)('live capture (needs libpcap and the right: skipped
 		await page().keyboard.press('Control+e');
 		await bar().getByText('Capture ended').waitFor();
 		expect(readFileSync(wav).toString('latin1', 0, 4)).toBe('RIFF');
-		const engine = await readCapture(await captured());
+		const engine = await readCapture(captured());
 		expect(engine.info().file).toMatchObject({ packets: 80, damage: null });
 		await engine.close();
 		await page().getByRole('button', { name: 'Reopen capture' }).click();

@@ -62,7 +62,6 @@ export const live = {
 		bar: {
 			label: 'Live capture',
 			stop: 'Stop capture',
-			restart: 'Restart',
 			again: 'Start again',
 			follow: 'Follow',
 			running: 'Capturing',

@@ -62,7 +62,6 @@ export const live: typeof en = {
 		bar: {
 			label: 'ライブキャプチャーの状態',
 			stop: 'キャプチャーを停止',
-			restart: 'やり直す',
 			again: 'もう一度開始',
 			follow: '追従',
 			running: 'キャプチャー中',

@@ -52,7 +52,6 @@ export const live: typeof en = {
 		bar: {
 			label: '实时捕获状态',
 			stop: '停止捕获',
-			restart: '重新开始',
 			again: '再次开始',
 			follow: '跟随',
 			running: '正在捕获',

@@ -106,7 +106,7 @@ describe('the desk of the capture process', () => {
 		expect(told).toHaveLength(1);
 	});
 
-	test('traces come once a second while interfaces are watched', async () => {
+	test('traces come once a second while interfaces are watched', () => {
 		desk.watch(['lo']);
 		newest().sources[0]?.taker?.batch(onePacket);
 		newest().tick();

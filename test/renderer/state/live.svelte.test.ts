@@ -109,7 +109,7 @@ describe('a capture that runs', () => {
 	});
 });
 
-test('what is held stands still and shows the newest when it is let go', async () => {
+test('what is held stands still and shows the newest when it is let go', () => {
 	const { app, push } = window;
 	const values: unknown[] = [];
 	const listener = {
@@ -127,7 +127,7 @@ test('what is held stands still and shows the newest when it is let go', async (
 	end();
 });
 
-test('progress is never held, nor the first answer to a new question', async () => {
+test('progress is never held, nor the first answer to a new question', () => {
 	const { app, push } = window;
 	const values: unknown[] = [];
 	const listener = {
