@@ -30,6 +30,7 @@ export interface CaptureOptions {
 	readonly timestampType?: string;
 	readonly reserve: string;
 	readonly overwrite?: boolean;
+	readonly progress?: boolean;
 	readonly json?: boolean;
 }
 
@@ -66,6 +67,7 @@ export function addCaptureOptions(command: Command): Command {
 		.option('--immediate', 'every packet at once instead of whole blocks')
 		.option('--timestamp-type <name>', 'one of those that `interfaces --json` names')
 		.option('--reserve <MB>', 'stop when less than this is free on the disk', '200')
+		.option('--progress', 'one JSON line a second on standard error: packets, listed, lag')
 		.option('--overwrite', 'replace a file that is there')
 		.option('--json', 'print one JSON document when it ends');
 }

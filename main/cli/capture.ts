@@ -98,11 +98,25 @@ function recordingOf(options: CaptureOptions, file: string): LiveRecording | nul
 	});
 }
 
+/** Once a second: for people on a terminal, for programs when asked. */
+function showFigures(
+	figures: LiveFigures,
+	{ progress = false }: CaptureOptions,
+	recording: LiveRecording | null,
+): void {
+	if (progress) {
+		const { packets } = figures;
+		const { listed = null, lag = null } = recording?.progress(packets, Date.now()) ?? {};
+		process.stderr.write(`${JSON.stringify({ packets, listed, lag })}\n`);
+	} else if (process.stderr.isTTY) process.stderr.write(`\r${figuresText(figures)}  `);
+}
+
 /** Waits until something ends the capture: a signal, a limit, a failure. */
 async function runToEnd(
 	session: LiveSession,
 	limits: Limits,
 	signal: AbortSignal,
+	show: (figures: LiveFigures) => void,
 ): Promise<number> {
 	const begun = performance.now();
 	const elapsed = (): number => (performance.now() - begun) / 1000;
@@ -114,9 +128,9 @@ async function runToEnd(
 		const figures = session.figures();
 		const isOver = limits.seconds !== null && elapsed() >= limits.seconds;
 		if (isOver || (limits.packets !== null && figures.packets >= limits.packets)) stop();
-		if (!process.stderr.isTTY || performance.now() - shown < SHOW_MS) return;
+		if (performance.now() - shown < SHOW_MS) return;
 		shown = performance.now();
-		process.stderr.write(`\r${figuresText(figures)}  `);
+		show(figures);
 	}, LOOK_MS);
 	await session.ended;
 	clearInterval(look);
@@ -165,7 +179,8 @@ export function captureCommand(context: CommandContext): Command {
 		const session = await start(options);
 		notice(`capturing on ${options.interface.join(', ')} into ${session.file}; Ctrl+C ends it`);
 		const recording = recordingOf(options, session.file);
-		const duration = await runToEnd(session, limits, context.signal);
+		const show = (figures: LiveFigures): void => showFigures(figures, options, recording);
+		const duration = await runToEnd(session, limits, context.signal, show);
 		const figures = session.figures();
 		const saved =
 			(await recording?.finish(session.bytesOnDisk, new AbortController().signal)) ?? null;
