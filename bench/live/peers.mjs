@@ -27,7 +27,7 @@ export function peers(filter, cap) {
 				...['--progress', '--json'],
 			],
 			ready: /Ctrl\+C ends it/,
-			captured: /"packets": ?(\d+)/,
+			captured: /"packets": ?(\d+),\s*"droppedByKernel"/,
 			dropped: /"droppedByKernel": ?(\d+)/,
 		},
 		{

@@ -14,7 +14,7 @@ export const frame = {
 		help: 'Help',
 	},
 	commands: {
-		startCapture: 'Start capture',
+		startCapture: 'Start or stop capture',
 		stopCapture: 'Stop capture',
 		restartCapture: 'Restart capture',
 		captureOptions: 'Capture options…',

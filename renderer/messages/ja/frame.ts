@@ -14,7 +14,7 @@ export const frame: typeof en = {
 		help: 'ヘルプ',
 	},
 	commands: {
-		startCapture: 'キャプチャーを開始',
+		startCapture: 'キャプチャーを開始／停止',
 		stopCapture: 'キャプチャーを停止',
 		restartCapture: 'キャプチャーをやり直す',
 		captureOptions: 'キャプチャーの設定…',

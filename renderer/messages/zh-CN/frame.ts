@@ -14,7 +14,7 @@ export const frame: typeof en = {
 		help: '帮助',
 	},
 	commands: {
-		startCapture: '开始捕获',
+		startCapture: '开始或停止捕获',
 		stopCapture: '停止捕获',
 		restartCapture: '重新开始捕获',
 		captureOptions: '捕获选项…',
