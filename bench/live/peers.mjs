@@ -15,10 +15,9 @@ const ROOT = join(import.meta.dirname, '../..');
  * @property {RegExp | null} dropped null when it does not say
  */
 
-/** @param {string} filter @param {string} cap folder of the package, empty for none @returns {readonly Peer[]} */
-export function peers(filter, cap) {
-	/** @type {Peer[]} */
-	const all = [
+/** @param {string} filter @returns {readonly Peer[]} */
+function writers(filter) {
+	return [
 		{
 			name: 'tapdeck capture --save',
 			command: (folder) => [
@@ -40,6 +39,12 @@ export function peers(filter, cap) {
 			captured: /Packets captured: (\d+)/,
 			dropped: /received\/dropped on interface[^\n]*: \d+\/(\d+)/,
 		},
+	];
+}
+
+/** @param {string} filter @returns {readonly Peer[]} */
+function others(filter) {
+	return [
 		{
 			name: 'tcpdump -w',
 			command: (folder) => [
@@ -60,6 +65,15 @@ export function peers(filter, cap) {
 			dropped: /(\d+) packets? dropped/,
 		},
 	];
+}
+
+/**
+ * Those that are on this machine.
+ * @param {string} filter @param {string} cap folder of the package, empty for none
+ * @returns {readonly Peer[]}
+ */
+export function peers(filter, cap) {
+	const all = [...writers(filter), ...others(filter)];
 	const here = all.filter(({ name }) => {
 		const [program = ''] = name.split(' ');
 		const isHere = program === 'tapdeck' || hasProgram(program);
