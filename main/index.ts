@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { captureArguments } from './arguments.ts';
+import { SpoolFolder } from './capture/spool-folder.ts';
 import { isCommandLine } from './cli/words.ts';
 import { runHeadless } from './headless.ts';
 import type { CallReceiver } from './ipc/wire.ts';
@@ -48,6 +49,7 @@ function createProgram(): Program {
 			() => forkEngine(root),
 			(run, ms) => void setTimeout(run, ms),
 		),
+		spools: new SpoolFolder(file('spool'), () => new Date()),
 		newWindow: () => openWindow([]),
 	};
 }

@@ -4,7 +4,6 @@ import path from 'node:path';
 import type { WindowCaptures } from './captures.ts';
 import type { FileDialogs } from './dialogs.ts';
 import { chooseCaptures, chooseFolder, chooseKeyLog, chooseSaveFile, safeName } from './dialogs.ts';
-import type { Grants } from './grants.ts';
 import type {
 	Argument,
 	CallName,
@@ -17,13 +16,14 @@ import type {
 	Settings,
 } from './ipc/contract.ts';
 import type { CheckedCall } from './ipc/wire.ts';
+import type { LiveParts } from './live-shell.ts';
+import { liveHandlers } from './live-shell.ts';
 import type { PrintJob } from './print.ts';
 import type { RecentCaptures } from './recent.ts';
 import type { Store } from './store.ts';
 
 /** What one window's shell works with. */
-export interface ShellParts {
-	readonly grants: Grants;
+export interface ShellParts extends LiveParts {
 	readonly captures: WindowCaptures;
 	readonly dialogs: FileDialogs;
 	readonly recent: RecentCaptures;
@@ -59,7 +59,12 @@ export class Shell {
 
 	constructor(parts: ShellParts) {
 		this.#parts = parts;
-		this.#handlers = { ...fileHandlers(parts), ...programHandlers(parts), ...viewHandlers(parts) };
+		this.#handlers = {
+			...fileHandlers(parts),
+			...programHandlers(parts),
+			...viewHandlers(parts),
+			...liveHandlers(parts),
+		};
 	}
 
 	/** Does a call that passed all checks. */
@@ -120,6 +125,7 @@ function fileHandlers(parts: ShellParts): Pick<Handlers, FileCalls> {
 		},
 		closeCapture: ({ capture }) => {
 			captures.close(capture);
+			parts.live.forget(capture);
 			return null;
 		},
 		recentCaptures: () => recent.list(),

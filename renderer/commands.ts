@@ -5,6 +5,7 @@ import type { Command, CommandId } from './commands/command.ts';
 import { EVERYWHERE } from './commands/everywhere.ts';
 import { FLOW } from './commands/flow.ts';
 import { LISTS } from './commands/lists.ts';
+import { LIVE } from './commands/live.ts';
 import { MENUS } from './commands/menus.ts';
 import { PLAYER } from './commands/player.ts';
 import { QUALITY } from './commands/quality.ts';
@@ -19,6 +20,7 @@ export { MENUS } from './commands/menus.ts';
 /** All actions. */
 export const COMMANDS: readonly Command[] = [
 	...EVERYWHERE,
+	...LIVE,
 	...LISTS,
 	...CALLS,
 	...STREAMS,

@@ -135,7 +135,10 @@ async function chooseReader(
 	);
 }
 
-/** Opens one or several files as one capture; several are merged by time. */
+/**
+ * Opens one or several files as one capture; several are merged by time. Of several only the last
+ * one is followed: a ring of files grows at its end.
+ */
 export async function openFiles(
 	paths: readonly string[],
 	options: OpenCaptureOptions,
@@ -148,7 +151,10 @@ export async function openFiles(
 	}
 	const sources: FileSource[] = [];
 	try {
-		for (const path of paths) sources.push(await openFile(path, options));
+		for (const [at, path] of paths.entries()) {
+			const follow = options.follow && at === paths.length - 1;
+			sources.push(await openFile(path, { ...options, follow }));
+		}
 	} catch (error) {
 		await Promise.all(sources.map((source) => source.close()));
 		throw error;

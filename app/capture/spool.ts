@@ -71,6 +71,11 @@ export class Spool {
 		return this.#isPipe ? 'standard output' : (this.files.at(-1) ?? this.#options.path);
 	}
 
+	/** Bytes of that file. */
+	get fileBytes(): number {
+		return this.#fileBytes;
+	}
+
 	get #isPipe(): boolean {
 		return this.#options.path === '-';
 	}

@@ -57,7 +57,8 @@ export interface LiveClock {
 	readonly every: (run: () => void, ms: number) => () => void;
 }
 
-const SYSTEM_CLOCK: LiveClock = {
+/** The real ones. */
+export const SYSTEM_CLOCK: LiveClock = {
 	now: () => Date.now(),
 	every: (run, ms) => {
 		const timer = setInterval(run, ms);
@@ -106,6 +107,11 @@ export class LiveSession {
 	/** The file being written now. */
 	get file(): string {
 		return this.#spool.current;
+	}
+
+	/** Bytes of that file. */
+	get bytesOnDisk(): number {
+		return this.#spool.fileBytes;
 	}
 
 	/** Bytes written, those of overwritten files counted. */

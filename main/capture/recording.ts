@@ -50,6 +50,18 @@ export class LiveRecording {
 	}
 
 	/**
+	 * Packets that lists show, and how far the last of them is behind, s.
+	 * @param packets that were captured
+	 * @param nowMs since 1970
+	 */
+	progress(packets: number, nowMs: number): { readonly listed: number; readonly lag: number } {
+		const { info, startSeconds, startNanoseconds, durationSeconds } = this.#engine.capture();
+		const listed = info.file.packets;
+		const last = startSeconds + startNanoseconds / 1e9 + durationSeconds;
+		return { listed, lag: listed >= packets ? 0 : Math.max(0, nowMs / 1000 - last) };
+	}
+
+	/**
 	 * Waits until all of the file was read, then finishes what was recorded.
 	 * @param bytes that were captured into the file or ring
 	 * @throws CaptureFormatError, ExportError, CancelledError

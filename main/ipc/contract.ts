@@ -37,6 +37,10 @@ import {
 	sampleFields,
 	waveFields,
 } from './call-queries.ts';
+import type { OpenedCapture, Reply } from './entry.ts';
+import { CaptureId, command, PathGrant, reply } from './entry.ts';
+import type { LiveTrace, LiveView } from './live.ts';
+import { liveCommands, liveShell, liveViews } from './live.ts';
 import { SAVE_FORMATS, SAVE_NAMES, SAVE_SYNCS } from './save-choices.ts';
 import type { Settings } from './settings.ts';
 import { MenuSchema, SettingsSchema } from './settings.ts';
@@ -92,17 +96,19 @@ export type {
 	WaveView,
 	WiresharkFigures,
 } from '../../app/index.ts';
+export type { OpenedCapture, Reply } from './entry.ts';
+export { CaptureId, PathGrant } from './entry.ts';
+export type {
+	CaptureFilterCheck,
+	LeftSpool,
+	LiveChoice,
+	LiveInterface,
+	LiveSources,
+	LiveTrace,
+	LiveView,
+	RecordingState,
+} from './live.ts';
 export type { MenuEntry, MenuGroup, Settings } from './settings.ts';
-
-/** Stands for a path that the user chose; only main can turn it back. */
-export const PathGrant = v.pipe(v.string(), v.uuid(), v.brand('PathGrant'));
-/** Output type of `PathGrant`: a bare string does not compile where one is wanted. */
-export type PathGrant = v.InferOutput<typeof PathGrant>;
-
-/** One open capture of a window, for example `c3`. */
-export const CaptureId = v.pipe(v.string(), v.regex(/^c[0-9]{1,9}$/u), v.brand('CaptureId'));
-/** Output type of `CaptureId`. */
-export type CaptureId = v.InferOutput<typeof CaptureId>;
 
 /** A chosen file or folder as the window may know it: a name to show, and a word to hand back. */
 export interface GrantItem {
@@ -110,12 +116,6 @@ export interface GrantItem {
 	readonly name: string;
 	/** Free space of a folder's disk; null for files and where the system does not say. */
 	readonly freeBytes: number | null;
-}
-
-/** A capture that was just opened. */
-export interface OpenedCapture {
-	readonly capture: CaptureId;
-	readonly name: string;
 }
 
 /** One line of the start screen's list. */
@@ -167,17 +167,6 @@ export interface CallListView extends CallOrderView {
 
 /** Rows sent along with every order of streams or calls. */
 export const FIRST_ROWS = 40;
-
-/** Carries a reply's type through the contract; has no value. */
-export interface Reply<T> {
-	readonly type?: T;
-}
-
-const reply = <T>(): Reply<T> => ({});
-const command = <S extends v.GenericSchema, T>(schema: S, result: Reply<T>) => ({
-	schema,
-	result,
-});
 
 const Frame = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff));
 const Seconds = v.nullable(v.pipe(v.number(), v.finite()));
@@ -299,6 +288,7 @@ export const contract = {
 		),
 		unsubscribe: command(v.object({ id: Frame }), reply<null>()),
 		taken: command(v.object({ id: Frame }), reply<null>()),
+		...liveShell,
 	},
 	/** Renderer → engine, through main; every argument names its capture. */
 	commands: {
@@ -361,6 +351,7 @@ export const contract = {
 			}),
 			reply<{ readonly packets: number; readonly bytes: number }>(),
 		),
+		...liveCommands,
 	},
 	/** Engine → renderer: a query, then snapshots: one in flight, at most ten a second. */
 	views: {
@@ -405,6 +396,7 @@ export const contract = {
 		),
 		packets: command(v.object({ capture, filter: Filter }), reply<PacketListView>()),
 		saveProgress: command(v.object({ capture, job: Frame }), reply<SaveProgress>()),
+		...liveViews,
 	},
 } as const;
 
@@ -454,7 +446,11 @@ export type Push =
 	| { readonly kind: 'failed'; readonly id: number; readonly error: ErrorEnvelope }
 	| { readonly kind: 'grants'; readonly items: readonly GrantItem[] }
 	| { readonly kind: 'command'; readonly id: string }
-	| { readonly kind: 'engineEnd'; readonly end: EngineEnd };
+	| { readonly kind: 'engineEnd'; readonly end: EngineEnd }
+	| { readonly kind: 'live'; readonly live: LiveView }
+	| { readonly kind: 'traces'; readonly traces: readonly LiveTrace[] }
+	/** What was read of a capture is no longer true: it is read again, from its start. */
+	| { readonly kind: 'reread'; readonly capture: CaptureId };
 
 /** What the preload script puts on `window.tapdeck`. */
 export interface Bridge {

@@ -78,6 +78,22 @@ export const MENUS: readonly {
 			'nextArea',
 		],
 	},
+	{
+		id: 'capture',
+		entries: [
+			'startCapture',
+			'stopCapture',
+			'restartCapture',
+			'captureOptions',
+			'',
+			'holdStill',
+			'recordStreams',
+			'saveCapture',
+			'',
+			'copyCaptureFilter',
+			'saveStreamPackets',
+		],
+	},
 	{ id: 'analyse', entries: ['stopReading', '', 'tlsSecrets', '', 'prepareFilter', 'clearRange'] },
 	{
 		id: 'telephony',
@@ -105,5 +121,5 @@ export const MENUS: readonly {
 			'table',
 		],
 	},
-	{ id: 'help', entries: ['keys', 'about'] },
+	{ id: 'help', entries: ['keys', 'bridgeHelp', 'about'] },
 ];

@@ -11,6 +11,7 @@ import type { CallRef } from './calls.svelte.ts';
 import { CallList } from './calls.svelte.ts';
 import type { Capture } from './capture.svelte.ts';
 import { Flow } from './flow.svelte.ts';
+import { Live } from './live.svelte.ts';
 import { PacketList } from './packets.svelte.ts';
 import { Player } from './player.svelte.ts';
 import { Quality } from './quality.svelte.ts';
@@ -21,7 +22,8 @@ import { StreamList } from './streams.svelte.ts';
 import { Workbench } from './workbench.svelte.ts';
 
 /** Dialogs; at most one is open. */
-export type DialogName = 'save' | 'palette' | 'keys' | 'settings' | 'about' | 'columns';
+export type DialogName =
+	'save' | 'palette' | 'keys' | 'settings' | 'about' | 'columns' | 'captureOptions' | 'bridge';
 /** Tabs of the stream detail. */
 export type DetailTab = (typeof DETAIL_TABS)[number];
 /** Tabs of the call detail. */
@@ -52,6 +54,7 @@ export class App {
 	readonly quality: Quality;
 	readonly packets: PacketList;
 	readonly save: SaveState;
+	readonly live: Live;
 	#dialog = $state<DialogName | null>(null);
 	#detailTab = $state<DetailTab>('quality');
 	#callTab = $state<CallTab>('flow');
@@ -80,6 +83,7 @@ export class App {
 		this.quality = new Quality(client);
 		this.packets = new PacketList(client, this.workbench);
 		this.save = new SaveState(client);
+		this.live = new Live(client, this.settings, this.workbench);
 	}
 
 	get dialog(): DialogName | null {
@@ -213,6 +217,7 @@ export class App {
 	/** Takes what main tells unasked; commands of the system's menu are run by the caller. */
 	notice(notice: Notice): void {
 		this.workbench.notice(notice);
+		this.live.notice(notice);
 		if (notice.kind === 'engineEnd') this.#announcement = notice.end.message;
 	}
 

@@ -4,9 +4,10 @@
  */
 import { calls } from './calls.ts';
 import { frame } from './frame.ts';
+import { live } from './live.ts';
 import { packets } from './packets.ts';
 import { play } from './play.ts';
 import { streams } from './streams.ts';
 
 /** See the head of this file. */
-export const en = { ...frame, ...streams, ...packets, ...calls, ...play };
+export const en = { ...frame, ...streams, ...packets, ...calls, ...play, ...live };

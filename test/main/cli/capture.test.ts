@@ -213,6 +213,15 @@ describe.skipIf(!canCapture)('recording on loopback (needs libpcap and the right
 		expect(readFileSync(path.join(again, '2de8a9b6.wav')).equals(readFileSync(wav()))).toBe(true);
 	});
 
+	test('tells programs once a second how far the lists are behind', async () => {
+		const words = ['-f', 'udp port 41009', '-w', file, '--save', path.join(folder, 'rec')];
+		const running = await capture(...words, '--progress');
+		await talk(41_009, 0x2de8a9b6, 20);
+		await until(() => expect(running.err()).toMatch(/\{"packets":20,"listed":20,"lag":0\}/u));
+		running.child.kill('SIGINT');
+		expect(await running.ended).toBe(0);
+	});
+
 	test('leaves what came before it was killed, playable', async () => {
 		const words = ['-f', 'udp port 41007', '-w', file, '--save', path.join(folder, 'rec')];
 		const running = await capture(...words);
