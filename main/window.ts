@@ -10,6 +10,7 @@ import {
 	utilityProcess,
 } from 'electron';
 import path from 'node:path';
+import type { ClipFiles } from './clips.ts';
 import { WindowCaptures } from './captures.ts';
 import type { FileDialogs } from './dialogs.ts';
 import type { SpareEngine } from './engine/spare.ts';
@@ -37,6 +38,7 @@ export interface Program {
 	readonly settings: Store<Settings>;
 	readonly windowState: Store<WindowState>;
 	readonly spare: SpareEngine;
+	readonly clips: ClipFiles;
 	newWindow(): void;
 }
 
@@ -61,6 +63,7 @@ export class CaptureWindow {
 			grants: this.#grants,
 			captures: this.#captures,
 			dialogs: dialogsOf(this.browser),
+			clips: program.clips,
 			recent: program.recent,
 			settings: program.settings,
 			facts: program.facts,
