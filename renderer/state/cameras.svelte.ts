@@ -185,7 +185,8 @@ export class Cameras {
 			if (wanted === this.#stillsOf) this.#stills = stills;
 		} catch (error) {
 			// Without ffmpeg there are no pictures, but everything else is.
-			if (wanted === this.#stillsOf) this.#stillsFailure = String((error as Error).message);
+			if (wanted === this.#stillsOf)
+				this.#stillsFailure = error instanceof Error ? error.message : String(error);
 		}
 	}
 

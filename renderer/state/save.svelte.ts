@@ -296,7 +296,9 @@ export class SaveState {
 
 	async #startPart(part: SavePart, folder: GrantItem): Promise<SavePart> {
 		const { capture, progress } = part;
-		const ids = this.chosen.filter((line) => line.capture === capture).map(({ item }) => item.id);
+		const ids = this.chosen
+			.filter((line) => line.capture === capture)
+			.flatMap(({ item }) => item.media ?? [item.id]);
 		if (ids.length === 0) return part;
 		const job = await this.#client.call('startSave', {
 			capture: capture.id,

@@ -44,7 +44,10 @@ export function cameraName({ device, session }: CameraRow): string {
 
 /** `H265 2560×1440, PCMA`: what a session carries. */
 export function streamsText(media: readonly SessionMedia[], text: Messages): string {
-	const words = media.filter(({ kind }) => kind !== 'data').map((one) => mediaText(one, text));
+	const words = media
+		.filter(({ kind }) => kind !== 'data')
+		.toSorted((a, b) => Number(b.kind === 'video') - Number(a.kind === 'video'))
+		.map((one) => mediaText(one, text));
 	return words.length === 0 ? text.cameras.controlOnly : [...new Set(words)].join(', ');
 }
 

@@ -44,7 +44,7 @@ export const cameras: typeof english = {
 			'cloud host': 'クラウドホスト',
 			'build date': 'ビルド',
 			capabilities: '機能',
-		} as Readonly<Record<string, string>>,
+		},
 		clockTitle: 'カメラの時計',
 		clockNote: 'キャプチャとの差。カメラのタイムゾーンは不明です。',
 		card: 'カメラが伝えた情報',

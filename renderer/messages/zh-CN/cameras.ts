@@ -44,7 +44,7 @@ export const cameras: typeof english = {
 			'cloud host': '云主机',
 			'build date': '构建',
 			capabilities: '功能',
-		} as Readonly<Record<string, string>>,
+		},
 		clockTitle: '摄像机时钟',
 		clockNote: '与捕获的差值；摄像机的时区未知。',
 		card: '摄像机自报的信息',

@@ -131,7 +131,7 @@ describe('the other tabs', () => {
 		if (reveal === null) return;
 		await user.click(reveal);
 		const password = await app.cameras.passwordOf(login?.frame ?? 0);
-		expect(await screen.findByText(password || '(empty)')).toBeVisible();
+		expect(await screen.findByText(password === '' ? '(empty)' : (password ?? 'not known'))).toBeVisible();
 	});
 
 	test('list what was changed and done', async () => {
@@ -151,6 +151,9 @@ describe('saving', () => {
 		await user.keyboard('s');
 		await until(() => expect(app.save.lines.length).toBeGreaterThan(0));
 		expect(app.save.lines.map(({ item }) => item.file)).toContain('127.0.0.10_ch1_talk-out.wav');
+		// Pictures and sound that belong together are one line, and both are asked for.
+		const film = app.save.lines.find(({ item }) => item.container === 'mkv');
+		expect(film?.item.media).toEqual(['dvrip-1/video-1', 'dvrip-1/audio-3']);
 	});
 
 	test('the Tools menu saves raw streams under their classic names, this once', async () => {
