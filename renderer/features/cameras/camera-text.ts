@@ -34,12 +34,12 @@ const CARD_ORDER = [
 /** Difference of clocks that is worth a word, s. */
 const CLOCK_LIMIT = 2;
 
-/** Name of a camera: what it is called, its model, or its address. */
+/** Name of a camera: its model, what it is called, or its address. */
 export function cameraName({ device, session }: CameraRow): string {
 	const fact = (name: string): string | undefined =>
 		device?.facts.find((one) => one.name === name)?.value;
 	const address = session?.endpoints[1]?.address ?? device?.addresses[0] ?? '';
-	return fact('model') ?? fact('name') ?? fact('type') ?? address;
+	return fact('model') ?? fact('name') ?? address;
 }
 
 /** `H265 2560×1440, PCMA`: what a session carries. */

@@ -208,6 +208,7 @@ export const cameras = {
 		lostBytes: (bytes: string) => `${bytes} missing`,
 		told: (text: string) => `header says ${text}`,
 		frames: (count: string, keys: string) => `${count} frames, ${keys} key`,
+		units: (count: string) => `${count} frames`,
 		unseen: 'unknown',
 	},
 };

@@ -208,6 +208,7 @@ export const cameras: typeof english = {
 		lostBytes: (bytes: string) => `${bytes} 欠落`,
 		told: (text: string) => `ヘッダ上は ${text}`,
 		frames: (count: string, keys: string) => `${count} フレーム、うちキー ${keys}`,
+		units: (count: string) => `${count} フレーム`,
 		unseen: '不明',
 	},
 };

@@ -208,6 +208,7 @@ export const cameras: typeof english = {
 		lostBytes: (bytes: string) => `缺 ${bytes}`,
 		told: (text: string) => `头部称 ${text}`,
 		frames: (count: string, keys: string) => `${count} 帧，其中关键帧 ${keys}`,
+		units: (count: string) => `${count} 帧`,
 		unseen: '未知',
 	},
 };
