@@ -131,7 +131,9 @@ describe('the other tabs', () => {
 		if (reveal === null) return;
 		await user.click(reveal);
 		const password = await app.cameras.passwordOf(login?.frame ?? 0);
-		expect(await screen.findByText(password === '' ? '(empty)' : (password ?? 'not known'))).toBeVisible();
+		expect(
+			await screen.findByText(password === '' ? '(empty)' : (password ?? 'not known')),
+		).toBeVisible();
 	});
 
 	test('list what was changed and done', async () => {
