@@ -2,15 +2,18 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { WindowCaptures } from './captures.ts';
+import type { ClipFiles } from './clips.ts';
 import type { FileDialogs } from './dialogs.ts';
 import { chooseCaptures, chooseFolder, chooseKeyLog, chooseSaveFile, safeName } from './dialogs.ts';
 import type {
 	Argument,
 	CallName,
 	Contract,
+	ClipView,
 	GrantItem,
 	MenuGroup,
 	OpenedCapture,
+	OpenedClip,
 	ProgramFacts,
 	Result,
 	Settings,
@@ -25,6 +28,7 @@ import type { Store } from './store.ts';
 /** What one window's shell works with. */
 export interface ShellParts extends LiveParts {
 	readonly captures: WindowCaptures;
+	readonly clips: ClipFiles;
 	readonly dialogs: FileDialogs;
 	readonly recent: RecentCaptures;
 	readonly settings: Store<Settings>;
@@ -98,6 +102,7 @@ type FileCalls =
 	| 'openCapture'
 	| 'reopenCapture'
 	| 'closeCapture'
+	| 'openClip'
 	| 'recentCaptures'
 	| 'recentGrant'
 	| 'clearRecent'
@@ -123,6 +128,7 @@ function fileHandlers(parts: ShellParts): Pick<Handlers, FileCalls> {
 			captures.reopen(capture, { withoutFrames });
 			return null;
 		},
+		openClip: (query) => openClip(parts, query),
 		closeCapture: ({ capture }) => {
 			captures.close(capture);
 			parts.live.forget(capture);
@@ -162,6 +168,20 @@ async function openCapture(
 	if (others.length === 0) await recent.opened(first);
 	const more = others.length === 0 ? '' : ` + ${others.length}`;
 	return { capture, name: path.basename(first) + more };
+}
+
+async function openClip(
+	{ captures, clips }: ShellParts,
+	query: Argument<'openClip'>,
+): Promise<OpenedClip> {
+	const { id, file } = clips.make();
+	try {
+		const clip = (await captures.call('clip', { ...query, path: file } as never)) as ClipView;
+		return { ...clip, url: clips.address(id, clip.container) };
+	} catch (error) {
+		clips.drop(id);
+		throw error;
+	}
 }
 
 type ProgramCalls =

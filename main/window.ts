@@ -12,6 +12,7 @@ import {
 	utilityProcess,
 } from 'electron';
 import path from 'node:path';
+import type { ClipFiles } from './clips.ts';
 import { WindowCaptures } from './captures.ts';
 import type { CaptureProcess } from './capture/desk.ts';
 import type { SpoolFolder } from './capture/spool-folder.ts';
@@ -43,6 +44,7 @@ export interface Program {
 	readonly windowState: Store<WindowState>;
 	readonly spare: SpareEngine;
 	readonly spools: SpoolFolder;
+	readonly clips: ClipFiles;
 	newWindow(): void;
 }
 
@@ -78,6 +80,7 @@ export class CaptureWindow {
 			live: this.#live,
 			spools: program.spools,
 			dialogs: dialogsOf(this.browser),
+			clips: program.clips,
 			recent: program.recent,
 			settings: program.settings,
 			facts: program.facts,

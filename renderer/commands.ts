@@ -2,6 +2,7 @@
 import type { MenuGroup } from '../main/ipc/contract.ts';
 import { CALLS } from './commands/calls.ts';
 import type { Command, CommandId } from './commands/command.ts';
+import { CAMERAS } from './commands/cameras.ts';
 import { EVERYWHERE } from './commands/everywhere.ts';
 import { FLOW } from './commands/flow.ts';
 import { LISTS } from './commands/lists.ts';
@@ -27,6 +28,7 @@ export const COMMANDS: readonly Command[] = [
 	...FLOW,
 	...QUALITY,
 	...PLAYER,
+	...CAMERAS,
 ];
 
 /**

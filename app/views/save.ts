@@ -70,6 +70,8 @@ export interface SavePacketsRequest {
 /** What would be saved, before the act. */
 export interface SavePlanItem {
 	readonly id: string;
+	/** Ids of the tracks that are in it, where these are no RTP streams: saving it names them all. */
+	readonly media?: readonly string[];
 	/** First frame of the stream, as in `StreamOrderView.ids`. */
 	readonly stream: number;
 	readonly title: string;

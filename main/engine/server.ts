@@ -166,6 +166,8 @@ export class EngineServer {
 					return streamList(this.#engine, query as unknown as StreamOrderQuery);
 				case 'calls':
 					return callList(this.#engine, query as unknown as CallOrderQuery);
+				case 'cameras':
+					return this.#engine.cameras();
 				case 'flow':
 					return this.#engine.flow(query as unknown as Parameters<CaptureEngine['flow']>[0]);
 				case 'player':

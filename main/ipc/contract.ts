@@ -29,6 +29,14 @@ import type {
 	WaveView,
 } from '../../app/index.ts';
 import {
+	SessionId,
+	clipFields,
+	passwordFields,
+	stillFields,
+	stripFields,
+} from './camera-queries.ts';
+import type * as Cameras from './camera-queries.ts';
+import {
 	CallNumber,
 	CallNumbers,
 	callOrderFields,
@@ -108,6 +116,19 @@ export type {
 	LiveView,
 	RecordingState,
 } from './live.ts';
+export type {
+	CamerasView,
+	ClipView,
+	DeviceCardView,
+	DvripMessageView,
+	DvripSessionView,
+	ExchangeView,
+	OpenedClip,
+	SessionItem,
+	SessionMedia,
+	StillView,
+	StripMark,
+} from './camera-queries.ts';
 export type { MenuEntry, MenuGroup, Settings } from './settings.ts';
 
 /** A chosen file or folder as the window may know it: a name to show, and a word to hand back. */
@@ -229,6 +250,8 @@ export const contract = {
 		reopenCapture: command(v.object({ capture, withoutFrames: v.boolean() }), reply<null>()),
 		/** Reads a capture again, from its start, with the secrets of a TLS key log. */
 		useKeyLog: command(v.object({ capture, grant: PathGrant }), reply<null>()),
+		/** Makes a part of a track playable; the answer names an address of our own scheme. */
+		openClip: command(v.object({ capture, ...clipFields }), reply<Cameras.OpenedClip>()),
 		closeCapture: command(v.object({ capture }), reply<null>()),
 		recentCaptures: command(v.void(), reply<readonly RecentCapture[]>()),
 		recentGrant: command(v.object({ id: Short }), reply<GrantItem>()),
@@ -320,6 +343,14 @@ export const contract = {
 			v.object({ capture, call: CallNumber }),
 			reply<readonly SipMessageView[]>(),
 		),
+		sessionDetail: command(v.object({ capture, id: SessionId }), reply<Cameras.DvripSessionView>()),
+		sessionMessages: command(
+			v.object({ capture, frame: Frame }),
+			reply<readonly Cameras.DvripMessageView[]>(),
+		),
+		strip: command(v.object({ capture, ...stripFields }), reply<readonly Cameras.StripMark[]>()),
+		stills: command(v.object({ capture, ...stillFields }), reply<readonly Cameras.StillView[]>()),
+		recoveredPassword: command(v.object({ capture, ...passwordFields }), reply<string | null>()),
 		linkCalls: command(
 			v.object({ capture, one: CallNumber, other: CallNumber, join: v.boolean() }),
 			reply<null>(),
@@ -370,6 +401,7 @@ export const contract = {
 			reply<StreamListView>(),
 		),
 		calls: command(v.object({ capture, ...callOrderFields }), reply<CallListView>()),
+		cameras: command(v.object({ capture }), reply<Cameras.CamerasView>()),
 		flow: command(v.object({ capture, ...flowFields }), reply<FlowView>()),
 		player: command(v.object({ capture, playback: Frame }), reply<PlayerView>()),
 		timeline: command(

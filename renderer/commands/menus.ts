@@ -45,6 +45,7 @@ export const MENUS: readonly {
 		entries: [
 			'viewCalls',
 			'viewStreams',
+			'viewCameras',
 			'viewPackets',
 			'viewFindings',
 			'',
@@ -119,6 +120,19 @@ export const MENUS: readonly {
 			'zoomOut',
 			'zoomWhole',
 			'table',
+		],
+	},
+	{
+		id: 'tools',
+		entries: [
+			'saveDvrip',
+			'',
+			'playCamera',
+			'saveCamera',
+			'showExchanges',
+			'cameraFlow',
+			'openExchange',
+			'otherSide',
 		],
 	},
 	{ id: 'help', entries: ['keys', 'bridgeHelp', 'about'] },

@@ -20,6 +20,7 @@ export class Capture {
 	readonly streams: Subscription<'streams'>;
 	readonly calls: Subscription<'calls'>;
 	readonly timeline: Subscription<'timeline'>;
+	readonly cameras: Subscription<'cameras'>;
 	readonly #client: Client;
 	readonly #facts: Subscription<'capture'>;
 	readonly #streamRows: RowCache<StreamItem>;
@@ -37,6 +38,7 @@ export class Capture {
 		this.streams = new Subscription(client, 'streams');
 		this.calls = new Subscription(client, 'calls');
 		this.timeline = new Subscription(client, 'timeline');
+		this.cameras = new Subscription(client, 'cameras');
 		this.#facts = new Subscription(client, 'capture');
 		this.#facts.ask({ capture: id });
 		const isEnded = (): boolean => this.#end !== null;
@@ -137,6 +139,7 @@ export class Capture {
 		this.streams.close();
 		this.calls.close();
 		this.timeline.close();
+		this.cameras.close();
 		await this.#client.call('closeCapture', { capture: this.id });
 	}
 }

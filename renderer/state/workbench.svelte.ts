@@ -6,7 +6,7 @@ import { History } from './history.ts';
 import type { SettingsState } from './settings.svelte.ts';
 
 /** Screens of the workbench. */
-export type ViewName = 'start' | 'calls' | 'streams' | 'packets' | 'findings';
+export type ViewName = 'start' | 'calls' | 'streams' | 'cameras' | 'packets' | 'findings';
 
 /** Seconds since the first packet. */
 export interface TimeRange {

@@ -3,6 +3,7 @@
  * formatted for people, and the bare count where a plural depends on it.
  */
 import { calls } from './calls.ts';
+import { cameras } from './cameras.ts';
 import { frame } from './frame.ts';
 import { live } from './live.ts';
 import { packets } from './packets.ts';
@@ -10,4 +11,4 @@ import { play } from './play.ts';
 import { streams } from './streams.ts';
 
 /** See the head of this file. */
-export const en = { ...frame, ...streams, ...packets, ...calls, ...play, ...live };
+export const en = { ...frame, ...streams, ...packets, ...calls, ...play, ...live, ...cameras };
