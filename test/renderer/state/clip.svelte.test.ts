@@ -5,7 +5,7 @@ import type { Capture } from '../../../renderer/state/capture.svelte.ts';
 import type { ClipScreen } from '../../../renderer/state/clip.svelte.ts';
 import { ClipPlayer, codecsOf } from '../../../renderer/state/clip.svelte.ts';
 
-const capture = { id: 'c1' } as Capture;
+const capture = { id: 'c1' } as unknown as Capture;
 const part: OpenedClip = {
 	...{ track: 'dvrip-1/video-1', from: 10, duration: 2, container: 'mp4', codec: 'H265' },
 	...{ times: [0, 0.1, 0.2], frames: [24, 30, 36], sound: null, isTranscoded: true },
