@@ -8,6 +8,7 @@ test('settings of an older version get the new fields by default', () => {
 		contrast: 'system',
 		language: 'system',
 		timeFormat: 'relative',
+		liveChoice: null,
 		rules: '4.4',
 		hiddenColumns: {},
 		columnOrder: {},
