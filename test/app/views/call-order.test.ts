@@ -58,10 +58,7 @@ describe('which calls', () => {
 		]);
 		expect(bandsOf({ mos: null })).toEqual(['none']);
 		const findings = [{ id: 'x', severity: 'note', title: 'One-way audio', frames: [1] }] as const;
-		expect(bandsOf({ mos: 2, findings: findings })).toEqual([
-			'poor',
-			'noted',
-		]);
+		expect(bandsOf({ mos: 2, findings: findings })).toEqual(['poor', 'noted']);
 	});
 
 	it('by name, number and Call-ID', () => {
