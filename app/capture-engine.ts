@@ -6,6 +6,8 @@ import { matchingFrames, matchingStreams } from './matching.ts';
 import { FrameDissector } from './dissect-frame.ts';
 import { AnalysisRoom } from './analysis-room.ts';
 import { CallsRoom } from './calls-room.ts';
+import { DvripDetails } from './dvrip-details.ts';
+import { DvripRoom } from './dvrip-room.ts';
 import { callStarts, expandCalls } from './save-calls.ts';
 import type { SipMessageView } from './engine-calls.ts';
 import { CaptureSession } from './session.ts';
@@ -19,9 +21,16 @@ import { Recorder } from './export/recorder.ts';
 import type { RtpPacketView } from './rtp-packets.ts';
 import { rtpPackets } from './rtp-packets.ts';
 import type { CallItem, CallOrderQuery, CallOrderView, CallsDocument } from './views/calls.ts';
+import type {
+	DeviceCardView,
+	DvripMessageView,
+	DvripSessionView,
+	StripMark,
+} from './views/dvrip.ts';
 import type { FlowDocument, FlowQuery, FlowView } from './views/flow.ts';
 import type { AnalysisDocument, AnalysisPage, GraphView, StreamQuality } from './views/analysis.ts';
 import type { CaptureView, HashState, InfoDocument } from './views/capture.ts';
+import { documentWithSessions, withSessions } from './flow-sessions.ts';
 import { emptyInfo, infoDocument } from './views/info-document.ts';
 import type { SessionsDocument } from './views/session-item.ts';
 import { packetRow } from './views/packet-rows.ts';
@@ -52,6 +61,8 @@ class Engine implements CaptureEngine {
 	readonly #session: CaptureSession;
 	readonly #hearing: Hearing;
 	readonly #calls: CallsRoom;
+	readonly #dvrip: DvripRoom;
+	readonly #details: DvripDetails;
 	readonly #analysis: AnalysisRoom;
 	readonly #player: Player;
 	#dissector: FrameDissector | null = null;
@@ -65,6 +76,8 @@ class Engine implements CaptureEngine {
 		this.#session = new CaptureSession(options);
 		this.#hearing = new Hearing(this.#session);
 		this.#calls = new CallsRoom(this.#session, this.#hearing);
+		this.#dvrip = new DvripRoom(this.#session);
+		this.#details = new DvripDetails(this.#session, this.#dvrip);
 		this.#analysis = new AnalysisRoom(this.#session, this.#hearing);
 		this.#player = new Player(this.#session);
 	}
@@ -105,7 +118,11 @@ class Engine implements CaptureEngine {
 		const isRunning = phase === 'reading' || phase === 'following';
 		const isFresh = isRunning && performance.now() - this.#infoAt < INFO_MS;
 		if (this.#info === null || (this.#infoKey !== key && !isFresh)) {
-			this.#info = infoDocument(session, hashes.states, this.#calls.count, this.#calls.findings());
+			this.#info = infoDocument(session, hashes.states, {
+				calls: this.#calls.count,
+				sessions: this.#dvrip.counts(),
+				findings: [...this.#calls.findings(), ...this.#details.findings()],
+			});
 			this.#infoKey = key;
 			this.#infoAt = performance.now();
 		} else if (this.#infoKey !== key) {
@@ -182,7 +199,11 @@ class Engine implements CaptureEngine {
 	}
 
 	async sessions(query: { readonly filter: string }): Promise<SessionsDocument> {
-		return sessionsDocument(this.#session, this.#calls, query.filter);
+		return sessionsDocument(
+			this.#session,
+			{ calls: this.#calls, dvrip: this.#dvrip },
+			query.filter,
+		);
 	}
 
 	reverseStream(stream: number): number | null {
@@ -220,6 +241,7 @@ class Engine implements CaptureEngine {
 		const hasFilter = query.filter.trim() !== '';
 		const frames = hasFilter ? await matchingFrames(session, query.filter, signal) : null;
 		const chosen = frames === null ? null : new Set(frames);
+		if (query.protocol === 'dvrip') return this.#dvrip.messagesDocument(chosen);
 		return decodedMessages(session, query.protocol, chosen, signal);
 	}
 
@@ -232,7 +254,7 @@ class Engine implements CaptureEngine {
 	}
 
 	planSave(request: SaveRequest): readonly SavePlanItem[] {
-		return planSave(this.#session, this.#expanded(request));
+		return planSave(this.#session, this.#expanded(request), this.#dvrip);
 	}
 
 	save(
@@ -243,7 +265,7 @@ class Engine implements CaptureEngine {
 	): Promise<ManifestDocument> {
 		const { model } = this.#calls;
 		return saveStreams(this.#session, this.#expanded(request), {
-			...{ folder, onProgress, signal },
+			...{ folder, onProgress, signal, media: this.#dvrip },
 			...(request.sync === 'call' ? { callStarts: callStarts(model) } : {}),
 		});
 	}
@@ -286,12 +308,12 @@ class Engine implements CaptureEngine {
 		return this.#calls.calls(query);
 	}
 
-	flow(query: FlowQuery): Promise<FlowView> {
-		return this.#calls.flow(query);
+	async flow(query: FlowQuery): Promise<FlowView> {
+		return withSessions(await this.#calls.flow(query), this.#details, query);
 	}
 
-	flowDocument(query: FlowQuery): Promise<FlowDocument> {
-		return this.#calls.flowDocument(query);
+	async flowDocument(query: FlowQuery): Promise<FlowDocument> {
+		return documentWithSessions(await this.#calls.flowDocument(query), this.#details, query);
 	}
 
 	callMessages(number: number): readonly SipMessageView[] {
@@ -304,6 +326,30 @@ class Engine implements CaptureEngine {
 
 	linkCalls(query: Parameters<CaptureEngine['linkCalls']>[0]): void {
 		this.#calls.linkCalls(query);
+	}
+
+	devices(): readonly DeviceCardView[] {
+		return this.#details.devices();
+	}
+
+	sessionDetail(id: string): DvripSessionView {
+		return this.#details.sessionDetail(id);
+	}
+
+	sessionMessages(frame: number): readonly DvripMessageView[] {
+		return this.#details.sessionMessages(frame);
+	}
+
+	strip(query: Parameters<CaptureEngine['strip']>[0]): readonly StripMark[] {
+		return this.#details.strip(query);
+	}
+
+	keyFrames(track: string): readonly StripMark[] {
+		return this.#details.keyFrames(track);
+	}
+
+	recoveredPassword(query: Parameters<CaptureEngine['recoveredPassword']>[0]): string | null {
+		return this.#details.recoveredPassword(query);
 	}
 
 	openPlayer(query: PlayerQuery): Promise<PlayerView> {

@@ -3,6 +3,7 @@ import type { CaptureFacts } from './capture-facts.ts';
 import { PacketRecord } from './capture/packet-index.ts';
 import { dissect } from './dissect/dissect.ts';
 import type { MediaKind } from './dissect/dissect.ts';
+import { DvripDissector } from './dissect/dvrip-layers.ts';
 import { reassembledBytes } from './network/reassembly.ts';
 import { PacketReader } from './packet-reader.ts';
 import * as K from './protocols/kinds.ts';
@@ -17,6 +18,7 @@ export class FrameDissector {
 	readonly #facts: CaptureFacts;
 	readonly #reader: PacketReader;
 	readonly #before = new PacketRecord();
+	#dvrip: DvripDissector | null = null;
 
 	constructor(facts: CaptureFacts) {
 		this.#facts = facts;
@@ -34,7 +36,7 @@ export class FrameDissector {
 		const isNamed = captureInterface?.name != null || source.interfaces.length > 1;
 		const bytes = data.slice(start, start + record.captured);
 		const relativeSeconds = sinceStart(tracker, record);
-		return dissect({
+		const packet = dissect({
 			frame,
 			bytes,
 			originalLength: record.original,
@@ -49,6 +51,9 @@ export class FrameDissector {
 			relativeSeconds,
 			deltaSeconds: frame === 1 ? 0 : relativeSeconds - this.#timeOf(frame - 1),
 		});
+		if ((kind & K.KIND_MASK) !== K.KIND_DVRIP) return packet;
+		this.#dvrip ??= new DvripDissector(tracker.protocols.dvrip);
+		return this.#dvrip.addTo(packet);
 	}
 
 	#timeOf(frame: number): number {

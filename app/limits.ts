@@ -73,3 +73,19 @@ export const MAX_WRITTEN_ADDRESSES = 4096;
 export const MAX_SDP_SECTIONS = 1024;
 /** Bytes of payload kept of all streams whose codec nobody named; then a few packets of each more. */
 export const MAX_SAMPLE_BYTES = 48 << 20;
+/** Longest DVRIP message believed; sources tell of 110 KB at most, documents of 64 KiB. */
+export const MAX_DVRIP_MESSAGE_BYTES = 2 << 20;
+/** Longest media frame believed; an 8-megapixel key frame takes 1 to 2 MB. */
+export const MAX_DVRIP_FRAME_BYTES = 16 << 20;
+/** Bytes kept of a direction while the next DVRIP header is searched. */
+export const MAX_DVRIP_SEARCH_BYTES = 64 << 10;
+/** DVRIP messages kept of one capture, at 128 bytes; later ones are counted only. */
+export const MAX_DVRIP_MESSAGES = 2_000_000;
+/** Media frames kept of one capture, at 128 bytes; later ones are counted only. */
+export const MAX_DVRIP_FRAMES = 2_000_000;
+/** Bytes of all control messages that are kept. */
+export const MAX_DVRIP_STORE_BYTES = 256 << 20;
+/** Streams of one DVRIP connection; a recorder has 64 channels. */
+export const MAX_DVRIP_TRACKS = 1024;
+/** Control messages that may be parts of one. */
+export const MAX_DVRIP_PARTS = 255;

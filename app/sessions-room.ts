@@ -1,11 +1,12 @@
 /** The one list of media sessions: asks each protocol's view and puts their items in order. */
 import type { CallsRoom } from './calls-room.ts';
 import { planStreams } from './export/plan.ts';
-import { matchingStreams } from './matching.ts';
+import type { DvripRoom } from './dvrip-room.ts';
+import { matchingFrames, matchingStreams } from './matching.ts';
 import type { CaptureSession } from './session.ts';
 import type { CallKind } from './views/calls.ts';
 import type { SaveRequest } from './views/save.ts';
-import type { SessionsDocument } from './views/session-item.ts';
+import type { SessionItem, SessionsDocument } from './views/session-item.ts';
 import { rtpSessions, sipSessions, streamsOfSession } from './views/sessions.ts';
 import type { SessionStream } from './views/sessions.ts';
 
@@ -45,7 +46,7 @@ export function expandSessions(session: CaptureSession, request: SaveRequest): S
 /** Every session of the capture, or those of which a message or packet matches the filter. */
 export async function sessionsDocument(
 	session: CaptureSession,
-	calls: CallsRoom,
+	{ calls, dvrip }: { readonly calls: CallsRoom; readonly dvrip: DvripRoom },
 	filter: string,
 ): Promise<SessionsDocument> {
 	if (!session.isOpen) return { schema: 'tapdeck/sessions@1', items: [] };
@@ -56,11 +57,25 @@ export async function sessionsDocument(
 	const found = [
 		...sipSessions(items, streams),
 		...rtpSessions(streams.filter(({ item }) => wanted(item.firstFrame))),
+		...(await dvripItems(session, dvrip, filter)),
 	];
 	return {
 		schema: 'tapdeck/sessions@1',
 		items: found.sort((a, b) => a.startOffset - b.startOffset),
 	};
+}
+
+/** DVRIP sessions of which a frame matches. */
+async function dvripItems(
+	session: CaptureSession,
+	dvrip: DvripRoom,
+	filter: string,
+): Promise<readonly SessionItem[]> {
+	const items = dvrip.sessionItems();
+	if (filter.trim() === '' || items.length === 0) return items;
+	const frames = await matchingFrames(session, filter, new AbortController().signal);
+	const matching = dvrip.sessionsOfFrames(new Set(frames));
+	return items.filter(({ id }) => matching.has(id));
 }
 
 async function matchingIds(

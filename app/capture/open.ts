@@ -8,6 +8,7 @@ import { isPcap, openPcap } from './pcap.ts';
 import { isPcapng, openPcapng } from './pcapng.ts';
 import type { CaptureExtras, CaptureReader, FileSource } from './reader.ts';
 import { RecordBuffer } from './record-buffer.ts';
+import { isRecorderFile, readMade, RecorderReader } from './recorder-file.ts';
 import { PacketBlock } from './source.ts';
 import type { CaptureFileFacts, CaptureInterface } from './source.ts';
 import { describeUnknown } from './unknown-format.ts';
@@ -77,7 +78,10 @@ class SingleFile implements FileSource {
 	}
 
 	readAt(_file: number, position: number, into: Uint8Array, length: number): number {
-		return this.#stream.readAt(position, into, length);
+		const read = (at: number, bytes: Uint8Array, count: number): number =>
+			this.#stream.readAt(at, bytes, count);
+		if (this.#reader.format === 'dvrip') return readMade(position, into, length, read);
+		return read(position, into, length);
 	}
 
 	close(): Promise<void> {
@@ -115,13 +119,14 @@ async function chooseReader(
 	try {
 		if (isPcap(head)) return await openPcap(buffer);
 		if (isPcapng(head)) return await openPcapng(buffer);
+		if (isRecorderFile(head)) return new RecorderReader(buffer, head.slice());
 	} catch (error) {
 		if (!(error instanceof CaptureFormatError)) throw error;
 		throw new CaptureFormatError(`${path} cannot be read: ${error.message}`, { path }, error);
 	}
 	const seems = stream.damage ?? `it seems to be ${describeUnknown(head)}`;
 	throw new CaptureFormatError(
-		`${path} is no pcap or pcapng capture: ${seems}. Give a .pcap or .pcapng file (.gz and .zst too)`,
+		`${path} is no pcap or pcapng capture: ${seems}. Give a .pcap or .pcapng file (.gz and .zst too), or a recorder's .h264`,
 		{ path },
 	);
 }

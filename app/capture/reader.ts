@@ -3,7 +3,7 @@ import type { CaptureDamage, CaptureInterface, PacketBlock, PacketSource } from 
 
 /** Reads packets of one file, front to back. */
 export interface CaptureReader {
-	readonly format: 'pcap' | 'pcapng';
+	readonly format: 'pcap' | 'pcapng' | 'dvrip';
 	readonly byteOrder: 'little' | 'big';
 	readonly timestampResolution: string;
 	readonly interfaces: readonly CaptureInterface[];

@@ -1,5 +1,6 @@
 /** The fields that packets are dissected into and filters may name. One line here adds a group. */
 import { type Field, fieldOf } from './field.ts';
+import { DVRIP_FIELDS } from './dvrip-fields-table.ts';
 import { LINK_FIELDS } from './link-fields-table.ts';
 import { MEDIA_FIELDS } from './media-fields-table.ts';
 import { NETWORK_FIELDS } from './network-fields-table.ts';
@@ -8,8 +9,12 @@ import { SIP_FIELDS } from './sip-fields-table.ts';
 
 /** All fields by name, protocols among them, in the order of the layers. */
 export const FIELDS: ReadonlyMap<string, Field> = new Map(
-	[...LINK_FIELDS, ...NETWORK_FIELDS, ...MEDIA_FIELDS, ...SIP_FIELDS, ...SDP_FIELDS].map((row) => [
-		row[0],
-		fieldOf(row),
-	]),
+	[
+		...LINK_FIELDS,
+		...NETWORK_FIELDS,
+		...MEDIA_FIELDS,
+		...SIP_FIELDS,
+		...SDP_FIELDS,
+		...DVRIP_FIELDS,
+	].map((row) => [row[0], fieldOf(row)]),
 );

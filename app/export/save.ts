@@ -3,12 +3,15 @@ import { mkdirSync } from 'node:fs';
 import { reasonOf } from '../capture/byte-stream.ts';
 import type { CaptureSession } from '../session.ts';
 import { CancelledError, ExportError } from '../errors.ts';
+import type { MediaSource } from '../media-source.ts';
 import { eachStreamPacket } from '../stream-reader.ts';
 import type { StreamPacket } from '../stream-reader.ts';
 import type { ManifestDocument, SavePlanItem, SaveProgress, SaveRequest } from '../views/save.ts';
 import { ArrivalJudge } from './arrival-judge.ts';
 import type { StreamItem } from '../views/streams.ts';
 import { ManifestFile } from './manifest.ts';
+import { mediaPlanItem, planDocuments, planMedia, splitIds } from './media-plan.ts';
+import { MediaFiles, saveDocument } from './media-save.ts';
 import { NameGiver } from './names.ts';
 import { planItem, planStreams } from './plan.ts';
 import type { PlannedStream } from './plan.ts';
@@ -24,22 +27,36 @@ export interface SaveOptions {
 	readonly signal: AbortSignal;
 	/** Where calls begin, seconds since the capture's first packet, by id. */
 	readonly callStarts?: ReadonlyMap<string, number>;
+	/** Media that are no RTP. */
+	readonly media?: MediaSource;
 }
 
 /** What a request would write. */
-export function planSave(session: CaptureSession, request: SaveRequest): readonly SavePlanItem[] {
-	const { planned, calls } = planAll(session, request);
-	return [...planned.map((one) => planItem(session, one)), ...calls.map(stereoPlanItem)];
+export function planSave(
+	session: CaptureSession,
+	request: SaveRequest,
+	source: MediaSource | null = null,
+): readonly SavePlanItem[] {
+	const { planned, calls, media } = planAll(session, request, source);
+	return [
+		...planned.map((one) => planItem(session, one)),
+		...calls.map(stereoPlanItem),
+		...media.map(mediaPlanItem),
+	];
 }
 
 /** Streams and calls of one request; no two of them share a name. */
-function planAll(session: CaptureSession, request: SaveRequest) {
+function planAll(session: CaptureSession, request: SaveRequest, source: MediaSource | null) {
 	const names = new NameGiver();
-	const planned = planStreams(session, request, names);
+	const ids = splitIds(request.only);
+	const planned = planStreams(session, { ...request, only: ids.streams }, names);
 	const calls = (request.stereo ?? []).map((call) =>
 		planStereo(session, call, request.format, names),
 	);
-	return { planned, calls };
+	const ofMedia = { ...request, only: ids.media };
+	const media = source === null ? [] : planMedia(source, ofMedia, names);
+	const documents = source === null ? [] : planDocuments(source, ofMedia, names);
+	return { planned, calls, media, documents };
 }
 
 /**
@@ -52,13 +69,21 @@ export async function saveStreams(
 	request: SaveRequest,
 	options: SaveOptions,
 ): Promise<ManifestDocument> {
-	const { planned, calls } = planAll(session, request);
+	const source = options.media ?? null;
+	const { planned, calls, media, documents } = planAll(session, request, source);
 	makeFolder(options.folder);
 	const manifest = new ManifestFile(session, options.folder, request.overwrite);
-	const ids = [...planned.map(({ item }) => item), ...calls.map(({ request: { id } }) => ({ id }))];
+	const ids = [
+		...planned.map(({ item }) => item),
+		...calls.map(({ request: { id } }) => ({ id })),
+		...media,
+		...documents.map(({ document }) => document),
+	];
 	const told = ids.map((item) => ({ item }));
 	const teller = new ProgressTeller(told, options.folder, options.onProgress);
 	const files = new Map<number, StreamFile>();
+	const state = { ...options, overwrite: request.overwrite, manifest, teller };
+	const mediaFiles = new MediaFiles(media, state);
 	try {
 		openFiles(session, planned, request, options, { files, manifest, teller });
 		await readPackets(session, files, { manifest, teller, signal: options.signal });
@@ -67,6 +92,9 @@ export async function saveStreams(
 		}
 		for (const call of calls)
 			await saveCall(session, call, request, { ...options, manifest, teller });
+		if (source !== null) await mediaFiles.read(source);
+		await mediaFiles.finish();
+		for (const one of documents) await saveDocument(one, state);
 		await session.hashes.finished(options.signal);
 		if (options.signal.aborted) throw new CancelledError();
 		const document = manifest.write();
@@ -74,6 +102,7 @@ export async function saveStreams(
 		return document;
 	} catch (error) {
 		for (const file of files.values()) file.discard();
+		mediaFiles.discard();
 		manifest.discard();
 		teller.fail(error);
 		throw error;

@@ -26,8 +26,12 @@ export const KIND_SIP = 15;
 export const KIND_TLS = 16;
 /** Fax over UDPTL that a session description announced. */
 export const KIND_T38 = 17;
+/** A DVRIP message of a camera or recorder ends in it. */
+export const KIND_DVRIP = 18;
+/** Dahua's protocol on TCP/37777, which shares only its name with that. */
+export const KIND_DAHUA = 19;
 /** Number of kinds. */
-export const KINDS = 18;
+export const KINDS = 20;
 
 /** Bit set beside the kind when the frame holds several datagrams (A-MSDU). */
 export const KIND_SEVERAL = 0x40;
@@ -56,4 +60,6 @@ export const KIND_NAMES: readonly string[] = [
 	'SIP',
 	'TLS',
 	'T.38',
+	'DVRIP',
+	'Dahua',
 ];

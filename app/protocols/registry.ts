@@ -1,5 +1,7 @@
 /** All protocols. The order is the order in which a datagram is offered to them. */
+import { DahuaStreams } from './dahua/dahua.ts';
 import { DtlsProtocol } from './dtls/dtls.ts';
+import { DvripDatagrams, DvripStore, DvripStreams, FrameWriter } from './dvrip/index.ts';
 import type { DatagramProtocol, ProtocolHost } from './protocol.ts';
 import { RtpProtocol } from './rtp/index.ts';
 import type { RtpOptions } from './rtp/index.ts';
@@ -20,6 +22,7 @@ export interface Protocols {
 	readonly t38: T38Protocol;
 	/** SIP in SCTP packets, which are no datagrams of UDP. */
 	readonly sctp: SipSctp;
+	readonly dvrip: DvripStore;
 	/** In order of priority. */
 	readonly datagram: readonly DatagramProtocol[];
 	/** Protocols over byte streams; the first that recognises a connection has it. */
@@ -33,7 +36,12 @@ export function createProtocols(host: ProtocolHost, options: RtpOptions): Protoc
 	const stun = new StunProtocol();
 	const dtls = new DtlsProtocol();
 	const t38 = new T38Protocol(host);
-	const carried = [new SipStreams(sip), new SipWebSocket(sip)];
+	const dvrip = new DvripStore();
+	const carried = [
+		new SipStreams(sip),
+		new SipWebSocket(sip),
+		new DvripStreams((stream) => new FrameWriter(dvrip, stream)),
+	];
 	const tls = new TlsProtocol(carried);
 	return {
 		rtp,
@@ -43,7 +51,8 @@ export function createProtocols(host: ProtocolHost, options: RtpOptions): Protoc
 		tls,
 		t38,
 		sctp: new SipSctp(sip),
-		datagram: [t38, rtp, sip, stun, dtls],
-		stream: [...carried, tls],
+		dvrip,
+		datagram: [t38, rtp, sip, stun, dtls, new DvripDatagrams(dvrip, host.flows)],
+		stream: [...carried, tls, new DahuaStreams()],
 	};
 }

@@ -13,7 +13,10 @@ const YIELD_MESSAGES = 2000;
 
 /** Kind of the packets of a protocol, and the layers whose fields belong to its messages. */
 const PROTOCOLS: Readonly<
-	Record<MessageProtocol, { readonly kind: number; readonly layers: readonly string[] }>
+	Record<
+		Exclude<MessageProtocol, 'dvrip'>,
+		{ readonly kind: number; readonly layers: readonly string[] }
+	>
 > = {
 	rtcp: { kind: K.KIND_RTCP, layers: ['rtcp'] },
 	sip: { kind: K.KIND_SIP, layers: ['sip', 'sdp'] },
@@ -25,7 +28,7 @@ const PROTOCOLS: Readonly<
  */
 export async function decodedMessages(
 	facts: CaptureFacts,
-	protocol: MessageProtocol,
+	protocol: Exclude<MessageProtocol, 'dvrip'>,
 	frames: ReadonlySet<number> | null,
 	signal: AbortSignal,
 ): Promise<MessagesDocument> {

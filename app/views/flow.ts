@@ -27,7 +27,7 @@ export interface FlowRow {
 	readonly toPort: number;
 	/** `INVITE SDP (g711U GSM telephone-event)`, `RTP (g711U)`. */
 	readonly label: string;
-	readonly protocol: 'sip' | 'rtp' | 'rtcp' | 't38';
+	readonly protocol: 'sip' | 'rtp' | 'rtcp' | 't38' | 'dvrip';
 	/** Wireshark's comment text. */
 	readonly detail: string;
 	readonly retransmission: boolean;
@@ -76,6 +76,8 @@ export interface FlowView {
 export interface FlowQuery {
 	/** Numbers of calls. */
 	readonly calls: readonly number[];
+	/** Ids of sessions of other protocols: `dvrip-1`. */
+	readonly sessions?: readonly string[];
 	/** Also the other legs of their conversations. */
 	readonly legs: boolean;
 	/** Nodes by address and port instead of by address. */

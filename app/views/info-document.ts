@@ -12,21 +12,23 @@ import { listedStreams } from './stream-item.ts';
 /**
  * Everything `tapdeck info` prints.
  * @param hashes one per file, in the order of the files
- * @param calls number of calls
- * @param callFindings what is to be noted of single calls
+ * @param more what other rooms found: calls, sessions by protocol, findings
  */
 export function infoDocument(
 	facts: CaptureFacts,
 	hashes: readonly FileHash[],
-	calls: number,
-	callFindings: readonly Finding[] = [],
+	more: {
+		readonly calls: number;
+		readonly sessions: Readonly<Record<string, number>>;
+		readonly findings: readonly Finding[];
+	},
 ): InfoDocument {
 	const streams = listedStreams(facts);
-	const findings = [...captureFindings(facts, streams), ...callFindings];
+	const findings: readonly Finding[] = [...captureFindings(facts, streams), ...more.findings];
 	return {
 		schema: 'tapdeck/info@1',
 		file: infoFile(facts, hashes),
-		found: { calls, rtpStreams: streams.length, sessions: {} },
+		found: { calls: more.calls, rtpStreams: streams.length, sessions: more.sessions },
 		protocols: protocolCounts(facts),
 		findings,
 	};

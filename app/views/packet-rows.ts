@@ -1,6 +1,8 @@
 /** Rows of the packet list, made when they are shown. */
 import { u16, u32 } from '../bytes.ts';
 import type { CaptureFacts } from '../capture-facts.ts';
+import { DvripMessage } from '../dvrip/message.ts';
+import { summaryOf } from '../dvrip/summary.ts';
 import { formatAddress } from '../network/format.ts';
 import type { PacketLayers } from '../network/layers.ts';
 import type { PacketReader } from '../packet-reader.ts';
@@ -28,7 +30,10 @@ export function packetRow(facts: CaptureFacts, reader: PacketReader, frame: numb
 		destination: endpointText(layers, 1),
 		protocol: sip?.sdp == null ? (K.KIND_NAMES[shown] ?? 'other') : 'SIP/SDP',
 		length: record.original,
-		info: sip === null ? infoText(facts, layers, shown, record.unit) : sipText(sip),
+		info:
+			sip === null
+				? infoText(facts, layers, { kind: shown, unit: record.unit, frame })
+				: sipText(sip),
 		stream: isListedRtp ? firstFrame(facts, record.unit) : null,
 	};
 }
@@ -37,9 +42,22 @@ function endpointText(layers: PacketLayers, side: 0 | 1): string {
 	return formatAddress(layers.address, side * 4, layers.version);
 }
 
-function infoText(facts: CaptureFacts, layers: PacketLayers, kind: number, unit: number): string {
+/** Messages that a frame completed. */
+function dvripText(facts: CaptureFacts, frame: number): string {
+	const { dvrip } = facts.tracker.protocols;
+	const words = dvrip.rowsEndingIn(frame).map((row) => summaryOf(new DvripMessage(dvrip, row)));
+	return words.length === 0 ? 'Part of a message' : words.join(', ');
+}
+
+function infoText(
+	facts: CaptureFacts,
+	layers: PacketLayers,
+	{ kind, unit, frame }: { readonly kind: number; readonly unit: number; readonly frame: number },
+): string {
 	const ports = `${layers.sourcePort} → ${layers.destinationPort}`;
 	switch (kind) {
+		case K.KIND_DVRIP:
+			return dvripText(facts, frame);
 		case K.KIND_RTP:
 			return rtpText(facts, layers, unit);
 		case K.KIND_RTCP:

@@ -12,7 +12,10 @@ export type SaveNames = 'auto' | 'ssrc' | 'seed';
 
 /** What to save, and how. */
 export interface SaveRequest {
-	/** Ids of streams (`rtp-<frame>`), or of calls (`sip-<frame>`) for all their streams; null for all. */
+	/**
+	 * Ids of streams (`rtp-<frame>`) and media (`dvrip-1/video-1`), or of calls (`sip-<frame>`) and
+	 * sessions for all of theirs; null for all.
+	 */
 	readonly only: readonly string[] | null;
 	readonly format: SaveFormat;
 	readonly sync: SaveSync;
@@ -87,6 +90,8 @@ export interface SavePlanItem {
 export interface ManifestItem {
 	readonly id: string;
 	readonly session: string | null;
+	/** Ids of the tracks that are in it, where these are no RTP streams. */
+	readonly media?: readonly string[];
 	readonly ssrc: string | null;
 	readonly kind: 'audio' | 'video' | 'other';
 	readonly file: string;

@@ -43,6 +43,35 @@ export interface SessionMedia {
 	readonly duration: number;
 	/** Name that `tapdeck save` would give it; null where it cannot be saved. */
 	readonly suggestedFile: string | null;
+	/** What follows is told by protocols that carry frames of their own. */
+	readonly purpose?: string;
+	/** From 0. */
+	readonly channel?: number;
+	/** `main`, `extra1`; null when nobody said. */
+	readonly stream?: string | null;
+	readonly keyFrames?: number;
+	/** Frames with missing bytes; before the first key frame; tails whose beginning is missing. */
+	readonly damagedFrames?: number;
+	readonly orphanFrames?: number;
+	readonly headlessFrames?: number;
+	readonly firstFrame?: number;
+	readonly lastFrame?: number;
+	/** What the frames' headers say, beside what the parameter sets do. */
+	readonly told?: {
+		readonly width: number;
+		readonly height: number;
+		readonly frameRate: number;
+	} | null;
+	/** The sender's clock against the capture's, ms; null when it tells none. */
+	readonly clock?: {
+		readonly firstMs: number;
+		readonly lastMs: number;
+		readonly firstCaptureMs: number;
+		readonly lastCaptureMs: number;
+		readonly gainMs: number;
+		readonly isLive: boolean;
+	} | null;
+	readonly problems?: readonly string[];
 }
 
 /** A value of `SessionItem.detail`. */

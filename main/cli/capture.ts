@@ -148,6 +148,9 @@ function refuseContradictions({ write, ring, save }: CaptureOptions): void {
 	if (write === '-' && save !== undefined) {
 		throw new UsageError('--save reads the file again: give -w a name');
 	}
+	if (ring !== undefined && save !== undefined) {
+		throw new UsageError('--save reads one file that grows: leave --ring out');
+	}
 }
 
 /** Builds the command. */

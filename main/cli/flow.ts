@@ -8,6 +8,9 @@ import { addReadOptions, openOptions } from './options.ts';
 import { print, printJson, withCapture } from './run.ts';
 import { tableText } from './table.ts';
 
+/** Sessions of protocols that have no calls. */
+const SESSION = /^dvrip-\d+$/u;
+
 interface FlowOptions extends ReadOptions {
 	readonly call: string[];
 	readonly legs?: boolean;
@@ -83,9 +86,11 @@ function passwordsText(matches: PasswordMatches): string {
 /** Builds the command. */
 export function flowCommand(context: CommandContext): Command {
 	const command = new Command('flow')
-		.description('the ladder of calls: messages and media in time')
-		.requiredOption('--call <ids>', 'ids of calls, with commas between', (value: string) =>
-			value.split(',').map((id) => id.trim()),
+		.description('the ladder of calls and sessions: messages and media in time')
+		.requiredOption(
+			'--call <ids>',
+			'ids of calls or sessions, with commas between',
+			(value: string) => value.split(',').map((id) => id.trim()),
 		)
 		.option('--legs', 'also the other legs of their conversations')
 		.option('--ports', 'nodes by address and port')
@@ -96,9 +101,12 @@ export function flowCommand(context: CommandContext): Command {
 	return addReadOptions(command).action(async (files: string[], options: FlowOptions) => {
 		const needs = { keepPackets: true, hash: false };
 		await withCapture(openOptions(files, options, needs), context, async (engine) => {
-			const calls = options.call.map((id) => engine.callNumber(id));
+			const calls = options.call
+				.filter((id) => !SESSION.test(id))
+				.map((id) => engine.callNumber(id));
 			const document = await engine.flowDocument({
 				calls,
+				sessions: options.call.filter((id) => SESSION.test(id)),
 				legs: options.legs === true,
 				ports: options.ports === true,
 				groups: [],

@@ -36,7 +36,7 @@ export function messagesCommand(context: CommandContext): Command {
 		.description('decoded messages of one protocol')
 		.addOption(
 			new Option('--protocol <name>', 'which protocol')
-				.choices(['rtcp', 'sip'])
+				.choices(['rtcp', 'sip', 'dvrip'])
 				.makeOptionMandatory(),
 		);
 	return addReadOptions(command).action(async (files: string[], options: MessagesOptions) => {

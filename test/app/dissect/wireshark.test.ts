@@ -25,7 +25,9 @@ const LEFT_OUT = new Set([
 	'sip.msg_hdr',
 ]);
 
+/** Wireshark itself has no DVRIP: these names are those of a dissector that is loaded into it. */
 const NAMES = [...FIELDS.values()]
+	.filter(({ name }) => !name.startsWith('dvrip'))
 	.filter(({ name, type, members }) => {
 		const isAlias = members.length > 0 && !members.includes(name);
 		return type !== 'FT_PROTOCOL' && !isAlias && !LEFT_OUT.has(name);

@@ -154,6 +154,7 @@ describe.skipIf(!canCapture)('capturing on loopback (needs libpcap and the right
 		[['-c', '0'], '--packets 0: a whole number'],
 		[['-w', '-', '--ring', '1Mx2'], '--ring wants files'],
 		[['-s', '9999999'], '--snap-length 9999999'],
+		[['--save', 'rec', '--ring', '1Mx2'], '--save reads one file that grows'],
 	])('wrong words are refused: %j', async (words, text) => {
 		const { status, stderr } = await tapdeck('capture', '-i', loopback, ...words);
 		expect(status).toBe(2);

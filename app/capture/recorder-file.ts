@@ -1,0 +1,159 @@
+/**
+ * Files of these cameras' recorders (`.h264`, whatever the codec): media frames without messages
+ * around them. They are given as packets that a download would have had, made when they are read, so
+ * that everything after this treats them like one.
+ */
+import { u8, u32le } from '../bytes.ts';
+import {
+	cameraTimeMs,
+	FRAME_I,
+	isMediaSignature,
+	isPlausible,
+	MediaHeader,
+	mediaHeaderLength,
+} from '../protocols/dvrip/index.ts';
+import type { CaptureReader } from './reader.ts';
+import { noExtras } from './reader.ts';
+import type { RecordBuffer } from './record-buffer.ts';
+import { BLOCK_PACKETS } from './source.ts';
+import type { CaptureInterface, PacketBlock } from './source.ts';
+
+/** Bytes of the file in one packet. */
+const PIECE = 8192;
+/** Ethernet, IPv4, TCP and message headers before them. */
+const HEADERS = 14 + 20 + 20 + 20;
+const PACKET = HEADERS + PIECE;
+const LINKTYPE_ETHERNET = 1;
+const DEVICE_PORT = 34_567;
+const CLIENT_PORT = 1;
+const DOWNLOAD_DATA = 1426;
+/** Packets of one block: 128 are a megabyte. */
+const BLOCK = Math.min(BLOCK_PACKETS, 128);
+
+/** Tells such a file by its first frame: a header that can be true, and what must follow it. */
+export function isRecorderFile(head: Uint8Array): boolean {
+	if (head.length < 24 || !isMediaSignature(head, 0)) return false;
+	const header = new MediaHeader();
+	header.read(head, 0);
+	if (!isPlausible(header) || header.length === 0) return false;
+	const body = mediaHeaderLength(header.kind);
+	const next = body + header.length;
+	const isFollowed = next + 4 <= head.length && isMediaSignature(head, next);
+	const isStartCode = u8(head, body) === 0 && u8(head, body + 1) === 0 && u8(head, body + 2) <= 1;
+	return isFollowed || (header.kind === FRAME_I && isStartCode);
+}
+
+/** Bytes of the made-up packets from a place on. @param readFile gives bytes of the file itself */
+export function readMade(
+	position: number,
+	into: Uint8Array,
+	length: number,
+	readFile: (position: number, into: Uint8Array, length: number) => number,
+): number {
+	let done = 0;
+	const piece = new Uint8Array(PIECE);
+	while (done < length) {
+		const at = position + done;
+		const number = Math.floor(at / PACKET);
+		const taken = readFile(number * PIECE, piece, PIECE);
+		if (taken === 0) break;
+		const packet = makePacket(number, piece.subarray(0, taken));
+		const part = packet.subarray(at - number * PACKET, at - number * PACKET + length - done);
+		if (part.length === 0) break;
+		into.set(part, done);
+		done += part.length;
+	}
+	return done;
+}
+
+function makePacket(number: number, piece: Uint8Array): Uint8Array {
+	const packet = new Uint8Array(HEADERS + piece.length);
+	const view = new DataView(packet.buffer);
+	view.setUint16(12, 0x0800);
+	view.setUint16(14, 0x4500);
+	view.setUint16(16, packet.length - 14);
+	packet.set([64, 6], 22);
+	view.setUint32(30, 1);
+	view.setUint16(34, DEVICE_PORT);
+	view.setUint16(36, CLIENT_PORT);
+	view.setUint32(38, (number * (PIECE + 20) + 1) >>> 0);
+	view.setUint16(46, 0x5018);
+	packet.set([0xff, 1], 54);
+	view.setUint32(62, number, true);
+	view.setUint16(68, DOWNLOAD_DATA, true);
+	view.setUint32(70, piece.length, true);
+	packet.set(piece, HEADERS);
+	return packet;
+}
+
+/** Reads a recorder's file as packets. */
+export class RecorderReader implements CaptureReader {
+	readonly format = 'dvrip';
+	readonly byteOrder = 'little';
+	readonly timestampResolution = 'seconds';
+	readonly damage = null;
+	readonly extras = noExtras();
+	readonly interfaces: readonly CaptureInterface[] = [
+		{
+			...{ id: 0, name: null, description: null, linkType: LINKTYPE_ETHERNET, snapLength: 0 },
+			...{ ticksPerSecond: 1, fcsLength: 0, filter: null, operatingSystem: null },
+			...{ droppedByInterface: null, droppedByKernel: null },
+		},
+	];
+	readonly #buffer: RecordBuffer;
+	readonly #seconds: number;
+	#number = 0;
+
+	/** @param head first bytes of the file: the camera's time of the first key frame is there */
+	constructor(buffer: RecordBuffer, head: Uint8Array) {
+		this.#buffer = buffer;
+		this.#seconds = firstSeconds(head);
+	}
+
+	async fill(block: PacketBlock): Promise<boolean> {
+		const buffer = this.#buffer;
+		block.count = 0;
+		const made: Uint8Array[] = [];
+		while (block.count < BLOCK) {
+			await buffer.need(PIECE);
+			const length = Math.min(PIECE, buffer.available);
+			if (length === 0) break;
+			const piece = buffer.bytes.subarray(buffer.start, buffer.start + length);
+			made.push(makePacket(this.#number, piece));
+			buffer.start += length;
+			this.#describe(block, length);
+			this.#number++;
+		}
+		block.data = joined(made);
+		return block.count > 0;
+	}
+
+	#describe(block: PacketBlock, length: number): void {
+		const row = block.count++;
+		block.offset[row] = row * PACKET;
+		block.captured[row] = HEADERS + length;
+		block.original[row] = HEADERS + length;
+		block.seconds[row] = this.#seconds;
+		block.nanoseconds[row] = 0;
+		block.position[row] = this.#number * PACKET;
+		block.interfaceId[row] = 0;
+		block.linkType[row] = LINKTYPE_ETHERNET;
+		block.file[row] = 0;
+	}
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+	const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+	let at = 0;
+	for (const part of parts) {
+		whole.set(part, at);
+		at += part.length;
+	}
+	return whole;
+}
+
+/** The camera's time of a key frame at the beginning, as if it were UTC; 0 where there is none. */
+function firstSeconds(head: Uint8Array): number {
+	if (u8(head, 3) !== FRAME_I) return 0;
+	return (cameraTimeMs(u32le(head, 8)) ?? 0) / 1000;
+}

@@ -1,0 +1,79 @@
+/** What a lane shows, and the name of its file. */
+import type { DvripStore, Lane } from '../protocols/dvrip/index.ts';
+import { cameraTimeText, ROWS } from '../protocols/dvrip/index.ts';
+import { DvripMessage } from './message.ts';
+import { member, numberOf, textOf } from './payload.ts';
+import type { DvripSessionRecord } from './sessions.ts';
+
+const MONITOR_DATA = 1412;
+const CLAIMS: ReadonlySet<number> = new Set([1410, 1413]);
+
+/** What a stream is for, by the id of its messages. */
+const PURPOSES: ReadonlyMap<number, string> = new Map([
+	[1412, 'live'],
+	[1419, 'video-talk'],
+	[1422, 'playback'],
+	[1426, 'download'],
+	[1432, 'talk-out'],
+	[1433, 'talk-in'],
+	[1522, 'upgrade'],
+	[1543, 'configuration'],
+	[1545, 'log'],
+	[1561, 'snapshot'],
+	[1601, 'photo'],
+]);
+
+/** What a client asked for: channel from 0, stream `Main`, `Extra1` … */
+export interface LanePurpose {
+	readonly purpose: string;
+	readonly channel: number;
+	/** `main`, `extra1`; empty when nobody said. */
+	readonly stream: string;
+}
+
+/** The claim on the same connection tells best; then the one in the same session before it. */
+export function lanePurpose(
+	store: DvripStore,
+	session: DvripSessionRecord,
+	lane: Lane,
+): LanePurpose {
+	const purpose = PURPOSES.get(lane.track.command) ?? 'data';
+	const { channel } = lane.track;
+	if (lane.track.command !== MONITOR_DATA) return { purpose, channel, stream: '' };
+	const claim = claimOf(store, session, lane);
+	if (claim === null) return { purpose, channel, stream: '' };
+	const parameter = member(member(claim.json, 'OPMonitor'), 'Parameter');
+	const stream = textOf(parameter, 'StreamType').toLowerCase();
+	return {
+		purpose,
+		channel: channel > 0 ? channel : (numberOf(parameter, 'Channel') ?? 0),
+		stream,
+	};
+}
+
+function claimOf(store: DvripStore, session: DvripSessionRecord, lane: Lane): DvripMessage | null {
+	const own = session.connections.filter(({ record }) => record.number === lane.connection);
+	const claims = (connections: typeof own) =>
+		connections
+			.flatMap(({ record }) => record.messages)
+			.filter((row) => CLAIMS.has(store.messages.get(row, ROWS.M_COMMAND)))
+			.filter((row) => store.messages.get(row, ROWS.M_FIRST_FRAME) <= lane.firstFrame);
+	const row = claims(own).at(-1) ?? claims([...session.connections]).at(-1);
+	return row === undefined ? null : new DvripMessage(store, row);
+}
+
+/** `192.0.2.10_ch1_main_2026-02-01T12-17-22`. */
+export function laneTitle(store: DvripStore, session: DvripSessionRecord, lane: Lane): string {
+	const { purpose, channel, stream } = lanePurpose(store, session, lane);
+	const first = store.framesOf(lane).find((row) => store.frames.get(row, ROWS.F_DATE_TIME) !== 0);
+	const time =
+		first === undefined ? null : cameraTimeText(store.frames.get(first, ROWS.F_DATE_TIME));
+	const what = stream === '' ? purpose : stream;
+	const parts = [
+		session.device.address,
+		`ch${channel + 1}`,
+		what,
+		time?.replaceAll(':', '-') ?? '',
+	];
+	return parts.filter((part) => part !== '').join('_');
+}

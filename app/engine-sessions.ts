@@ -1,0 +1,31 @@
+/** The engine's answers about sessions with cameras. Part of `CaptureEngine`. */
+import type {
+	DeviceCardView,
+	DvripMessageView,
+	DvripSessionView,
+	StripMark,
+} from './views/dvrip.ts';
+
+/** Sessions of protocols that carry media as frames of their own. */
+export interface SessionsEngine {
+	/** Cameras and recorders, found by sessions, searches and what they tell the cloud. */
+	devices(): readonly DeviceCardView[];
+	/** @param id `dvrip-1`; @throws NotFoundError */
+	sessionDetail(id: string): DvripSessionView;
+	/** Messages that a frame completed. */
+	sessionMessages(frame: number): readonly DvripMessageView[];
+	/** Frames of a session's media in time, at most `limit` from `from` on, s. */
+	strip(query: {
+		readonly session: string;
+		readonly from: number;
+		readonly to: number;
+		readonly limit: number;
+	}): readonly StripMark[];
+	/** The same, key frames alone: where thumbnails may be made. @param track `dvrip-1/video-1` */
+	keyFrames(track: string): readonly StripMark[];
+	/**
+	 * The password of a login where it is written, or is one of the vendor's well-known ones: only for
+	 * the one who asks for it, never part of a list. Null where nobody can tell.
+	 */
+	recoveredPassword(query: { readonly session: string; readonly frame: number }): string | null;
+}

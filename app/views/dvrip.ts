@@ -1,0 +1,106 @@
+/** Sessions with cameras and recorders in detail, and the devices themselves. */
+import type { Finding } from './capture.ts';
+import type { SessionItem } from './session-item.ts';
+
+/** One device, each fact with the frame that told it. */
+export interface DeviceCardView {
+	readonly addresses: readonly string[];
+	readonly facts: readonly {
+		readonly name: string;
+		readonly value: string;
+		readonly frame: number;
+	}[];
+	readonly sessions: readonly string[];
+	readonly firstFrame: number;
+}
+
+/** A request with its answer. Offsets in s since the first packet. */
+export interface ExchangeView {
+	readonly offset: number;
+	readonly command: number;
+	readonly name: string;
+	readonly operation: string;
+	readonly requestFrame: number | null;
+	readonly replyFrame: number | null;
+	readonly result: number | null;
+	/** `Ret=100 OK`; empty without an answer. */
+	readonly resultText: string;
+	/** s; null when one of both is missing. */
+	readonly responseTime: number | null;
+	readonly isDone: boolean | null;
+	readonly isEncrypted: boolean;
+	/** From the client, as a rule; alarms come from the device. */
+	readonly fromDevice: boolean;
+}
+
+/** One message for the byte map: its header's bytes and its body. */
+export interface DvripMessageView {
+	readonly frame: number;
+	readonly summary: string;
+	readonly header: Uint8Array;
+	readonly body: Uint8Array;
+	/** JSON, indented; empty where there is none. */
+	readonly json: string;
+	readonly isEncrypted: boolean;
+	readonly terminator: string;
+}
+
+/** One picture, sound or loss on the strip. */
+export interface StripMark {
+	readonly kind: 'key' | 'picture' | 'audio' | 'image' | 'information' | 'data';
+	/** Id of its track. */
+	readonly track: string;
+	/** s since the first packet. */
+	readonly offset: number;
+	readonly frame: number;
+	readonly bytes: number;
+	readonly missing: number;
+}
+
+/** A session in detail. */
+export interface DvripSessionView {
+	readonly item: SessionItem;
+	readonly logins: readonly {
+		readonly user: string;
+		readonly encryption: string;
+		readonly client: string;
+		readonly password: 'known-default' | 'empty' | 'clear-text' | 'unknown' | 'encrypted';
+		readonly isAccepted: boolean | null;
+		readonly resultText: string;
+		readonly frame: number;
+		readonly replyFrame: number | null;
+		readonly offset: number;
+	}[];
+	readonly keepAlives: {
+		readonly interval: number | null;
+		readonly sent: number;
+		readonly answered: number;
+		readonly missedAfter: readonly number[];
+	};
+	readonly exchanges: readonly ExchangeView[];
+	readonly settings: readonly {
+		readonly section: string;
+		readonly action: 'read' | 'written';
+		readonly frame: number;
+		readonly isDone: boolean | null;
+		readonly changes: readonly {
+			readonly path: string;
+			readonly before: string | null;
+			readonly after: string | null;
+		}[];
+	}[];
+	readonly events: readonly {
+		readonly kind: 'alarm' | 'ptz' | 'search' | 'upgrade' | 'system' | 'user';
+		readonly words: string;
+		readonly frame: number;
+		readonly offset: number;
+	}[];
+	readonly findings: readonly Finding[];
+	/** Losses and faults of its connections, by kind. */
+	readonly issues: readonly {
+		readonly kind: string;
+		readonly count: number;
+		readonly bytes: number;
+		readonly frames: readonly number[];
+	}[];
+}
