@@ -5,7 +5,6 @@ import { vp9DescriptorLength } from '../infer/vp9.ts';
 import { concatenated } from './unpacker.ts';
 import type { PayloadPlace, UnpackedPicture, Unpacker } from './unpacker.ts';
 
-const VP9_INTER_PREDICTED = 0x40;
 const VP9_BEGINNING = 0x08;
 const VP9_END = 0x04;
 
@@ -45,6 +44,15 @@ export class Vp8Unpacker extends PartUnpacker {
 	}
 }
 
+/**
+ * Whether a frame is a key frame by its own header: senders (ffmpeg is one) leave the descriptor's P
+ * bit out. @see VP9 bitstream specification §6.2
+ */
+function isVp9Key(first: number): boolean {
+	const isLongProfile = (first & 0x30) === 0x30;
+	return (first & (isLongProfile ? 0x06 : 0x0c)) === 0;
+}
+
 /** VP9; layers of one picture stay together. */
 export class Vp9Unpacker extends PartUnpacker {
 	protected isEnded = false;
@@ -56,7 +64,7 @@ export class Vp9Unpacker extends PartUnpacker {
 		// A part goes on with a frame, or begins one when the one before is over.
 		if (at === 0 || isBeginning !== (isFirst || this.isEnded)) this.isBroken = true;
 		if (at === 0) return;
-		if (isFirst) this.isKey = (flags & VP9_INTER_PREDICTED) === 0;
+		if (isFirst) this.isKey = isVp9Key(u8(payload, at));
 		this.isEnded = (flags & VP9_END) !== 0;
 		this.parts.push(payload.subarray(at));
 	}
