@@ -4,7 +4,7 @@ import type { VideoCodec } from '../media/depacketise/index.ts';
 import { h264Config, h265Config, pictureConfig } from '../media/video-config.ts';
 import type { VideoConfig } from '../media/video-config.ts';
 import { TICKS_PER_MS } from './matroska.ts';
-import type { MatroskaTrack , MatroskaWriter } from './matroska.ts';
+import type { MatroskaTrack, MatroskaWriter } from './matroska.ts';
 import type { OutputFile } from './output-file.ts';
 import { Pieces } from './pieces.ts';
 

@@ -17,12 +17,19 @@ const AUDIO: MatroskaTrack = {
 	...{ sampleRate: 8000, channels: 1, bitDepth: 16 },
 };
 
+/** What ffprobe takes for a frame of VP8. */
+function vp8Frame(length: number, isKey: boolean): Uint8Array {
+	const frame = new Uint8Array(length);
+	frame.set(isKey ? [0x10, 0, 0, 0x9d, 1, 0x2a, 64, 0, 48, 0] : [0x11]);
+	return frame;
+}
+
 /** A file of frames: track, ms, key, bytes. */
 function written(frames: readonly (readonly [number, number, boolean, number])[]): string {
 	const output = new OutputFile(folder.path, 'a.mkv', true);
 	const writer = new MatroskaWriter(output);
 	for (const [track, ms, isKey, length] of frames) {
-		writer.write(track, ms * TICKS_PER_MS, isKey, [new Uint8Array(length).fill(isKey ? 0 : 1)]);
+		writer.write(track, ms * TICKS_PER_MS, isKey, [vp8Frame(length, isKey)]);
 	}
 	writer.finish([VIDEO, AUDIO]);
 	output.finish();
