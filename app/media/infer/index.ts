@@ -30,6 +30,9 @@ const LEAST_SAMPLES = 4;
 /** From this confidence on a codec is named. */
 export const NAMED_CONFIDENCE = 0.5;
 
+/** From this confidence on no further codec is asked. */
+const PROVEN_CONFIDENCE = 0.96;
+
 /** All scorers; of equal confidence the first wins, so the strictest stand first. */
 const SCORERS: readonly Scorer[] = [
 	...[scoreTransportStream, scoreProgramStream, scoreAacGeneric, scoreJpeg, scoreMpeg4],
@@ -46,7 +49,13 @@ const SCORERS: readonly Scorer[] = [
 export function inferCodec(samples: readonly PayloadSample[]): readonly Candidate[] {
 	if (samples.length < LEAST_SAMPLES) return [];
 	const set = new SampleSet(samples);
-	const found = SCORERS.flatMap((score) => score(set) ?? []);
+	const found: Candidate[] = [];
+	for (const score of SCORERS) {
+		const candidate = score(set);
+		if (candidate !== null) found.push(candidate);
+		// What its own headers prove needs no comparison: asking all would cost ten times as much.
+		if (candidate !== null && candidate.confidence >= PROVEN_CONFIDENCE) break;
+	}
 	// Sorting is stable: of equals the stricter scorer's stays in front.
 	return found.sort((a, b) => b.confidence - a.confidence);
 }

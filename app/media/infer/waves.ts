@@ -76,8 +76,9 @@ export function columnNoise(set: SampleSet, column: number): number {
 /** G.722: as many bytes as G.711, which no law makes smooth. */
 export const scoreG722: Scorer = (set) => {
 	const share = sizeShare(set, 1);
+	if (share < 0.9 || !set.fitsRate(NARROW)) return null;
 	const roughest = Math.min(lawRoughness(set, MU_LAW).ratio, lawRoughness(set, A_LAW).ratio);
-	if (share < 0.9 || !set.fitsRate(NARROW) || roughest <= 0.6) return null;
+	if (roughest <= 0.6) return null;
 	const isNoise = [0, 1, 2, 3].every((column) => columnNoise(set, column) > 0.93);
 	return sound('G722', NARROW, isNoise ? 0.4 : roughest > ROUGH ? 0.8 : 0.45, [
 		`one byte a tick in ${percent(share)} of the packets`,
