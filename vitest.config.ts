@@ -33,7 +33,11 @@ export default defineConfig({
 				plugins: [svelte({ configFile: false })],
 				resolve: { conditions: ['browser'] },
 			},
-			project('house', ['test/*.test.ts', 'test/{scripts,bench,fixtures}/**/*.test.ts'], 60_000),
+			project(
+				'house',
+				['test/*.test.ts', 'test/{scripts,bench,fixtures,native}/**/*.test.ts'],
+				60_000,
+			),
 			{
 				test: {
 					...project('e2e', ['test/e2e/**/*.test.ts'], 120_000).test,

@@ -7,6 +7,7 @@ import { FrameDissector } from './dissect-frame.ts';
 import { AnalysisRoom } from './analysis-room.ts';
 import { CallsRoom } from './calls-room.ts';
 import { DvripDetails } from './dvrip-details.ts';
+import { DvripPictures } from './dvrip-pictures.ts';
 import { DvripRoom } from './dvrip-room.ts';
 import { callStarts, expandCalls } from './save-calls.ts';
 import type { SipMessageView } from './engine-calls.ts';
@@ -22,9 +23,12 @@ import type { RtpPacketView } from './rtp-packets.ts';
 import { rtpPackets } from './rtp-packets.ts';
 import type { CallItem, CallOrderQuery, CallOrderView, CallsDocument } from './views/calls.ts';
 import type {
+	CamerasView,
+	ClipView,
 	DeviceCardView,
 	DvripMessageView,
 	DvripSessionView,
+	StillView,
 	StripMark,
 } from './views/dvrip.ts';
 import type { FlowDocument, FlowQuery, FlowView } from './views/flow.ts';
@@ -63,6 +67,7 @@ class Engine implements CaptureEngine {
 	readonly #calls: CallsRoom;
 	readonly #dvrip: DvripRoom;
 	readonly #details: DvripDetails;
+	readonly #pictures: DvripPictures;
 	readonly #analysis: AnalysisRoom;
 	readonly #player: Player;
 	#dissector: FrameDissector | null = null;
@@ -78,6 +83,7 @@ class Engine implements CaptureEngine {
 		this.#calls = new CallsRoom(this.#session, this.#hearing);
 		this.#dvrip = new DvripRoom(this.#session);
 		this.#details = new DvripDetails(this.#session, this.#dvrip);
+		this.#pictures = new DvripPictures(this.#dvrip, this.#details);
 		this.#analysis = new AnalysisRoom(this.#session, this.#hearing);
 		this.#player = new Player(this.#session);
 	}
@@ -330,6 +336,18 @@ class Engine implements CaptureEngine {
 
 	devices(): readonly DeviceCardView[] {
 		return this.#details.devices();
+	}
+
+	cameras(): CamerasView {
+		return { devices: this.#details.devices(), sessions: this.#dvrip.sessionItems() };
+	}
+
+	stills(...query: Parameters<CaptureEngine['stills']>): Promise<readonly StillView[]> {
+		return this.#pictures.stills(...query);
+	}
+
+	clip(...query: Parameters<CaptureEngine['clip']>): Promise<ClipView> {
+		return this.#pictures.clip(...query);
 	}
 
 	sessionDetail(id: string): DvripSessionView {

@@ -25,7 +25,7 @@ import type { DvripMessageView, DvripSessionView, ExchangeView, StripMark } from
 const MAX_MARKS = 20_000;
 
 /** See the head of this file. */
-export class DvripDetails implements SessionsEngine {
+export class DvripDetails implements Omit<SessionsEngine, 'cameras' | 'stills' | 'clip'> {
 	readonly #facts: CaptureFacts;
 	readonly #room: DvripRoom;
 	#key = -1;

@@ -1,8 +1,12 @@
 /** The engine's answers about sessions with cameras. Part of `CaptureEngine`. */
 import type {
+	CamerasView,
+	ClipQuery,
+	ClipView,
 	DeviceCardView,
 	DvripMessageView,
 	DvripSessionView,
+	StillView,
 	StripMark,
 } from './views/dvrip.ts';
 
@@ -10,6 +14,8 @@ import type {
 export interface SessionsEngine {
 	/** Cameras and recorders, found by sessions, searches and what they tell the cloud. */
 	devices(): readonly DeviceCardView[];
+	/** Cameras and their sessions in one answer. */
+	cameras(): CamerasView;
 	/** @param id `dvrip-1`; @throws NotFoundError */
 	sessionDetail(id: string): DvripSessionView;
 	/** Messages that a frame completed. */
@@ -28,4 +34,19 @@ export interface SessionsEngine {
 	 * the one who asks for it, never part of a list. Null where nobody can tell.
 	 */
 	recoveredPassword(query: { readonly session: string; readonly frame: number }): string | null;
+	/**
+	 * Small pictures of a track's key frames, evenly chosen.
+	 * @param query.count pictures at most
+	 * @throws NotFoundError, ExportError without ffmpeg, CancelledError
+	 */
+	stills(
+		query: { readonly track: string; readonly count: number },
+		signal: AbortSignal,
+	): Promise<readonly StillView[]>;
+	/**
+	 * Writes a part of a track, with the sound that belongs to it, as a file that a window plays.
+	 * @param file path of the file, replaced when it exists
+	 * @throws NotFoundError, ExportError, CancelledError
+	 */
+	clip(query: ClipQuery, file: string, signal: AbortSignal): Promise<ClipView>;
 }

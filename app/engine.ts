@@ -41,6 +41,8 @@ export interface OpenOptions {
 	readonly paths: readonly string[];
 	/** Go on reading when the end is reached, until aborted. */
 	readonly follow: boolean;
+	/** The one path is the first file of a ring that is being written: the others follow it. */
+	readonly ring?: boolean;
 	/** Find RTP by content. When false only announced media is listed. */
 	readonly heuristics: boolean;
 	readonly rules: WiresharkRules;

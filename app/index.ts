@@ -11,6 +11,7 @@ export type { CaptureDamage, CaptureInterface } from './capture/source.ts';
 export { liveBatch } from './capture/live-batch.ts';
 export type { RtpPacketView } from './rtp-packets.ts';
 export type { LiveBatch } from './capture/live-batch.ts';
+export { PcapBatches } from './capture/pcap-batches.ts';
 export { LiveBlocks } from './capture/live-blocks.ts';
 export type { InterfaceCounters } from './capture/live-blocks.ts';
 export { Spool } from './capture/spool.ts';

@@ -110,6 +110,7 @@ export class CaptureSession implements CaptureFacts {
 		const { passing } = hashes;
 		this.#source = await openFiles(options.paths, {
 			follow: options.follow,
+			ring: options.ring === true,
 			replay: options.keepPackets,
 			signal: this.#stop.signal,
 			...(passing === null ? {} : { onBytes: (piece: Uint8Array) => passing.update(piece) }),

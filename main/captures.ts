@@ -38,10 +38,17 @@ export class WindowCaptures {
 		this.#host = host;
 	}
 
-	/** Opens files as one capture in an engine of its own. */
-	open(paths: readonly string[], rules: OpenOptions['rules']): CaptureId {
+	/**
+	 * Opens files as one capture in an engine of its own.
+	 * @param changes of how files are opened: a live capture is followed
+	 */
+	open(
+		paths: readonly string[],
+		rules: OpenOptions['rules'],
+		changes: Partial<OpenOptions> = {},
+	): CaptureId {
 		const capture = `c${(this.#last += 1)}` as CaptureId;
-		const options = { ...WINDOW_OPTIONS, paths, rules };
+		const options = { ...WINDOW_OPTIONS, ...changes, paths, rules };
 		const { push, learned } = this.#host;
 		const engine: EngineSupervisor = new EngineSupervisor(capture, options, this.#host.fork, {
 			snapshot: (id, revision, value) => push({ kind: 'snapshot', id, revision, value }),
@@ -62,6 +69,17 @@ export class WindowCaptures {
 	/** Reads a capture again with the secrets of one more TLS key log. */
 	useKeyLog(capture: CaptureId, file: string): void {
 		this.#engine(capture).useKeyLog(file);
+	}
+
+	/** Reads other files in place of those of a capture: a ring has gone on. */
+	readAgain(capture: CaptureId, paths: readonly string[]): void {
+		this.#engine(capture).readAgain(paths);
+		this.#host.push({ kind: 'reread', capture });
+	}
+
+	/** Nothing more is written to a capture; it is read to its end. @param bytes of its last file */
+	endFollowing(capture: CaptureId, bytes: number): void {
+		this.#engines.get(capture)?.endFollowing(bytes);
 	}
 
 	close(capture: CaptureId): void {

@@ -5,7 +5,9 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { captureArguments } from './arguments.ts';
+import { SpoolFolder } from './capture/spool-folder.ts';
 import { isCommandLine } from './cli/words.ts';
+import { ClipFiles } from './clips.ts';
 import { runHeadless } from './headless.ts';
 import type { CallReceiver } from './ipc/wire.ts';
 import { checkSender, serveCalls } from './ipc/wire.ts';
@@ -19,6 +21,7 @@ import type { Program } from './window.ts';
 import { CaptureWindow, forkEngine } from './window.ts';
 import { FIRST_WINDOW, WindowStateSchema } from './window-state.ts';
 
+const clips = new ClipFiles();
 const windows = new Map<WebContents, CaptureWindow>();
 /** Files asked for before the first window could take them. */
 let waiting: readonly string[] = [];
@@ -48,6 +51,8 @@ function createProgram(): Program {
 			() => forkEngine(root),
 			(run, ms) => void setTimeout(run, ms),
 		),
+		spools: new SpoolFolder(file('spool'), () => new Date()),
+		clips,
 		newWindow: () => openWindow([]),
 	};
 }
@@ -94,7 +99,9 @@ function serve(): void {
 async function start(): Promise<void> {
 	await app.whenReady();
 	const assets = path.join(app.getAppPath(), 'dist/renderer');
-	protocol.handle(SCHEME, (request) => serveAsset(request.url, assets));
+	protocol.handle(SCHEME, ({ url, headers }) => {
+		return clips.serve(url, headers.get('range')) ?? serveAsset(url, assets);
+	});
 	lockSession(session.defaultSession, { devtools: !app.isPackaged });
 	Menu.setApplicationMenu(null);
 	serve();
@@ -124,6 +131,7 @@ app.on('open-file', (event, file) => {
 app.on('second-instance', (_event, argv, folder) => {
 	openFiles(captureArguments(argv, skippedArguments(), folder));
 });
+app.on('quit', () => clips.clear());
 app.on('activate', () => {
 	if (windows.size === 0) openWindow([]);
 });

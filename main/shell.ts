@@ -2,29 +2,33 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { WindowCaptures } from './captures.ts';
+import type { ClipFiles } from './clips.ts';
 import type { FileDialogs } from './dialogs.ts';
 import { chooseCaptures, chooseFolder, chooseKeyLog, chooseSaveFile, safeName } from './dialogs.ts';
-import type { Grants } from './grants.ts';
 import type {
 	Argument,
 	CallName,
 	Contract,
+	ClipView,
 	GrantItem,
 	MenuGroup,
 	OpenedCapture,
+	OpenedClip,
 	ProgramFacts,
 	Result,
 	Settings,
 } from './ipc/contract.ts';
 import type { CheckedCall } from './ipc/wire.ts';
+import type { LiveParts } from './live-shell.ts';
+import { liveHandlers } from './live-shell.ts';
 import type { PrintJob } from './print.ts';
 import type { RecentCaptures } from './recent.ts';
 import type { Store } from './store.ts';
 
 /** What one window's shell works with. */
-export interface ShellParts {
-	readonly grants: Grants;
+export interface ShellParts extends LiveParts {
 	readonly captures: WindowCaptures;
+	readonly clips: ClipFiles;
 	readonly dialogs: FileDialogs;
 	readonly recent: RecentCaptures;
 	readonly settings: Store<Settings>;
@@ -59,7 +63,12 @@ export class Shell {
 
 	constructor(parts: ShellParts) {
 		this.#parts = parts;
-		this.#handlers = { ...fileHandlers(parts), ...programHandlers(parts), ...viewHandlers(parts) };
+		this.#handlers = {
+			...fileHandlers(parts),
+			...programHandlers(parts),
+			...viewHandlers(parts),
+			...liveHandlers(parts),
+		};
 	}
 
 	/** Does a call that passed all checks. */
@@ -93,6 +102,7 @@ type FileCalls =
 	| 'openCapture'
 	| 'reopenCapture'
 	| 'closeCapture'
+	| 'openClip'
 	| 'recentCaptures'
 	| 'recentGrant'
 	| 'clearRecent'
@@ -118,8 +128,10 @@ function fileHandlers(parts: ShellParts): Pick<Handlers, FileCalls> {
 			captures.reopen(capture, { withoutFrames });
 			return null;
 		},
+		openClip: (query) => openClip(parts, query),
 		closeCapture: ({ capture }) => {
 			captures.close(capture);
+			parts.live.forget(capture);
 			return null;
 		},
 		recentCaptures: () => recent.list(),
@@ -156,6 +168,20 @@ async function openCapture(
 	if (others.length === 0) await recent.opened(first);
 	const more = others.length === 0 ? '' : ` + ${others.length}`;
 	return { capture, name: path.basename(first) + more };
+}
+
+async function openClip(
+	{ captures, clips }: ShellParts,
+	query: Argument<'openClip'>,
+): Promise<OpenedClip> {
+	const { id, file } = clips.make();
+	try {
+		const clip = (await captures.call('clip', { ...query, path: file } as never)) as ClipView;
+		return { ...clip, url: clips.address(id, clip.container) };
+	} catch (error) {
+		clips.drop(id);
+		throw error;
+	}
 }
 
 type ProgramCalls =

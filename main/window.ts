@@ -1,16 +1,21 @@
 /** One window: its page, its grants, its captures, its place on the screen. */
+import type { UtilityProcess } from 'electron';
 import {
 	BrowserWindow,
 	Menu,
 	app,
 	clipboard,
 	dialog,
+	powerSaveBlocker,
 	screen,
 	shell,
 	utilityProcess,
 } from 'electron';
 import path from 'node:path';
+import type { ClipFiles } from './clips.ts';
 import { WindowCaptures } from './captures.ts';
+import type { CaptureProcess } from './capture/desk.ts';
+import type { SpoolFolder } from './capture/spool-folder.ts';
 import type { FileDialogs } from './dialogs.ts';
 import type { SpareEngine } from './engine/spare.ts';
 import type { EngineProcess } from './engine/supervisor.ts';
@@ -18,6 +23,7 @@ import { Grants } from './grants.ts';
 import { hiddenWindow } from './hidden-window.ts';
 import type { Argument, ProgramFacts, Push, Settings } from './ipc/contract.ts';
 import { push } from './ipc/wire.ts';
+import { LiveCaptures } from './live-captures.ts';
 import { menuTemplate } from './menu.ts';
 import { printPdf } from './print.ts';
 import type { RecentCaptures } from './recent.ts';
@@ -37,6 +43,8 @@ export interface Program {
 	readonly settings: Store<Settings>;
 	readonly windowState: Store<WindowState>;
 	readonly spare: SpareEngine;
+	readonly spools: SpoolFolder;
+	readonly clips: ClipFiles;
 	newWindow(): void;
 }
 
@@ -46,6 +54,7 @@ export class CaptureWindow {
 	readonly shell: Shell;
 	readonly #grants = new Grants();
 	readonly #captures: WindowCaptures;
+	readonly #live: LiveCaptures;
 
 	/** @param first whether this window may take the remembered place */
 	constructor(program: Program, options: { readonly first: boolean }) {
@@ -57,10 +66,21 @@ export class CaptureWindow {
 				void program.recent.learned(file, streams, sha256);
 			},
 		});
+		this.#live = new LiveCaptures({
+			fork: () => forkCapture(program.root),
+			push: (message) => this.#push(message),
+			captures: this.#captures,
+			spools: program.spools,
+			now: () => Date.now(),
+			keepAwake: awakeKeeper(),
+		});
 		this.shell = new Shell({
 			grants: this.#grants,
 			captures: this.#captures,
+			live: this.#live,
+			spools: program.spools,
 			dialogs: dialogsOf(this.browser),
+			clips: program.clips,
 			recent: program.recent,
 			settings: program.settings,
 			facts: program.facts,
@@ -79,9 +99,9 @@ export class CaptureWindow {
 			newWindow: () => program.newWindow(),
 			windowAct: (act) => windowAct(this.browser, act),
 		});
-		this.browser.on('closed', () => this.#captures.closeAll());
+		this.browser.on('closed', () => this.#closeAll());
 		// A page that is loaded again knows nothing of its captures: they would only leak.
-		this.browser.webContents.on('render-process-gone', () => this.#captures.closeAll());
+		this.browser.webContents.on('render-process-gone', () => this.#closeAll());
 		void this.browser.loadURL('tapdeck://app/index.html');
 	}
 
@@ -90,6 +110,11 @@ export class CaptureWindow {
 		if (paths.length === 0) return;
 		const items = paths.map((file) => this.#grants.give(file, 'read'));
 		this.#push({ kind: 'grants', items });
+	}
+
+	#closeAll(): void {
+		this.#captures.closeAll();
+		this.#live.close();
 	}
 
 	#push(message: Push): void {
@@ -143,18 +168,39 @@ const DANGEROUS_VARIABLES = ['NODE_OPTIONS', 'ELECTRON_RUN_AS_NODE', 'NODE_EXTRA
 
 /** Starts an engine process that waits for its capture. */
 export function forkEngine(root: string): EngineProcess {
-	const env = { ...process.env };
-	for (const name of DANGEROUS_VARIABLES) Reflect.deleteProperty(env, name);
-	const child = utilityProcess.fork(path.join(root, 'dist/main/engine.cjs'), [], {
-		serviceName: 'tapdeck engine',
-		stdio: 'inherit',
-		env,
-	});
+	const child = fork(root, 'engine', 'tapdeck engine');
 	return {
 		postMessage: (message) => child.postMessage(message),
 		onMessage: (listener) => void child.on('message', listener),
 		onExit: (listener) => void child.on('exit', listener),
 		kill: () => void child.kill(),
+	};
+}
+
+function forkCapture(root: string): CaptureProcess {
+	const child = fork(root, 'capture', 'tapdeck capture');
+	return {
+		postMessage: (message) => child.postMessage(message),
+		onMessage: (listener) => void child.on('message', listener),
+		onExit: (listener) => void child.on('exit', listener),
+		kill: () => void child.kill(),
+	};
+}
+
+function fork(root: string, name: string, serviceName: string): UtilityProcess {
+	const env = { ...process.env };
+	for (const variable of DANGEROUS_VARIABLES) Reflect.deleteProperty(env, variable);
+	const place = path.join(root, `dist/main/${name}.cjs`);
+	return utilityProcess.fork(place, [], { serviceName, stdio: 'inherit', env });
+}
+
+/** The screen may go dark while a capture runs; the computer may not sleep. */
+function awakeKeeper(): (isOn: boolean) => void {
+	let blocker: number | null = null;
+	return (isOn) => {
+		if (isOn) blocker ??= powerSaveBlocker.start('prevent-app-suspension');
+		else if (blocker !== null) powerSaveBlocker.stop(blocker);
+		if (!isOn) blocker = null;
 	};
 }
 

@@ -30,6 +30,16 @@ export interface SnapshotListener<V> {
 	failed(error: CallError): void;
 }
 
+/** What can be held still; progress and players go on. */
+const STILL_VIEWS: ReadonlySet<ViewName> = new Set([
+	'streams',
+	'calls',
+	'flow',
+	'timeline',
+	'graph',
+	'packets',
+]);
+
 /** Pushes that are no snapshots. */
 export type Notice = Exclude<Push, { readonly kind: 'snapshot' | 'failed' }>;
 
@@ -40,6 +50,11 @@ export class Client {
 	readonly #notices = new Set<(notice: Notice) => void>();
 	/** Notices that came before anyone listened: files named on the command line, for example. */
 	readonly #early: Notice[] = [];
+	/** Views that stand still while held, and the snapshots that wait; null when nothing is held. */
+	#held: Map<number, Push> | null = null;
+	/** Subscriptions that have had a snapshot: a new one is shown even while the rest is held. */
+	readonly #shown = new Set<number>();
+	readonly #views = new Map<number, ViewName>();
 	#last = 0;
 
 	constructor(bridge: Bridge) {
@@ -68,11 +83,15 @@ export class Client {
 	): () => void {
 		const id = (this.#last += 1);
 		this.#listeners.set(id, listener);
+		this.#views.set(id, view);
 		this.call('subscribe', { id, view, query }).catch((error: unknown) => {
 			if (error instanceof CallError) listener.failed(error);
 		});
 		return () => {
 			this.#listeners.delete(id);
+			this.#views.delete(id);
+			this.#shown.delete(id);
+			this.#held?.delete(id);
 			void this.call('unsubscribe', { id });
 		};
 	}
@@ -84,9 +103,34 @@ export class Client {
 		return () => this.#notices.delete(listener);
 	}
 
+	/**
+	 * Holds back what lists and drawings would show next, or lets it through again. A snapshot that
+	 * is not taken is the last one that is sent, so nothing piles up.
+	 */
+	hold(isHeld: boolean): void {
+		if (isHeld) {
+			this.#held ??= new Map();
+			return;
+		}
+		const waiting = [...(this.#held?.values() ?? [])];
+		this.#held = null;
+		for (const push of waiting) this.#receive(push);
+	}
+
+	#isHeldBack(id: number): boolean {
+		const view = this.#views.get(id);
+		const isStill = view !== undefined && STILL_VIEWS.has(view);
+		return this.#held !== null && isStill && this.#shown.has(id);
+	}
+
 	#receive(push: Push): void {
 		switch (push.kind) {
 			case 'snapshot':
+				if (this.#isHeldBack(push.id)) {
+					this.#held?.set(push.id, push);
+					return;
+				}
+				if (push.value !== null) this.#shown.add(push.id);
 				// Null: the engine has not opened its capture yet.
 				if (push.value !== null) this.#listeners.get(push.id)?.snapshot(push.value as never);
 				void this.call('taken', { id: push.id });

@@ -2,9 +2,11 @@
 import type { MenuGroup } from '../main/ipc/contract.ts';
 import { CALLS } from './commands/calls.ts';
 import type { Command, CommandId } from './commands/command.ts';
+import { CAMERAS } from './commands/cameras.ts';
 import { EVERYWHERE } from './commands/everywhere.ts';
 import { FLOW } from './commands/flow.ts';
 import { LISTS } from './commands/lists.ts';
+import { LIVE } from './commands/live.ts';
 import { MENUS } from './commands/menus.ts';
 import { PLAYER } from './commands/player.ts';
 import { QUALITY } from './commands/quality.ts';
@@ -19,12 +21,14 @@ export { MENUS } from './commands/menus.ts';
 /** All actions. */
 export const COMMANDS: readonly Command[] = [
 	...EVERYWHERE,
+	...LIVE,
 	...LISTS,
 	...CALLS,
 	...STREAMS,
 	...FLOW,
 	...QUALITY,
 	...PLAYER,
+	...CAMERAS,
 ];
 
 /**

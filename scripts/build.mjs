@@ -14,6 +14,7 @@ const ENTRIES = {
 	index: 'main/index.ts',
 	preload: 'main/preload.ts',
 	engine: 'main/engine/host.ts',
+	capture: 'main/capture/host.ts',
 	cli: 'main/cli.ts',
 };
 

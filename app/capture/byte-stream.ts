@@ -37,6 +37,8 @@ export interface ByteStream {
 export interface ByteStreamOptions {
 	/** Wait for more at the end, until the signal aborts. */
 	readonly follow: boolean;
+	/** While following: true once the file will not grow any more. */
+	readonly isComplete?: () => boolean;
 	/** Keep the bytes of pipes and compressed files in a temporary file for `readAt`. */
 	readonly replay: boolean;
 	readonly signal: AbortSignal;
@@ -66,10 +68,13 @@ class FileStream implements ByteStream {
 	}
 
 	async read(into: Uint8Array, at: number, length: number): Promise<number> {
+		const { follow, isComplete = () => false, signal } = this.#options;
 		for (;;) {
+			// Asked first: what was written before the answer is read after it.
+			const isOver = !follow || signal.aborted || isComplete();
 			const count = this.#readOnce(into, at, length);
 			this.bytesRead += count;
-			if (count > 0 || !this.#options.follow || this.#options.signal.aborted) return count;
+			if (count > 0 || isOver) return count;
 			await wait(FOLLOW_POLL_MS, this.#options.signal);
 		}
 	}

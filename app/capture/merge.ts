@@ -24,6 +24,7 @@ export class MergedSource implements FileSource {
 	readonly #interfaces: CaptureInterface[] = [];
 	readonly #files: number[] = [];
 	#started = false;
+	#usedUp: Head | null = null;
 
 	constructor(sources: readonly FileSource[]) {
 		this.#heads = sources.map((source, file) => ({
@@ -70,6 +71,8 @@ export class MergedSource implements FileSource {
 		const target = this.#block;
 		target.count = 0;
 		if (!this.#started) await this.#start();
+		if (this.#usedUp !== null) await this.#refill(this.#usedUp);
+		this.#usedUp = null;
 		let used = 0;
 		while (target.count < BLOCK_PACKETS) {
 			const head = this.#earliest();
@@ -82,7 +85,10 @@ export class MergedSource implements FileSource {
 			this.#take(head, head.block, used);
 			used += length;
 			head.row++;
-			if (head.row >= head.block.count) await this.#refill(head);
+			if (head.row < head.block.count) continue;
+			// Filled when asked for the next block: a file that grows may keep us waiting.
+			this.#usedUp = head;
+			break;
 		}
 		return target.count > 0 ? target : null;
 	}

@@ -9,12 +9,16 @@ import { isPcapng, openPcapng } from './pcapng.ts';
 import type { CaptureExtras, CaptureReader, FileSource } from './reader.ts';
 import { RecordBuffer } from './record-buffer.ts';
 import { isRecorderFile, readMade, RecorderReader } from './recorder-file.ts';
+import { RingSource } from './ring-source.ts';
 import { PacketBlock } from './source.ts';
 import type { CaptureFileFacts, CaptureInterface } from './source.ts';
 import { describeUnknown } from './unknown-format.ts';
 
 /** How captures are opened. */
-export type OpenCaptureOptions = ByteStreamOptions;
+export interface OpenCaptureOptions extends ByteStreamOptions {
+	/** The one file named is the first of a ring that is being written. */
+	readonly ring?: boolean;
+}
 
 /** One file as a packet source. */
 class SingleFile implements FileSource {
@@ -131,14 +135,26 @@ async function chooseReader(
 	);
 }
 
-/** Opens one or several files as one capture; several are merged by time. */
+/**
+ * Opens one or several files as one capture; several are merged by time. Of several only the last
+ * one is followed: a ring of files grows at its end.
+ */
 export async function openFiles(
 	paths: readonly string[],
 	options: OpenCaptureOptions,
 ): Promise<FileSource> {
+	const [first] = paths;
+	if (options.ring === true && first !== undefined) {
+		const openPart = (path: string, isComplete: () => boolean): Promise<FileSource> =>
+			openFile(path, { ...options, isComplete });
+		return RingSource.begin(first, openPart, options.signal);
+	}
 	const sources: FileSource[] = [];
 	try {
-		for (const path of paths) sources.push(await openFile(path, options));
+		for (const [at, path] of paths.entries()) {
+			const follow = options.follow && at === paths.length - 1;
+			sources.push(await openFile(path, { ...options, follow }));
+		}
 	} catch (error) {
 		await Promise.all(sources.map((source) => source.close()));
 		throw error;

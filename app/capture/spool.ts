@@ -11,6 +11,7 @@ import type { LiveBatch } from './live-batch.ts';
 import type { InterfaceCounters } from './live-blocks.ts';
 import { LiveBlocks, sizeOf } from './live-blocks.ts';
 import { PcapngWriter } from './pcapng-writer.ts';
+import { ringName } from './ring-name.ts';
 import type { CaptureInterface } from './source.ts';
 
 const STANDARD_OUTPUT = 1;
@@ -195,13 +196,4 @@ function rowsThatFit(batch: LiveBatch, from: number, room: number): number {
 		if (left < 0) return row;
 	}
 	return batch.count;
-}
-
-/** `a.pcapng` → `a_00001.pcapng`: a reader finds the next file by counting. */
-export function ringName(file: string, number: number): string {
-	const { dir, name, ext } = path.parse(file);
-	return path.join(
-		dir,
-		`${name}_${String(number).padStart(5, '0')}${ext === '' ? '.pcapng' : ext}`,
-	);
 }

@@ -46,7 +46,10 @@ export function pairMessages(messages: readonly DvripMessage[]): readonly Exchan
 }
 
 function isRequest({ command }: DvripMessage): boolean {
-	return UNASKED.has(command) || isFromDevice(command) === false || command % 2 === 0;
+	if (UNASKED.has(command)) return true;
+	// An id is even in a request, but that of the answer to a claim (1413, 1414) is even, too.
+	const fromDevice = isFromDevice(command);
+	return fromDevice === false || (fromDevice === null && command % 2 === 0);
 }
 
 /** An answer without a code is a picture, an archive: what was asked for. */

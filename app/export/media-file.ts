@@ -135,8 +135,12 @@ function firstMs(sink: MediaSink | undefined): number {
 	return sink instanceof SentSoundSink ? sink.place.firstMs : NaN;
 }
 
-function inputFormat({ kind, codec, sampleRate }: MediaTrack): readonly string[] {
-	if (kind === 'video') return ['-f', 'mpegts'];
+function inputFormat(track: MediaTrack): readonly string[] {
+	return track.kind === 'video' ? ['-f', 'mpegts'] : soundFormat(track);
+}
+
+/** Arguments that tell ffmpeg what sound without a header is. */
+export function soundFormat({ codec, sampleRate }: MediaTrack): readonly string[] {
 	const format = SOUND_FORMATS.get(codec ?? '') ?? 'alaw';
 	return ['-f', format, '-ar', String(sampleRate ?? 8000), '-ac', '1'];
 }

@@ -177,6 +177,7 @@ export function mediaPlanItem({ id, tracks, target, file, suffix }: PlannedMedia
 	const isLacking = needsFfmpeg && findFfmpeg() === null;
 	return {
 		id,
+		media: tracks.map((track) => track.id),
 		stream: first.firstFrame,
 		title: first.stem,
 		codec: tracks.map(({ codec }) => codec ?? 'unknown').join(' + '),

@@ -5,7 +5,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { reasonOf } from '../capture/byte-stream.ts';
-import { CancelledError, ExportError } from '../errors.ts';
+import { CancelledError, ExportError, NotFoundError } from '../errors.ts';
 import { giveWay } from '../give-way.ts';
 import * as R from '../protocols/rtp/stream-rows.ts';
 import type { CaptureSession } from '../session.ts';
@@ -52,6 +52,7 @@ export class Recorder {
 	readonly #judge = new ArrivalJudge();
 	/** Rows of the index that were looked at. */
 	#row = 0;
+	#missed = 0;
 	#working: Promise<void> = Promise.resolve();
 
 	/** @throws ExportError when the folder cannot be used */
@@ -75,6 +76,7 @@ export class Recorder {
 			streams: lanes.length,
 			open: lanes.filter(({ isClosed }) => !isClosed).length,
 			failed: lanes.filter(({ failure }) => failure !== null).length,
+			missed: this.#missed,
 		};
 	}
 
@@ -165,10 +167,20 @@ export class Recorder {
 		let looked = 0;
 		for (const frame of walk.select(from)) {
 			if (frame > to) break;
-			walk.take(frame);
+			this.#takeFrame(walk, frame);
 			if (++looked % LOOK_PACKETS !== 0 || performance.now() - breath < BREATH_MS) continue;
 			await giveWay();
 			breath = performance.now();
+		}
+	}
+
+	/** A ring may overwrite a packet before it is read again: it is missing then, the rest goes on. */
+	#takeFrame(walk: StreamWalk, frame: number): void {
+		try {
+			walk.take(frame);
+		} catch (error) {
+			if (!(error instanceof NotFoundError)) throw error;
+			this.#missed++;
 		}
 	}
 

@@ -56,7 +56,8 @@ function arrow(
 	request: DvripMessage | null,
 ): FlowRow {
 	const { result } = message;
-	const isReply = isFromDevice(message.command) === true && message.command % 2 === 1;
+	const isReply =
+		isFromDevice(message.command) === true && (request !== null || message.command % 2 === 1);
 	return {
 		...placeOf(facts, message.connection.number, message.direction),
 		frame: message.frame,

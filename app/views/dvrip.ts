@@ -104,3 +104,51 @@ export interface DvripSessionView {
 		readonly frames: readonly number[];
 	}[];
 }
+
+/** All cameras and their sessions: what the window lists. */
+export interface CamerasView {
+	readonly devices: readonly DeviceCardView[];
+	readonly sessions: readonly SessionItem[];
+}
+
+/** A key frame as a small picture. */
+export interface StillView {
+	/** s since the first packet. */
+	readonly offset: number;
+	readonly frame: number;
+	/** JPEG; empty where it could not be decoded. */
+	readonly jpeg: Uint8Array;
+}
+
+/** Which part of a track is to be played. */
+export interface ClipQuery {
+	/** `dvrip-1/video-1`, or the id of a track of sound. */
+	readonly track: string;
+	/** s since the first packet; pictures begin at the last key frame before. */
+	readonly from: number;
+	/** Length at most, s. */
+	readonly seconds: number;
+	/** Codecs of pictures that the player decodes by itself: `H264`, `H265`. */
+	readonly codecs: readonly string[];
+}
+
+/** A part of a track as a file that a window plays: MP4, or WebM where MP4 is not understood. */
+export interface ClipView {
+	readonly track: string;
+	/** Where its time 0 stands, s since the first packet. */
+	readonly from: number;
+	/** s. */
+	readonly duration: number;
+	readonly container: 'mp4' | 'webm';
+	/** Time of each picture in the clip, s, and the frame of its first byte. */
+	readonly times: readonly number[];
+	readonly frames: readonly number[];
+	/** Codec as sent, and of the sound beside it; null for none. */
+	readonly codec: string | null;
+	readonly sound: string | null;
+	/** True when pictures were encoded anew, so that they can be shown. */
+	readonly isTranscoded: boolean;
+	/** Where the next part begins; null at the end of the track. */
+	readonly next: number | null;
+	readonly notes: readonly string[];
+}

@@ -43,6 +43,8 @@ export interface RecordingView {
 	readonly streams: number;
 	readonly open: number;
 	readonly failed: number;
+	/** Packets that a ring overwrote before they were written. */
+	readonly missed: number;
 }
 
 /** A call as one file: the caller's streams on the left, the callee's on the right. */
@@ -68,6 +70,8 @@ export interface SavePacketsRequest {
 /** What would be saved, before the act. */
 export interface SavePlanItem {
 	readonly id: string;
+	/** Ids of the tracks that are in it, where these are no RTP streams: saving it names them all. */
+	readonly media?: readonly string[];
 	/** First frame of the stream, as in `StreamOrderView.ids`. */
 	readonly stream: number;
 	readonly title: string;

@@ -57,7 +57,8 @@ export interface LiveClock {
 	readonly every: (run: () => void, ms: number) => () => void;
 }
 
-const SYSTEM_CLOCK: LiveClock = {
+/** The real ones. */
+export const SYSTEM_CLOCK: LiveClock = {
 	now: () => Date.now(),
 	every: (run, ms) => {
 		const timer = setInterval(run, ms);
@@ -111,6 +112,11 @@ export class LiveSession {
 	/** Bytes of that file. */
 	get bytesOnDisk(): number {
 		return this.#spool.fileBytes;
+	}
+
+	/** Bytes written, those of overwritten files counted. */
+	get bytesWritten(): number {
+		return this.#spool.bytes;
 	}
 
 	figures(): LiveFigures {

@@ -6,6 +6,13 @@ import { openCapture } from '../../app/index.ts';
 const RECORD_MS = 500;
 const LOOK_MS = 50;
 
+/** What was recorded. */
+export interface FinishedRecording {
+	readonly manifest: ManifestDocument;
+	/** Packets that a ring overwrote before they were written. */
+	readonly missed: number;
+}
+
 /** See the head of this file. */
 export class LiveRecording {
 	readonly #engine: CaptureEngine;
@@ -16,9 +23,20 @@ export class LiveRecording {
 	#failure: unknown = null;
 
 	/** @throws ExportError when the folder cannot be used */
-	constructor(file: string, folder: string, request: RecordRequest) {
+	constructor(
+		{ file, isRing }: { readonly file: string; readonly isRing: boolean },
+		folder: string,
+		request: RecordRequest,
+	) {
 		this.#engine = openCapture({
-			...{ paths: [file], follow: true, heuristics: true, rules: '4.4', decodeAs: [] },
+			...{
+				paths: [file],
+				follow: true,
+				ring: isRing,
+				heuristics: true,
+				rules: '4.4',
+				decodeAs: [],
+			},
 			...{ from: null, to: null, keepPackets: true, hash: false },
 		});
 		this.#recording = this.#engine.record(request, folder);
@@ -32,11 +50,23 @@ export class LiveRecording {
 	}
 
 	/**
+	 * Packets that lists show, and how far the last of them is behind, s.
+	 * @param packets that were captured
+	 * @param nowMs since 1970
+	 */
+	progress(packets: number, nowMs: number): { readonly listed: number; readonly lag: number } {
+		const { info, startSeconds, startNanoseconds, durationSeconds } = this.#engine.capture();
+		const listed = info.file.packets;
+		const last = startSeconds + startNanoseconds / 1e9 + durationSeconds;
+		return { listed, lag: listed >= packets ? 0 : Math.max(0, nowMs / 1000 - last) };
+	}
+
+	/**
 	 * Waits until all of the file was read, then finishes what was recorded.
-	 * @param bytes of the file
+	 * @param bytes that were captured into the file or ring
 	 * @throws CaptureFormatError, ExportError, CancelledError
 	 */
-	async finish(bytes: number, signal: AbortSignal): Promise<ManifestDocument> {
+	async finish(bytes: number, signal: AbortSignal): Promise<FinishedRecording> {
 		while (this.#failure === null && this.#engine.capture().bytesRead < bytes) {
 			await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
 		}
@@ -45,7 +75,8 @@ export class LiveRecording {
 		await this.#reading;
 		try {
 			if (this.#failure instanceof Error) throw this.#failure;
-			return await this.#recording.finish(signal);
+			const manifest = await this.#recording.finish(signal);
+			return { manifest, missed: this.#recording.view().missed };
 		} finally {
 			await this.#engine.close();
 		}

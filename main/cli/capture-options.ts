@@ -14,6 +14,7 @@ export interface CaptureOptions {
 	readonly interface: readonly string[];
 	readonly filter?: string;
 	readonly preset?: PresetName;
+	readonly remote?: string;
 	readonly write?: string;
 	readonly save?: string;
 	readonly names: SaveNames;
@@ -29,6 +30,7 @@ export interface CaptureOptions {
 	readonly timestampType?: string;
 	readonly reserve: string;
 	readonly overwrite?: boolean;
+	readonly progress?: boolean;
 	readonly json?: boolean;
 }
 
@@ -48,6 +50,7 @@ export function addCaptureOptions(command: Command): Command {
 		.requiredOption('-i, --interface <name>', 'interface; may be given several times', collect)
 		.option('-f, --filter <expression>', 'capture filter in the language of tcpdump')
 		.addOption(new Option('--preset <name>', 'a ready capture filter').choices([...PRESET_NAMES]))
+		.option('--remote <user@host>', 'capture there: ssh runs tcpdump, which must be installed')
 		.option('-w, --write <file>', 'where to keep the packets (pcapng); - is standard output')
 		.option('--save <folder>', 'record each RTP stream into this folder as it arrives')
 		.addOption(
@@ -64,6 +67,7 @@ export function addCaptureOptions(command: Command): Command {
 		.option('--immediate', 'every packet at once instead of whole blocks')
 		.option('--timestamp-type <name>', 'one of those that `interfaces --json` names')
 		.option('--reserve <MB>', 'stop when less than this is free on the disk', '200')
+		.option('--progress', 'one JSON line a second on standard error: packets, listed, lag')
 		.option('--overwrite', 'replace a file that is there')
 		.option('--json', 'print one JSON document when it ends');
 }

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import type { ManifestDocument } from '../../app/index.ts';
 import { UsageError, VERSION } from '../../app/index.ts';
-import { loadAddon } from '../capture/addon.ts';
 import type { LiveFigures } from '../capture/live-session.ts';
 import { LiveSession } from '../capture/live-session.ts';
 import type { LiveSource } from '../capture/live-source.ts';
-import { openNative } from '../capture/native-source.ts';
+import { openRemote } from '../capture/command-source.ts';
+import { openSource } from '../capture/open-source.ts';
 import { LiveRecording } from '../capture/recording.ts';
 import type { CaptureOptions } from './capture-options.ts';
 import {
@@ -27,11 +27,14 @@ const LOOK_MS = 100;
 const SHOW_MS = 1000;
 
 /** Opens all interfaces, or none. */
-function openSources(options: CaptureOptions): readonly LiveSource[] {
-	const addon = loadAddon();
+async function openSources(options: CaptureOptions): Promise<readonly LiveSource[]> {
+	const { remote } = options;
 	const sources: LiveSource[] = [];
 	try {
-		for (const request of requestsOf(options)) sources.push(openNative(addon, request));
+		for (const request of requestsOf(options)) {
+			const isLocal = remote === undefined;
+			sources.push(await (isLocal ? openSource(request) : openRemote(remote, request)));
+		}
 		return sources;
 	} catch (error) {
 		for (const source of sources) source.stop();
@@ -45,13 +48,13 @@ function usualName(now: Date): string {
 	return `tapdeck-${digits.replace('T', '-')}.pcapng`;
 }
 
-function start(options: CaptureOptions): LiveSession {
+async function start(options: CaptureOptions): Promise<LiveSession> {
 	const ring = ringOf(options.ring);
 	const reserve = wholeNumber('--reserve', options.reserve, 0) ?? 0;
 	// What was recorded and what it was recorded from stand together.
 	if (options.save !== undefined) mkdirSync(options.save, { recursive: true });
 	const path = options.write ?? join(options.save ?? '', usualName(new Date()));
-	const sources = openSources(options);
+	const sources = await openSources(options);
 	for (const { warning } of sources) if (warning !== '') notice(warning);
 	return new LiveSession(sources, {
 		path,
@@ -89,10 +92,24 @@ interface Limits {
 /** Streams are written as they arrive when a folder is named. */
 function recordingOf(options: CaptureOptions, file: string): LiveRecording | null {
 	if (options.save === undefined) return null;
-	return new LiveRecording(file, options.save, {
+	const isRing = options.ring !== undefined;
+	return new LiveRecording({ file, isRing }, options.save, {
 		...{ format: 'auto', names: options.names, overwrite: options.overwrite === true },
 		silenceSeconds: secondsOf('--stream-timeout', options.streamTimeout) ?? 5,
 	});
+}
+
+/** Once a second: for people on a terminal, for programs when asked. */
+function showFigures(
+	figures: LiveFigures,
+	{ progress = false }: CaptureOptions,
+	recording: LiveRecording | null,
+): void {
+	if (progress) {
+		const { packets } = figures;
+		const { listed = null, lag = null } = recording?.progress(packets, Date.now()) ?? {};
+		process.stderr.write(`${JSON.stringify({ packets, listed, lag })}\n`);
+	} else if (process.stderr.isTTY) process.stderr.write(`\r${figuresText(figures)}  `);
 }
 
 /** Waits until something ends the capture: a signal, a limit, a failure. */
@@ -100,6 +117,7 @@ async function runToEnd(
 	session: LiveSession,
 	limits: Limits,
 	signal: AbortSignal,
+	show: (figures: LiveFigures) => void,
 ): Promise<number> {
 	const begun = performance.now();
 	const elapsed = (): number => (performance.now() - begun) / 1000;
@@ -111,9 +129,9 @@ async function runToEnd(
 		const figures = session.figures();
 		const isOver = limits.seconds !== null && elapsed() >= limits.seconds;
 		if (isOver || (limits.packets !== null && figures.packets >= limits.packets)) stop();
-		if (!process.stderr.isTTY || performance.now() - shown < SHOW_MS) return;
+		if (performance.now() - shown < SHOW_MS) return;
 		shown = performance.now();
-		process.stderr.write(`\r${figuresText(figures)}  `);
+		show(figures);
 	}, LOOK_MS);
 	await session.ended;
 	clearInterval(look);
@@ -148,9 +166,6 @@ function refuseContradictions({ write, ring, save }: CaptureOptions): void {
 	if (write === '-' && save !== undefined) {
 		throw new UsageError('--save reads the file again: give -w a name');
 	}
-	if (ring !== undefined && save !== undefined) {
-		throw new UsageError('--save reads one file that grows: leave --ring out');
-	}
 }
 
 /** Builds the command. */
@@ -162,13 +177,17 @@ export function captureCommand(context: CommandContext): Command {
 			packets: wholeNumber('--packets', options.packets, 1),
 		};
 		refuseContradictions(options);
-		const session = start(options);
+		const session = await start(options);
 		notice(`capturing on ${options.interface.join(', ')} into ${session.file}; Ctrl+C ends it`);
 		const recording = recordingOf(options, session.file);
-		const duration = await runToEnd(session, limits, context.signal);
+		const show = (figures: LiveFigures): void => showFigures(figures, options, recording);
+		const duration = await runToEnd(session, limits, context.signal, show);
 		const figures = session.figures();
-		const saved =
-			(await recording?.finish(session.bytesOnDisk, new AbortController().signal)) ?? null;
+		const recorded =
+			(await recording?.finish(session.bytesWritten, new AbortController().signal)) ?? null;
+		const saved = recorded?.manifest ?? null;
+		const missed = recorded?.missed ?? 0;
+		if (missed > 0) notice(`the ring overwrote ${missed} packets before they were recorded`);
 		for (const { id, reason } of saved?.failed ?? []) {
 			notice(`${id} could not be saved: ${reason}`);
 			context.exitCode = EXIT_PARTLY;
@@ -185,7 +204,7 @@ export function captureCommand(context: CommandContext): Command {
 		// Standard output is the capture then.
 		if (options.write === '-') return notice(text);
 		if (options.json === true) return printJson(documentOf(options, figures, duration, saved));
-		const recorded = saved === null ? '' : `; ${saved.items.length} streams in ${options.save}`;
-		return print(`${text}, in ${figures.files.join(', ')}${recorded}\n`);
+		const streams = saved === null ? '' : `; ${saved.items.length} streams in ${options.save}`;
+		return print(`${text}, in ${figures.files.join(', ')}${streams}\n`);
 	});
 }

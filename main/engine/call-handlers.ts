@@ -1,6 +1,7 @@
-/** Calls of the contract about SIP calls and playbacks: one line each. */
+/** Calls of the contract about SIP calls, playbacks and cameras: one line each. */
 import type { CaptureEngine } from '../../app/index.ts';
 import { NotFoundError } from '../../app/index.ts';
+import { CAMERA_HANDLERS } from './camera-handlers.ts';
 
 /** Fields of an argument; already checked by main. */
 type Fields = Readonly<Record<string, unknown>>;
@@ -16,6 +17,7 @@ const HANDLERS: ReadonlyMap<string, (engine: CaptureEngine, argument: Fields) =>
 	['wave', (engine, query) => engine.wave(query as never)],
 	['samples', (engine, query) => engine.samples(query as never)],
 	['closePlayer', closePlayer],
+	...CAMERA_HANDLERS,
 ]);
 
 async function closePlayer(engine: CaptureEngine, { playback }: Fields): Promise<null> {

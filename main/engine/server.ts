@@ -13,6 +13,7 @@ import { FIRST_ROWS } from '../ipc/contract.ts';
 import type { FromEngine, ToEngine } from './messages.ts';
 import { PacketOrders } from './packet-orders.ts';
 import { Publisher } from './publisher.ts';
+import { RecordingRoom } from './recording-room.ts';
 import { callOfCalls } from './call-handlers.ts';
 
 /** The stream id (`rtp-<frame>`), page or query of a call; already checked by main. */
@@ -22,6 +23,9 @@ interface SaveJob {
 	readonly abort: AbortController;
 	progress: SaveProgress;
 }
+
+/** How often is looked whether all of a capture that has ended was read. */
+const END_LOOK_MS = 50;
 
 /** How the server reaches main and the clock. */
 export interface ServerHost {
@@ -40,6 +44,7 @@ export class EngineServer {
 	readonly #views = new Map<number, AbortController>();
 	#engine: CaptureEngine | null = null;
 	#orders: PacketOrders | null = null;
+	#recording: RecordingRoom | null = null;
 
 	constructor(open: (options: OpenOptions) => CaptureEngine, host: ServerHost) {
 		this.#open = open;
@@ -70,6 +75,9 @@ export class EngineServer {
 			case 'taken':
 				this.#publisher.taken(message.id);
 				return;
+			case 'endFollowing':
+				this.#endFollowing(message.bytes);
+				return;
 			case 'close':
 				return this.#close();
 		}
@@ -81,6 +89,10 @@ export class EngineServer {
 		let isReading = true;
 		this.#engine = engine;
 		this.#orders = new PacketOrders(engine);
+		this.#recording = new RecordingRoom(engine, {
+			changed: () => this.#publisher.changed(),
+			later: (run, ms) => this.#host.later(run, ms),
+		});
 		engine.onChange(() => {
 			const frames = engine.readingFrames();
 			if (isReading) this.#host.send({ kind: 'reading', frames });
@@ -90,6 +102,7 @@ export class EngineServer {
 		// A capture that cannot be read says so in its view (phase `failed`); the engine stays.
 		await engine.run(this.#reading.signal).catch(() => null);
 		isReading = false;
+		void this.#recording.finish();
 		this.#host.send({ kind: 'reading', frames: null });
 		this.#publisher.settle();
 		await engine.hashed();
@@ -99,7 +112,16 @@ export class EngineServer {
 		this.#host.send({ kind: 'learned', streams: info.found.rtpStreams, sha256 });
 	}
 
+	/** Reads what was written last, then stops waiting for more. */
+	#endFollowing(bytes: number): void {
+		const { phase, bytesRead } = this.#engine?.capture() ?? { phase: 'failed', bytesRead: 0 };
+		if (phase !== 'reading' && phase !== 'following') return;
+		if (bytesRead >= bytes) this.#reading.abort();
+		else this.#host.later(() => this.#endFollowing(bytes), END_LOOK_MS);
+	}
+
 	async #close(): Promise<void> {
+		this.#recording?.drop();
 		this.#reading.abort();
 		for (const job of this.#jobs.values()) job.abort.abort();
 		await this.#engine?.close();
@@ -116,6 +138,11 @@ export class EngineServer {
 	#opened(): CaptureEngine {
 		if (this.#engine === null) throw new NotFoundError('No capture is open in this engine.');
 		return this.#engine;
+	}
+
+	#recordings(): RecordingRoom {
+		if (this.#recording === null) throw new NotFoundError('No capture is open in this engine.');
+		return this.#recording;
 	}
 
 	#packets(): PacketOrders {
@@ -139,6 +166,8 @@ export class EngineServer {
 					return streamList(this.#engine, query as unknown as StreamOrderQuery);
 				case 'calls':
 					return callList(this.#engine, query as unknown as CallOrderQuery);
+				case 'cameras':
+					return this.#engine.cameras();
 				case 'flow':
 					return this.#engine.flow(query as unknown as Parameters<CaptureEngine['flow']>[0]);
 				case 'player':
@@ -151,6 +180,8 @@ export class EngineServer {
 					return this.#engine.graph(query as unknown as Parameters<CaptureEngine['graph']>[0]);
 				case 'packets':
 					return this.#packets().list(query['filter'] as string, signal);
+				case 'recording':
+					return this.#recording?.state ?? null;
 				case 'saveProgress':
 					return this.#job(query['job'] as number).progress;
 				default:
@@ -213,6 +244,10 @@ export class EngineServer {
 					argument['path'] as string,
 					new AbortController().signal,
 				);
+			case 'startRecording':
+				return this.#recordings().start(argument as never);
+			case 'stopRecording':
+				return this.#recordings().finish();
 			case 'linkCalls':
 				engine.linkCalls(argument as never);
 				this.#publisher.changed();

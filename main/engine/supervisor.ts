@@ -114,6 +114,18 @@ export class EngineSupervisor {
 		this.reopen(null);
 	}
 
+	/** Starts a new engine on other files; subscriptions go on. */
+	readAgain(paths: readonly string[]): void {
+		this.#options = { ...this.#options, paths };
+		this.reopen(null);
+	}
+
+	/** The files grow no more: the engine reads on until it has so many bytes, then ends. */
+	endFollowing(bytes: number): void {
+		this.#options = { ...this.#options, follow: false };
+		this.#process?.postMessage({ kind: 'endFollowing', bytes });
+	}
+
 	/** Frames that were being read when the engine died, or are being read now. */
 	get reading(): readonly [number, number] | null {
 		return this.#reading;

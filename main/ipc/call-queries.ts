@@ -51,6 +51,7 @@ export const callOrderFields = {
 /** Fields of `FlowQuery`. */
 export const flowFields = {
 	calls: v.pipe(v.array(CallNumber), v.maxLength(500)),
+	sessions: v.exactOptional(v.pipe(v.array(Short), v.maxLength(100))),
 	legs: v.boolean(),
 	ports: v.boolean(),
 	groups: v.pipe(

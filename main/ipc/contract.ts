@@ -29,6 +29,14 @@ import type {
 	WaveView,
 } from '../../app/index.ts';
 import {
+	SessionId,
+	clipFields,
+	passwordFields,
+	stillFields,
+	stripFields,
+} from './camera-queries.ts';
+import type * as Cameras from './camera-queries.ts';
+import {
 	CallNumber,
 	CallNumbers,
 	callOrderFields,
@@ -37,6 +45,10 @@ import {
 	sampleFields,
 	waveFields,
 } from './call-queries.ts';
+import type { OpenedCapture, Reply } from './entry.ts';
+import { CaptureId, command, PathGrant, reply } from './entry.ts';
+import type { LiveTrace, LiveView } from './live.ts';
+import { liveCommands, liveShell, liveViews } from './live.ts';
 import { SAVE_FORMATS, SAVE_NAMES, SAVE_SYNCS } from './save-choices.ts';
 import type { Settings } from './settings.ts';
 import { MenuSchema, SettingsSchema } from './settings.ts';
@@ -92,17 +104,32 @@ export type {
 	WaveView,
 	WiresharkFigures,
 } from '../../app/index.ts';
+export type { OpenedCapture, Reply } from './entry.ts';
+export { CaptureId, PathGrant } from './entry.ts';
+export type {
+	CaptureFilterCheck,
+	LeftSpool,
+	LiveChoice,
+	LiveInterface,
+	LiveSources,
+	LiveTrace,
+	LiveView,
+	RecordingState,
+} from './live.ts';
+export type {
+	CamerasView,
+	ClipView,
+	DeviceCardView,
+	DvripMessageView,
+	DvripSessionView,
+	ExchangeView,
+	OpenedClip,
+	SessionItem,
+	SessionMedia,
+	StillView,
+	StripMark,
+} from './camera-queries.ts';
 export type { MenuEntry, MenuGroup, Settings } from './settings.ts';
-
-/** Stands for a path that the user chose; only main can turn it back. */
-export const PathGrant = v.pipe(v.string(), v.uuid(), v.brand('PathGrant'));
-/** Output type of `PathGrant`: a bare string does not compile where one is wanted. */
-export type PathGrant = v.InferOutput<typeof PathGrant>;
-
-/** One open capture of a window, for example `c3`. */
-export const CaptureId = v.pipe(v.string(), v.regex(/^c[0-9]{1,9}$/u), v.brand('CaptureId'));
-/** Output type of `CaptureId`. */
-export type CaptureId = v.InferOutput<typeof CaptureId>;
 
 /** A chosen file or folder as the window may know it: a name to show, and a word to hand back. */
 export interface GrantItem {
@@ -110,12 +137,6 @@ export interface GrantItem {
 	readonly name: string;
 	/** Free space of a folder's disk; null for files and where the system does not say. */
 	readonly freeBytes: number | null;
-}
-
-/** A capture that was just opened. */
-export interface OpenedCapture {
-	readonly capture: CaptureId;
-	readonly name: string;
 }
 
 /** One line of the start screen's list. */
@@ -167,17 +188,6 @@ export interface CallListView extends CallOrderView {
 
 /** Rows sent along with every order of streams or calls. */
 export const FIRST_ROWS = 40;
-
-/** Carries a reply's type through the contract; has no value. */
-export interface Reply<T> {
-	readonly type?: T;
-}
-
-const reply = <T>(): Reply<T> => ({});
-const command = <S extends v.GenericSchema, T>(schema: S, result: Reply<T>) => ({
-	schema,
-	result,
-});
 
 const Frame = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff));
 const Seconds = v.nullable(v.pipe(v.number(), v.finite()));
@@ -240,6 +250,8 @@ export const contract = {
 		reopenCapture: command(v.object({ capture, withoutFrames: v.boolean() }), reply<null>()),
 		/** Reads a capture again, from its start, with the secrets of a TLS key log. */
 		useKeyLog: command(v.object({ capture, grant: PathGrant }), reply<null>()),
+		/** Makes a part of a track playable; the answer names an address of our own scheme. */
+		openClip: command(v.object({ capture, ...clipFields }), reply<Cameras.OpenedClip>()),
 		closeCapture: command(v.object({ capture }), reply<null>()),
 		recentCaptures: command(v.void(), reply<readonly RecentCapture[]>()),
 		recentGrant: command(v.object({ id: Short }), reply<GrantItem>()),
@@ -299,6 +311,7 @@ export const contract = {
 		),
 		unsubscribe: command(v.object({ id: Frame }), reply<null>()),
 		taken: command(v.object({ id: Frame }), reply<null>()),
+		...liveShell,
 	},
 	/** Renderer → engine, through main; every argument names its capture. */
 	commands: {
@@ -330,6 +343,14 @@ export const contract = {
 			v.object({ capture, call: CallNumber }),
 			reply<readonly SipMessageView[]>(),
 		),
+		sessionDetail: command(v.object({ capture, id: SessionId }), reply<Cameras.DvripSessionView>()),
+		sessionMessages: command(
+			v.object({ capture, frame: Frame }),
+			reply<readonly Cameras.DvripMessageView[]>(),
+		),
+		strip: command(v.object({ capture, ...stripFields }), reply<readonly Cameras.StripMark[]>()),
+		stills: command(v.object({ capture, ...stillFields }), reply<readonly Cameras.StillView[]>()),
+		recoveredPassword: command(v.object({ capture, ...passwordFields }), reply<string | null>()),
 		linkCalls: command(
 			v.object({ capture, one: CallNumber, other: CallNumber, join: v.boolean() }),
 			reply<null>(),
@@ -361,6 +382,7 @@ export const contract = {
 			}),
 			reply<{ readonly packets: number; readonly bytes: number }>(),
 		),
+		...liveCommands,
 	},
 	/** Engine → renderer: a query, then snapshots: one in flight, at most ten a second. */
 	views: {
@@ -379,6 +401,7 @@ export const contract = {
 			reply<StreamListView>(),
 		),
 		calls: command(v.object({ capture, ...callOrderFields }), reply<CallListView>()),
+		cameras: command(v.object({ capture }), reply<Cameras.CamerasView>()),
 		flow: command(v.object({ capture, ...flowFields }), reply<FlowView>()),
 		player: command(v.object({ capture, playback: Frame }), reply<PlayerView>()),
 		timeline: command(
@@ -405,6 +428,7 @@ export const contract = {
 		),
 		packets: command(v.object({ capture, filter: Filter }), reply<PacketListView>()),
 		saveProgress: command(v.object({ capture, job: Frame }), reply<SaveProgress>()),
+		...liveViews,
 	},
 } as const;
 
@@ -454,7 +478,11 @@ export type Push =
 	| { readonly kind: 'failed'; readonly id: number; readonly error: ErrorEnvelope }
 	| { readonly kind: 'grants'; readonly items: readonly GrantItem[] }
 	| { readonly kind: 'command'; readonly id: string }
-	| { readonly kind: 'engineEnd'; readonly end: EngineEnd };
+	| { readonly kind: 'engineEnd'; readonly end: EngineEnd }
+	| { readonly kind: 'live'; readonly live: LiveView }
+	| { readonly kind: 'traces'; readonly traces: readonly LiveTrace[] }
+	/** What was read of a capture is no longer true: it is read again, from its start. */
+	| { readonly kind: 'reread'; readonly capture: CaptureId };
 
 /** What the preload script puts on `window.tapdeck`. */
 export interface Bridge {

@@ -1,5 +1,6 @@
 /** What is remembered between runs and may be changed by the window, with its schema. */
 import * as v from 'valibot';
+import { LiveChoice } from './live.ts';
 
 const Text = v.pipe(v.string(), v.maxLength(256));
 
@@ -19,6 +20,8 @@ export const SettingsSchema = v.object({
 	railCollapsed: v.optional(v.boolean(), false),
 	/** Detail beside the table instead of below, where the window is wide enough. */
 	detailRight: v.optional(v.boolean(), false),
+	/** How the last live capture was made; null for the usual way. */
+	liveChoice: v.optional(v.nullable(LiveChoice), null),
 });
 /** Output type of `SettingsSchema`. */
 export type Settings = v.InferOutput<typeof SettingsSchema>;

@@ -18,8 +18,10 @@ constexpr size_t kBatchPackets = 8192;
 constexpr size_t kBatchBytes = 1 << 20;
 constexpr auto kBatchTime = std::chrono::milliseconds(50);
 constexpr auto kFiguresTime = std::chrono::milliseconds(250);
-constexpr auto kDrainTime = std::chrono::milliseconds(300);
 constexpr int kWaitMs = 20;
+// Time after which the kernel hands over a block that is not full.
+constexpr int kBlockMs = 50;
+constexpr auto kDrainTime = std::chrono::milliseconds(2 * kBlockMs + kWaitMs);
 // Batches on their way. Above that the kernel's buffer takes what comes, and counts what it must drop.
 constexpr int kInFlight = 32;
 constexpr unsigned kPrecisionNano = 1;
@@ -64,7 +66,7 @@ bool Capture::SetUp(PcapHandle* handle, Failure* failure) {
 	const PcapLibrary& pcap = *pcap_;
 	pcap.set_snaplen(handle, options_.snapLength);
 	pcap.set_promisc(handle, options_.promiscuous ? 1 : 0);
-	pcap.set_timeout(handle, 50);
+	pcap.set_timeout(handle, kBlockMs);
 	pcap.set_buffer_size(handle, options_.bufferBytes);
 	if (options_.monitor) pcap.set_rfmon(handle, 1);
 	if (options_.immediate && pcap.set_immediate_mode != nullptr) pcap.set_immediate_mode(handle, 1);
@@ -209,13 +211,15 @@ void Capture::ReadFigures() {
 	last_interface_dropped_ = now.interfaceDropped;
 }
 
-// What the kernel has already taken still belongs to the capture: a block at a time, but not for ever.
+// What came before the stop still belongs to the capture: the kernel hands a block over when it is
+// full or its time is up, so that long is waited for the last one.
 void Capture::Drain() {
 	const auto end = Clock::now() + kDrainTime;
 	while (Clock::now() < end) {
 		const int count =
 		    pcap_->dispatch(handle_, -1, &Capture::OnPacket, reinterpret_cast<unsigned char*>(this));
-		if (count <= 0) return;
+		if (count < 0) return;
+		if (count == 0) WaitForPackets();
 	}
 }
 

@@ -3,7 +3,16 @@ import type { Messages } from '../messages/index.ts';
 import type { App } from '../state/app.svelte.ts';
 
 /** Where single letters act. */
-export type CommandArea = 'everywhere' | 'streams' | 'calls' | 'flow' | 'quality' | 'player';
+export type CommandArea =
+	| 'everywhere'
+	| 'streams'
+	| 'calls'
+	| 'flow'
+	| 'quality'
+	| 'player'
+	| 'cameras'
+	| 'exchanges'
+	| 'clip';
 
 /** Names of the actions; their labels are in the message catalogues under the same name. */
 export type CommandId = keyof Messages['commands'];

@@ -37,6 +37,7 @@ export const EVERYWHERE = inAreas(
 		{ id: 'forward', keys: ['Alt+Right'], run: (app) => app.workbench.forward() },
 		view('viewCalls', 'Ctrl+1', 'calls'),
 		view('viewStreams', 'Ctrl+2', 'streams'),
+		view('viewCameras', 'Ctrl+5', 'cameras'),
 		view('viewPackets', 'Ctrl+3', 'packets'),
 		view('viewFindings', 'Ctrl+4', 'findings'),
 		{
@@ -81,7 +82,7 @@ export const EVERYWHERE = inAreas(
 );
 
 function hasSomething(app: App): boolean {
-	return app.streams.count > 0 || app.calls.count > 0;
+	return app.streams.count > 0 || app.calls.count > 0 || app.cameras.total > 0;
 }
 
 async function closeCapture(app: App): Promise<void> {
@@ -93,7 +94,10 @@ async function closeCapture(app: App): Promise<void> {
 
 /** The table that holds what is drawn: rows of the ladder, or values of the graphs. */
 function showTable(app: App): void {
-	const isLadder = app.workbench.view === 'calls' && app.callTab === 'flow';
+	const { view } = app.workbench;
+	const isLadder =
+		(view === 'calls' && app.callTab === 'flow') ||
+		(view === 'cameras' && app.cameraTab === 'flow');
 	if (isLadder) app.flow.choose({ asTable: !app.flow.options.asTable });
 	else focusArea('packet table');
 }

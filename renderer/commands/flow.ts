@@ -2,8 +2,9 @@
 import { focusArea } from '../features/frame/areas.ts';
 import { saveLadder } from '../features/flow/save-ladder.ts';
 import type { App } from '../state/app.svelte.ts';
-import { hasCall, inAreas } from './command.ts';
+import { inAreas } from './command.ts';
 
+const hasLadder = (app: App): boolean => app.flow.capture !== null;
 const hasRow = (app: App): boolean => app.flow.row !== null;
 
 /** See the head of this file. */
@@ -11,18 +12,18 @@ export const FLOW = inAreas(
 	['flow'],
 	[
 		{ id: 'openPacket', keys: ['Enter'], enabled: hasRow, run: openPacket },
-		{ id: 'leaveFlow', keys: ['Escape'], run: () => focusArea('calls') },
+		{ id: 'leaveFlow', keys: ['Escape'], run: ({ workbench }) => focusArea(workbench.view) },
 		{
 			id: 'foldRepeats',
 			keys: ['X'],
-			enabled: hasCall,
+			enabled: hasLadder,
 			checked: (app) => app.flow.options.fold,
 			run: ({ flow }) => flow.choose({ fold: !flow.options.fold }),
 		},
 		{
 			id: 'flowScale',
 			keys: ['T'],
-			enabled: hasCall,
+			enabled: hasLadder,
 			checked: (app) => app.flow.options.scale === 'proportional',
 			run: ({ flow }) =>
 				flow.choose({ scale: flow.options.scale === 'equal' ? 'proportional' : 'equal' }),
@@ -30,21 +31,21 @@ export const FLOW = inAreas(
 		{
 			id: 'flowTimes',
 			keys: [],
-			enabled: hasCall,
+			enabled: hasLadder,
 			checked: (app) => app.flow.options.responseTimes,
 			run: ({ flow }) => flow.choose({ responseTimes: !flow.options.responseTimes }),
 		},
 		{
 			id: 'flowPorts',
 			keys: [],
-			enabled: hasCall,
+			enabled: hasLadder,
 			checked: (app) => app.flow.options.ports,
 			run: ({ flow }) => flow.choose({ ports: !flow.options.ports }),
 		},
-		{ id: 'saveFlowSvg', keys: [], enabled: hasCall, run: (app) => saveLadder(app, 'svg') },
-		{ id: 'saveFlowPng', keys: [], enabled: hasCall, run: (app) => saveLadder(app, 'png') },
-		{ id: 'saveFlowPdf', keys: [], enabled: hasCall, run: (app) => saveLadder(app, 'pdf') },
-		{ id: 'saveFlowText', keys: [], enabled: hasCall, run: (app) => saveLadder(app, 'txt') },
+		{ id: 'saveFlowSvg', keys: [], enabled: hasLadder, run: (app) => saveLadder(app, 'svg') },
+		{ id: 'saveFlowPng', keys: [], enabled: hasLadder, run: (app) => saveLadder(app, 'png') },
+		{ id: 'saveFlowPdf', keys: [], enabled: hasLadder, run: (app) => saveLadder(app, 'pdf') },
+		{ id: 'saveFlowText', keys: [], enabled: hasLadder, run: (app) => saveLadder(app, 'txt') },
 	],
 );
 

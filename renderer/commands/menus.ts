@@ -45,6 +45,7 @@ export const MENUS: readonly {
 		entries: [
 			'viewCalls',
 			'viewStreams',
+			'viewCameras',
 			'viewPackets',
 			'viewFindings',
 			'',
@@ -78,6 +79,22 @@ export const MENUS: readonly {
 			'nextArea',
 		],
 	},
+	{
+		id: 'capture',
+		entries: [
+			'startCapture',
+			'stopCapture',
+			'restartCapture',
+			'captureOptions',
+			'',
+			'holdStill',
+			'recordStreams',
+			'saveCapture',
+			'',
+			'copyCaptureFilter',
+			'saveStreamPackets',
+		],
+	},
 	{ id: 'analyse', entries: ['stopReading', '', 'tlsSecrets', '', 'prepareFilter', 'clearRange'] },
 	{
 		id: 'telephony',
@@ -105,5 +122,18 @@ export const MENUS: readonly {
 			'table',
 		],
 	},
-	{ id: 'help', entries: ['keys', 'about'] },
+	{
+		id: 'tools',
+		entries: [
+			'saveDvrip',
+			'',
+			'playCamera',
+			'saveCamera',
+			'showExchanges',
+			'cameraFlow',
+			'openExchange',
+			'otherSide',
+		],
+	},
+	{ id: 'help', entries: ['keys', 'bridgeHelp', 'about'] },
 ];

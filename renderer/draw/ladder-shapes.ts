@@ -70,6 +70,8 @@ export type Shape =
 export interface LadderWords {
 	/** `4 packets in 10.349 s`. */
 	readonly media: (packets: number, seconds: number) => string;
+	/** The same of frames, where media are no packets. */
+	readonly frames: (frames: number, seconds: number) => string;
 	/** `6.40 % lost`. */
 	readonly lost: (percent: number) => string;
 }
@@ -191,7 +193,7 @@ function band(
 	const width = Math.abs(to.x - from.x) - 12;
 	const height = bandHeight(media.packets, media.duration);
 	const lost = (width * media.lostPercent) / 100;
-	const parts = bandParts(media, words, width - BAND_ENDS);
+	const parts = bandParts(row, media, words, width - BAND_ENDS);
 	const middle = ROW_HEIGHT / 2;
 	return [
 		{
@@ -217,12 +219,15 @@ function band(
 
 /** As much as fits: codec first, then what is lost, then how much it is. */
 function bandParts(
+	{ protocol, label }: FlowRow,
 	media: NonNullable<FlowRow['media']>,
 	words: LadderWords,
 	room: number,
 ): readonly TextPart[] {
-	const codec: TextPart = { text: `RTP ${media.codec}`, bold: true, ink: 'media' };
-	const count = words.media(media.packets, media.duration);
+	const isRtp = protocol !== 'dvrip';
+	const name = isRtp ? `RTP ${media.codec}` : label;
+	const codec: TextPart = { text: name, bold: true, ink: 'media' };
+	const count = words[isRtp ? 'media' : 'frames'](media.packets, media.duration);
 	const counted: TextPart = { text: `, ${count}`, bold: false, ink: 'media' };
 	const share = `, ${words.lost(media.lostPercent)}`;
 	const lost: readonly TextPart[] =

@@ -7,10 +7,12 @@ import type { AudioSink } from '../audio/scheduler.ts';
 import { NumberFormat } from '../format/numbers.ts';
 import type { Messages } from '../messages/index.ts';
 import { messagesOf } from '../messages/index.ts';
+import { Cameras } from './cameras.svelte.ts';
 import type { CallRef } from './calls.svelte.ts';
 import { CallList } from './calls.svelte.ts';
 import type { Capture } from './capture.svelte.ts';
 import { Flow } from './flow.svelte.ts';
+import { Live } from './live.svelte.ts';
 import { PacketList } from './packets.svelte.ts';
 import { Player } from './player.svelte.ts';
 import { Quality } from './quality.svelte.ts';
@@ -21,7 +23,8 @@ import { StreamList } from './streams.svelte.ts';
 import { Workbench } from './workbench.svelte.ts';
 
 /** Dialogs; at most one is open. */
-export type DialogName = 'save' | 'palette' | 'keys' | 'settings' | 'about' | 'columns';
+export type DialogName =
+	'save' | 'palette' | 'keys' | 'settings' | 'about' | 'columns' | 'captureOptions' | 'bridge';
 /** Tabs of the stream detail. */
 export type DetailTab = (typeof DETAIL_TABS)[number];
 /** Tabs of the call detail. */
@@ -31,6 +34,11 @@ export type CallTab = (typeof CALL_TABS)[number];
 export const DETAIL_TABS = ['quality', 'play', 'packet', 'facts'] as const;
 /** See `DETAIL_TABS`. */
 export const CALL_TABS = ['flow', 'quality', 'play', 'messages', 'facts'] as const;
+/** See `DETAIL_TABS`. */
+export const CAMERA_TABS = ['session', 'flow', 'play', 'changes', 'facts'] as const;
+
+/** Tabs of a camera's session. */
+export type CameraTab = (typeof CAMERA_TABS)[number];
 
 /** A short message that goes away by itself, or stays until closed. */
 export interface Toast {
@@ -52,9 +60,12 @@ export class App {
 	readonly quality: Quality;
 	readonly packets: PacketList;
 	readonly save: SaveState;
+	readonly live: Live;
+	readonly cameras: Cameras;
 	#dialog = $state<DialogName | null>(null);
 	#detailTab = $state<DetailTab>('quality');
 	#callTab = $state<CallTab>('flow');
+	#cameraTab = $state<CameraTab>('session');
 	#toasts = $state.raw<readonly Toast[]>([]);
 	#announcement = $state('');
 	#language = $derived.by(() => this.#chosenLanguage());
@@ -80,6 +91,8 @@ export class App {
 		this.quality = new Quality(client);
 		this.packets = new PacketList(client, this.workbench);
 		this.save = new SaveState(client);
+		this.live = new Live(client, this.settings, this.workbench);
+		this.cameras = new Cameras(client, this.workbench);
 	}
 
 	get dialog(): DialogName | null {
@@ -92,6 +105,10 @@ export class App {
 
 	get callTab(): CallTab {
 		return this.#callTab;
+	}
+
+	get cameraTab(): CameraTab {
+		return this.#cameraTab;
 	}
 
 	get toasts(): readonly Toast[] {
@@ -127,9 +144,15 @@ export class App {
 		this.#callTab = tab;
 	}
 
+	showCameraTab(tab: CameraTab): void {
+		this.#cameraTab = tab;
+	}
+
 	/** Goes to another tab of the detail that is shown. */
 	stepTab(step: 1 | -1): void {
-		if (this.workbench.view === 'calls') this.#callTab = beside(CALL_TABS, this.#callTab, step);
+		const { view } = this.workbench;
+		if (view === 'calls') this.#callTab = beside(CALL_TABS, this.#callTab, step);
+		else if (view === 'cameras') this.#cameraTab = beside(CAMERA_TABS, this.#cameraTab, step);
 		else this.#detailTab = beside(DETAIL_TABS, this.#detailTab, step);
 	}
 
@@ -198,8 +221,19 @@ export class App {
 			await this.save.prepareCalls(selection.size > 1 ? chosen : all);
 			return;
 		}
+		if (this.workbench.view === 'cameras') {
+			await this.save.prepareSessions(this.cameras.chosen);
+			return;
+		}
 		const { selected, selection } = this.streams;
 		await this.save.prepare(shown, selection.size > 1 ? selected : null);
+	}
+
+	/** Everything that cameras sent, as the dissector before tapdeck saved it: raw, by its names. */
+	async saveCameraStreams(): Promise<void> {
+		this.#dialog = 'save';
+		const sessions = this.workbench.shown.map((capture) => ({ capture, ids: null }));
+		await this.save.prepareSessions(sessions, { format: 'raw', names: 'seed' });
 	}
 
 	copy(text: string): void {
@@ -213,6 +247,7 @@ export class App {
 	/** Takes what main tells unasked; commands of the system's menu are run by the caller. */
 	notice(notice: Notice): void {
 		this.workbench.notice(notice);
+		this.live.notice(notice);
 		if (notice.kind === 'engineEnd') this.#announcement = notice.end.message;
 	}
 

@@ -20,6 +20,7 @@ export class Capture {
 	readonly streams: Subscription<'streams'>;
 	readonly calls: Subscription<'calls'>;
 	readonly timeline: Subscription<'timeline'>;
+	readonly cameras: Subscription<'cameras'>;
 	readonly #client: Client;
 	readonly #facts: Subscription<'capture'>;
 	readonly #streamRows: RowCache<StreamItem>;
@@ -37,6 +38,7 @@ export class Capture {
 		this.streams = new Subscription(client, 'streams');
 		this.calls = new Subscription(client, 'calls');
 		this.timeline = new Subscription(client, 'timeline');
+		this.cameras = new Subscription(client, 'cameras');
 		this.#facts = new Subscription(client, 'capture');
 		this.#facts.ask({ capture: id });
 		const isEnded = (): boolean => this.#end !== null;
@@ -110,6 +112,11 @@ export class Capture {
 		this.#readings += 1;
 	}
 
+	/** Its files are read again from their start: rows are other rows. */
+	reread(): void {
+		this.#readings += 1;
+	}
+
 	/** Name of the TLS key log that was given last; null when none was. */
 	get keyLog(): string | null {
 		return this.#keyLog;
@@ -132,6 +139,7 @@ export class Capture {
 		this.streams.close();
 		this.calls.close();
 		this.timeline.close();
+		this.cameras.close();
 		await this.#client.call('closeCapture', { capture: this.id });
 	}
 }

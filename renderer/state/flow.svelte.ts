@@ -37,6 +37,7 @@ export class Flow {
 	readonly #texts = new Map<string, Promise<readonly SipMessageView[]>>();
 	#capture = $state.raw<Capture | null>(null);
 	#calls = $state.raw<readonly number[]>([]);
+	#sessions = $state.raw<readonly string[]>([]);
 	#options = $state.raw<FlowOptions>({
 		legs: false,
 		ports: false,
@@ -107,10 +108,20 @@ export class Flow {
 			.filter((ref) => ref.capture === capture)
 			.slice(0, MAX_CALLS)
 			.map(({ call }) => call);
-		const isSame = capture === this.#capture && calls.join() === this.#calls.join();
-		if (isSame) return;
+		this.#show(capture, calls, []);
+	}
+
+	/** Shows a session of another protocol. @param id `dvrip-1` */
+	followSession(capture: Capture, id: string): void {
+		this.#show(capture, [], [id]);
+	}
+
+	#show(capture: Capture | null, calls: readonly number[], sessions: readonly string[]): void {
+		const asked = (): string => `${this.#calls.join()} ${this.#sessions.join()}`;
+		if (capture === this.#capture && `${calls.join()} ${sessions.join()}` === asked()) return;
 		this.#capture = capture;
 		this.#calls = calls;
+		this.#sessions = sessions;
 		this.#order = [];
 		this.selection.none();
 		this.selection.focus(-1);
@@ -232,6 +243,7 @@ export class Flow {
 		this.#view.ask({
 			capture: this.#capture.id,
 			calls: [...this.#calls],
+			...(this.#sessions.length === 0 ? {} : { sessions: [...this.#sessions] }),
 			legs,
 			ports,
 			groups: this.#groups.map(({ name, addresses }) => ({ name, addresses: [...addresses] })),

@@ -15,6 +15,8 @@ export interface FetchedPage<T> {
 export class PagedRows<T> {
 	readonly #fetch: (offset: number, limit: number) => Promise<FetchedPage<T>>;
 	readonly #asked = new Set<number>();
+	/** Pages that got longer when they were last fetched: a row behind their end may be there. */
+	readonly #grown = new Set<number>();
 	#pages = $state.raw<ReadonlyMap<number, readonly T[]>>(new Map());
 	#generation = 0;
 
@@ -27,6 +29,8 @@ export class PagedRows<T> {
 	at(row: number): T | undefined {
 		const page = Math.floor(row / PAGE_ROWS);
 		const rows = this.#pages.get(page);
+		const isBehind = rows !== undefined && row % PAGE_ROWS >= rows.length;
+		if (isBehind && this.#grown.delete(page)) this.#asked.delete(page);
 		if (!this.#asked.has(page)) {
 			this.#asked.add(page);
 			queueMicrotask(() => void this.#load(page, this.#generation));
@@ -61,6 +65,7 @@ export class PagedRows<T> {
 			const { rows } = await this.#fetch(page * PAGE_ROWS, PAGE_ROWS);
 			if (generation !== this.#generation) return;
 			const pages = new Map(this.#pages);
+			if (rows.length > (pages.get(page)?.length ?? 0)) this.#grown.add(page);
 			pages.delete(page);
 			pages.set(page, rows);
 			const oldest = pages.size > MAX_PAGES ? [...pages.keys()][0] : undefined;

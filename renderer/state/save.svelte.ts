@@ -47,8 +47,11 @@ const FIRST_CHOICES: SaveChoices = {
 	overwrite: false,
 };
 
-/** What is asked for in one capture: ids of streams or calls; null for all streams. */
-interface SaveTarget {
+/**
+ * What is asked for in one capture: ids of streams, calls or sessions; null for all streams, or all
+ * sessions with cameras.
+ */
+export interface SaveTarget {
 	readonly capture: Capture;
 	readonly ids: readonly string[] | null;
 }
@@ -65,6 +68,8 @@ export class SaveState {
 	#parts = $state.raw<readonly SavePart[]>([]);
 	#left = $state.raw<ReadonlySet<string>>(new Set());
 	#choices = $state.raw<SaveChoices>(FIRST_CHOICES);
+	/** Choices to go back to after a save of another kind. */
+	#usual: SaveChoices | null = null;
 	#folder = $state.raw<GrantItem | null>(null);
 	#started = $state(false);
 	#error = $state<string | null>(null);
@@ -154,6 +159,31 @@ export class SaveState {
 		await this.#begin(targets);
 	}
 
+	/**
+	 * Begins anew with sessions.
+	 * @param choices what is not as usual; holds for this time alone
+	 */
+	async prepareSessions(
+		targets: readonly SaveTarget[],
+		choices: Partial<SaveChoices> = {},
+	): Promise<void> {
+		this.#calls = [];
+		const lists = await Promise.all(
+			targets.map(async ({ capture, ids }) => {
+				if (ids !== null) return { capture, ids };
+				const query = { capture: capture.id, request: mutable({ ...FIRST_CHOICES, only: null }) };
+				const plan = await this.#client.call('planSave', query);
+				const found = plan.map(({ id }) => id.split('/')[0] ?? '').filter(isCamera);
+				return { capture, ids: [...new Set(found)] };
+			}),
+		);
+		const usual = this.#usual ?? this.#choices;
+		this.#usual = null;
+		this.#choices = { ...usual, ...choices };
+		await this.#begin(lists);
+		this.#usual = usual;
+	}
+
 	/** Begins anew with calls. */
 	async prepareCalls(refs: readonly CallRef[]): Promise<void> {
 		const captures = [...new Set(refs.map(({ capture }) => capture))];
@@ -234,6 +264,8 @@ export class SaveState {
 	}
 
 	async #begin(targets: readonly SaveTarget[]): Promise<void> {
+		if (this.#usual !== null) this.#choices = this.#usual;
+		this.#usual = null;
 		for (const { progress } of this.#parts) progress.close();
 		this.#targets = targets;
 		this.#parts = [];
@@ -264,7 +296,9 @@ export class SaveState {
 
 	async #startPart(part: SavePart, folder: GrantItem): Promise<SavePart> {
 		const { capture, progress } = part;
-		const ids = this.chosen.filter((line) => line.capture === capture).map(({ item }) => item.id);
+		const ids = this.chosen
+			.filter((line) => line.capture === capture)
+			.flatMap(({ item }) => item.media ?? [item.id]);
 		if (ids.length === 0) return part;
 		const job = await this.#client.call('startSave', {
 			capture: capture.id,
@@ -279,6 +313,8 @@ export class SaveState {
 
 /** Ids of calls: each becomes one stereo file. */
 const isCall = (id: string): boolean => id.startsWith('sip-');
+
+const isCamera = (id: string): boolean => id.startsWith('dvrip-');
 
 /** Schemas' types are mutable; the request is not changed by anyone. */
 const mutable = ({ only, ...rest }: SaveRequest) => ({

@@ -1,12 +1,12 @@
 /** What is open and where the user stands: captures, scope, view, time range. */
-import type { CaptureId, GrantItem } from '../../main/ipc/contract.ts';
+import type { CaptureId, GrantItem, OpenedCapture } from '../../main/ipc/contract.ts';
 import type { Client, Notice } from '../bridge.ts';
 import { Capture } from './capture.svelte.ts';
 import { History } from './history.ts';
 import type { SettingsState } from './settings.svelte.ts';
 
 /** Screens of the workbench. */
-export type ViewName = 'start' | 'calls' | 'streams' | 'packets' | 'findings';
+export type ViewName = 'start' | 'calls' | 'streams' | 'cameras' | 'packets' | 'findings';
 
 /** Seconds since the first packet. */
 export interface TimeRange {
@@ -70,12 +70,15 @@ export class Workbench {
 	async openAll(grants: readonly GrantItem[]): Promise<void> {
 		for (const { grant } of grants) {
 			const { rules } = this.#settings.value;
-			const opened = await this.#client.call('openCapture', { grants: [grant], rules });
-			const letter = letterOf((this.#letters += 1));
-			const capture = new Capture(this.#client, opened.capture, letter, opened.name);
-			this.#captures = [...this.#captures, capture];
+			this.add(await this.#client.call('openCapture', { grants: [grant], rules }));
 		}
-		if (grants.length > 0 && this.#view === 'start') this.#view = 'streams';
+	}
+
+	/** Shows a capture that main has opened. */
+	add({ capture: id, name }: OpenedCapture): void {
+		const letter = letterOf((this.#letters += 1));
+		this.#captures = [...this.#captures, new Capture(this.#client, id, letter, name)];
+		if (this.#view === 'start') this.#view = 'streams';
 	}
 
 	async close(capture: Capture): Promise<void> {
@@ -109,6 +112,7 @@ export class Workbench {
 	/** Takes what main tells unasked. */
 	notice(notice: Notice): void {
 		if (notice.kind === 'engineEnd') this.byId(notice.end.capture)?.ended(notice.end);
+		if (notice.kind === 'reread') this.byId(notice.capture)?.reread();
 		if (notice.kind === 'grants') void this.openAll(notice.items);
 	}
 

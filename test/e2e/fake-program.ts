@@ -10,7 +10,7 @@ export async function fakeProgram(): Promise<string> {
 	const folder = mkdtempSync(path.join(tmpdir(), 'tapdeck-fake-program-'));
 	const main = path.join(folder, 'dist/main');
 	mkdirSync(main, { recursive: true });
-	for (const name of ['index.cjs', 'preload.cjs']) {
+	for (const name of ['index.cjs', 'preload.cjs', 'capture.cjs']) {
 		cpSync(path.resolve('dist/main', name), path.join(main, name));
 	}
 	cpSync('package.json', path.join(folder, 'package.json'));

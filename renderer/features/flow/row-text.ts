@@ -45,6 +45,8 @@ export function nodeSubtitle(
 /** Words on the bands of media. */
 export function ladderWords(text: Messages, format: NumberFormat): LadderWords {
 	return {
+		frames: (count, seconds) =>
+			text.flow.frames(format.count(count), format.fixed(seconds, 3), count),
 		media: (packets, seconds) =>
 			text.flow.media(format.count(packets), format.fixed(seconds, 3), packets),
 		lost: (percent) => text.flow.lost(format.percent(percent)),

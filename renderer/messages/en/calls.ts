@@ -239,6 +239,8 @@ export const calls = {
 		save: 'Save as',
 		saved: (name: string) => `Saved ${name}`,
 		tooTall: 'The ladder is too long for a PNG picture. Save it as SVG or PDF.',
+		frames: (frames: string, seconds: string, count: number) =>
+			`${s(count, '1 frame', `${frames} frames`)} in ${seconds} s`,
 		media: (packets: string, seconds: string, count: number) =>
 			`${s(count, '1 packet', `${packets} packets`)} in ${seconds} s`,
 		lost: (percent: string) => `${percent} lost`,

@@ -41,6 +41,7 @@ export const packets = {
 	save: {
 		title: 'Save streams',
 		titleOfCalls: 'Save calls',
+		buttonOfSessions: (count: number) => s(count, 'Save 1 session', `Save ${count} sessions`),
 		buttonOfCalls: (count: number) => s(count, 'Save 1 call', `Save ${count} calls`),
 		subtitleOfCalls: (calls: number, captures: number, size: string) =>
 			`${s(calls, '1 call', `${calls} calls`)} from ` +

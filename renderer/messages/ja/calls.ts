@@ -196,6 +196,7 @@ export const calls: typeof english = {
 		save: '保存',
 		saved: (name: string) => `${name} を保存しました`,
 		tooTall: 'ラダーが PNG には長すぎます。SVG か PDF で保存してください。',
+		frames: (frames: string, seconds: string) => `${frames} フレーム / ${seconds} 秒`,
 		media: (packets: string, seconds: string) => `${packets} パケット / ${seconds} 秒`,
 		lost: (percent: string) => `損失 ${percent}`,
 		repeat: '再送',

@@ -32,6 +32,7 @@ export const packets: typeof english = {
 	save: {
 		title: 'ストリームを保存',
 		titleOfCalls: '通話を保存',
+		buttonOfSessions: (count: number) => `${count} セッションを保存`,
 		buttonOfCalls: (count: number) => `${count} 通話を保存`,
 		subtitleOfCalls: (calls: number, captures: number, size: string) =>
 			`${captures} キャプチャの ${calls} 通話、約 ${size}`,

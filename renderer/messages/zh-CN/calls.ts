@@ -190,6 +190,7 @@ export const calls: typeof english = {
 		save: '另存为',
 		saved: (name: string) => `已保存 ${name}`,
 		tooTall: '梯形图太长,无法存为 PNG。请存为 SVG 或 PDF。',
+		frames: (frames: string, seconds: string) => `${frames} 帧 / ${seconds} 秒`,
 		media: (packets: string, seconds: string) => `${packets} 个包 / ${seconds} 秒`,
 		lost: (percent: string) => `丢失 ${percent}`,
 		repeat: '重发',

@@ -1,10 +1,20 @@
 /** Simplified Chinese. */
 import type { en } from '../en/index.ts';
 import { calls } from './calls.ts';
+import { cameras } from './cameras.ts';
 import { frame } from './frame.ts';
+import { live } from './live.ts';
 import { packets } from './packets.ts';
 import { play } from './play.ts';
 import { streams } from './streams.ts';
 
 /** See the head of this file. */
-export const zhCN: typeof en = { ...frame, ...streams, ...packets, ...calls, ...play };
+export const zhCN: typeof en = {
+	...frame,
+	...streams,
+	...packets,
+	...calls,
+	...play,
+	...live,
+	...cameras,
+};

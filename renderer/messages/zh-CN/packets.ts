@@ -32,6 +32,7 @@ export const packets: typeof english = {
 	save: {
 		title: '保存流',
 		titleOfCalls: '保存呼叫',
+		buttonOfSessions: (count: number) => `保存 ${count} 个会话`,
 		buttonOfCalls: (count: number) => `保存 ${count} 个呼叫`,
 		subtitleOfCalls: (calls: number, captures: number, size: string) =>
 			`来自 ${captures} 个捕获的 ${calls} 个呼叫,约 ${size}`,

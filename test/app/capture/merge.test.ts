@@ -1,3 +1,4 @@
+import { appendFileSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { openFiles } from '../../../app/capture/open.ts';
 import type { FileSource } from '../../../app/capture/reader.ts';
@@ -43,6 +44,28 @@ describe('several files', () => {
 		expect(packets.map(({ bytes }) => bytes[0])).toEqual([2, 1, 1, 1, 2, 3, 2, 3, 1]);
 		expect(packets.map((packet) => packet.file)).toEqual([1, 0, 0, 0, 1, 2, 1, 2, 0]);
 		expect(source.files.map(({ name }) => name)).toEqual(['one', 'two', 'three']);
+		await source.close();
+	});
+
+	test('of a ring only the last one grows: what stands before its end is given at once', async () => {
+		const first = file('ring1', [10, 20], 1);
+		const last = file('ring2', [30], 2);
+		const stop = new AbortController();
+		const source = await openFiles([first, last], {
+			...reading(),
+			...{ follow: true, signal: stop.signal },
+		});
+		const seen: number[] = [];
+		while (seen.length < 3) {
+			const block = await source.next();
+			if (block !== null) seen.push(...packetsOf(block).map(({ bytes }) => bytes[0] ?? -1));
+		}
+		expect(seen).toEqual([1, 1, 2]);
+		const more = source.next();
+		appendFileSync(last, readFileSync(file('more', [40], 3)).subarray(24));
+		expect((await more)?.count).toBe(1);
+		stop.abort();
+		expect(await source.next()).toBeNull();
 		await source.close();
 	});
 

@@ -154,7 +154,6 @@ describe.skipIf(!canCapture)('capturing on loopback (needs libpcap and the right
 		[['-c', '0'], '--packets 0: a whole number'],
 		[['-w', '-', '--ring', '1Mx2'], '--ring wants files'],
 		[['-s', '9999999'], '--snap-length 9999999'],
-		[['--save', 'rec', '--ring', '1Mx2'], '--save reads one file that grows'],
 	])('wrong words are refused: %j', async (words, text) => {
 		const { status, stderr } = await tapdeck('capture', '-i', loopback, ...words);
 		expect(status).toBe(2);
@@ -174,8 +173,8 @@ describe.skipIf(!canCapture)('capturing on loopback (needs libpcap and the right
 	});
 });
 
-/** Sends G.711 of one SSRC, a packet every 5 ms. */
-async function talk(port: number, ssrc: number, packets: number): Promise<void> {
+/** Sends G.711 of one SSRC, one packet after the other. */
+async function talk(port: number, ssrc: number, packets: number, everyMs = 5): Promise<void> {
 	const socket = createSocket('udp4');
 	for (let number = 0; number < packets; number++) {
 		const packet = Buffer.alloc(172, number & 0xff);
@@ -183,7 +182,7 @@ async function talk(port: number, ssrc: number, packets: number): Promise<void> 
 		packet.writeUInt32BE(number * 160, 4);
 		packet.writeUInt32BE(ssrc, 8);
 		socket.send(packet, port, '127.0.0.1');
-		await new Promise((resolve) => setTimeout(resolve, 5));
+		await new Promise((resolve) => setTimeout(resolve, everyMs));
 	}
 	socket.close();
 }
@@ -214,6 +213,15 @@ describe.skipIf(!canCapture)('recording on loopback (needs libpcap and the right
 		expect(readFileSync(path.join(again, '2de8a9b6.wav')).equals(readFileSync(wav()))).toBe(true);
 	});
 
+	test('tells programs once a second how far the lists are behind', async () => {
+		const words = ['-f', 'udp port 41009', '-w', file, '--save', path.join(folder, 'rec')];
+		const running = await capture(...words, '--progress');
+		await talk(41_009, 0x2de8a9b6, 20);
+		await until(() => expect(running.err()).toMatch(/\{"packets":20,"listed":20,"lag":0\}/u));
+		running.child.kill('SIGINT');
+		expect(await running.ended).toBe(0);
+	});
+
 	test('leaves what came before it was killed, playable', async () => {
 		const words = ['-f', 'udp port 41007', '-w', file, '--save', path.join(folder, 'rec')];
 		const running = await capture(...words);
@@ -225,6 +233,20 @@ describe.skipIf(!canCapture)('recording on loopback (needs libpcap and the right
 		expect(bytes.toString('latin1', 0, 4)).toBe('RIFF');
 		expect(bytes.length).toBe(44 + 60 * 320);
 		expect(await packetsIn(file)).toBe(60);
+	});
+
+	test('goes on over the files of a ring', async () => {
+		const words = ['-f', 'udp port 41008', '-w', file, '--save', path.join(folder, 'rec')];
+		const running = await capture(...words, '--ring', '40Kx3', '--json');
+		await talk(41_008, 0x2de8a9b6, 700, 3);
+		await until(() => expect(existsSync(path.join(folder, 'live_00005.pcapng'))).toBe(true));
+		running.child.kill('SIGINT');
+		expect(await running.ended).toBe(0);
+		const { saved, files } = JSON.parse(running.out()) as { saved: object[]; files: string[] };
+		expect(saved).toMatchObject([{ file: '2de8a9b6.wav', packets: 700, lostPackets: 0 }]);
+		expect(files).toHaveLength(3);
+		expect(existsSync(path.join(folder, 'live_00001.pcapng'))).toBe(false);
+		expect(dataBytes()).toBe(700 * 320);
 	});
 
 	test('into standard output cannot be recorded', async () => {

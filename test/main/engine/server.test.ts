@@ -179,3 +179,14 @@ describe('engine server', () => {
 		expect(engineOf()?.capture().phase).toBe('complete');
 	});
 });
+
+test('a capture that has ended is read to its last byte, then no longer followed', async () => {
+	const { say, of, opened, engineOf } = serve('slow.pcap');
+	await until(() => expect(engineOf()?.capture().bytesRead).toBeGreaterThan(0));
+	const read = engineOf()?.capture().bytesRead ?? 0;
+	await say({ kind: 'endFollowing', bytes: read });
+	await opened;
+	expect(engineOf()?.capture().phase).toBe('complete');
+	expect(of('reading').at(-1)).toMatchObject({ frames: null });
+	await say({ kind: 'endFollowing', bytes: Infinity });
+});

@@ -133,3 +133,14 @@ describe('supervisor', () => {
 		expect(ends).toEqual([]);
 	});
 });
+
+test('a ring that has gone on is read from other files, and followed until its end', () => {
+	const first = newest();
+	supervisor.readAgain(['/b.pcap', '/c.pcap']);
+	expect(first.wasKilled).toBe(true);
+	expect(newest().received[0]).toMatchObject({ options: { paths: ['/b.pcap', '/c.pcap'] } });
+	supervisor.endFollowing(100);
+	expect(newest().received.at(-1)).toEqual({ kind: 'endFollowing', bytes: 100 });
+	supervisor.reopen(null);
+	expect(newest().received[0]).toMatchObject({ options: { follow: false } });
+});

@@ -68,6 +68,7 @@ export const OPTIONS = { order: [], fold: false, scale: 'equal', width: 600 } as
 
 /** Words for drawings. */
 export const WORDS = {
+	frames: (frames: number, seconds: number) => `${frames} frames in ${seconds} s`,
 	media: (packets: number, seconds: number) => `${packets} packets in ${seconds} s`,
 	lost: (percent: number) => `${percent} % lost`,
 };

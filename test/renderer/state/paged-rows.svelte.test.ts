@@ -49,3 +49,22 @@ describe('paged rows', () => {
 		expect(await rows.load(0)).toBeUndefined();
 	});
 });
+
+test('a page that was fetched while the list grew is fetched again for a row behind its end', async () => {
+	let length = 4;
+	let fetches = 0;
+	const rows = new PagedRows<number>((offset) => {
+		fetches++;
+		return Promise.resolve({ offset, rows: Array.from({ length }, (_, row) => row) });
+	});
+	expect(await rows.load(0)).toBe(0);
+	length = 150;
+	expect(rows.at(100)).toBeUndefined();
+	await until(() => expect(rows.at(100)).toBe(100));
+	expect(fetches).toBe(2);
+	expect(rows.at(180)).toBeUndefined();
+	await until(() => expect(fetches).toBe(3));
+	expect(rows.at(180)).toBeUndefined();
+	await Promise.resolve();
+	expect(fetches).toBe(3);
+});

@@ -1,0 +1,124 @@
+/** Commands of cameras, their exchanges and their pictures. */
+import { focusArea } from '../features/frame/areas.ts';
+import type { App } from '../state/app.svelte.ts';
+import { inAreas } from './command.ts';
+
+const hasSession = ({ workbench, cameras }: App): boolean =>
+	workbench.view === 'cameras' && (cameras.current?.session ?? null) !== null;
+const hasExchange = (app: App): boolean => hasSession(app) && app.cameras.exchanges.frame !== null;
+const hasClip = ({ cameras }: App): boolean => cameras.clip.clip !== null;
+
+/** Seconds that J goes back and L goes on. */
+const SHUTTLE = 5;
+
+/** See the head of this file. */
+export const CAMERAS = [
+	...inAreas(
+		['cameras'],
+		[
+			{
+				id: 'playCamera',
+				keys: ['P'],
+				enabled: (app) => hasSession(app) && app.cameras.playable.length > 0,
+				run: playCamera,
+			},
+			{ id: 'saveCamera', keys: ['S'], enabled: hasSession, run: saveCamera },
+			{ id: 'showExchanges', keys: ['E'], enabled: hasSession, run: showExchanges },
+			{ id: 'cameraFlow', keys: ['F'], enabled: hasSession, run: showFlow },
+		],
+	),
+	...inAreas(
+		['exchanges'],
+		[
+			{ id: 'openExchange', keys: ['G'], enabled: hasExchange, run: openExchange },
+			{
+				id: 'otherSide',
+				keys: ['R'],
+				enabled: hasExchange,
+				run: ({ cameras: { exchanges } }) =>
+					exchanges.look(exchanges.side === 'request' ? 'reply' : 'request'),
+			},
+		],
+	),
+	...inAreas(
+		['clip'],
+		[
+			{
+				id: 'clipPlay',
+				keys: ['P', ' '],
+				enabled: hasClip,
+				run: ({ cameras }) => cameras.clip.toggle(),
+			},
+			{
+				id: 'clipBack',
+				keys: ['J'],
+				enabled: hasClip,
+				run: ({ cameras }) => cameras.clip.seekBy(-SHUTTLE),
+			},
+			{
+				id: 'clipOn',
+				keys: ['L'],
+				enabled: hasClip,
+				run: ({ cameras }) => cameras.clip.seekBy(SHUTTLE),
+			},
+			{
+				id: 'pictureBack',
+				keys: [','],
+				enabled: hasClip,
+				run: ({ cameras }) => cameras.clip.step(-1),
+			},
+			{
+				id: 'pictureOn',
+				keys: ['.'],
+				enabled: hasClip,
+				run: ({ cameras }) => cameras.clip.step(1),
+			},
+		],
+	),
+	...inAreas(
+		['everywhere'],
+		[
+			{
+				id: 'saveDvrip',
+				keys: [],
+				enabled: (app) => app.cameras.total > 0,
+				run: (app) => app.saveCameraStreams(),
+			},
+		],
+	),
+];
+
+/** Shows the player and lets it play from where it stands. */
+async function playCamera(app: App): Promise<void> {
+	const { cameras } = app;
+	const { current, clip } = cameras;
+	const [first] = cameras.playable;
+	if (current === undefined || current.session === null || first === undefined) return;
+	app.showCameraTab('play');
+	if (clip.track !== null) await clip.toggle();
+	else await clip.open(current.capture, first.id, current.session.startOffset, true);
+	focusArea('clip');
+}
+
+async function saveCamera(app: App): Promise<void> {
+	const { current } = app.cameras;
+	if (current === undefined || current.session === null) return;
+	app.show('save');
+	await app.save.prepareSessions([{ capture: current.capture, ids: [current.session.id] }]);
+}
+
+function showExchanges(app: App): void {
+	app.showCameraTab('session');
+	focusArea('exchanges');
+}
+
+function showFlow(app: App): void {
+	app.showCameraTab('flow');
+	focusArea('flow');
+}
+
+async function openExchange(app: App): Promise<void> {
+	const { current, exchanges } = app.cameras;
+	if (current !== undefined && exchanges.frame !== null)
+		await app.goToFrame(current.capture, exchanges.frame);
+}

@@ -1,0 +1,218 @@
+/** Pictures and sound of a camera playing in the page, part by part. */
+import type { OpenedClip } from '../../main/ipc/contract.ts';
+import type { Client } from '../bridge.ts';
+import type { Capture } from './capture.svelte.ts';
+
+/** Length of one part, s: short enough to be there soon. */
+const PART_SECONDS = 120;
+
+/** What the player needs of the page's `<video>`. */
+export interface ClipScreen {
+	currentTime: number;
+	volume: number;
+	muted: boolean;
+	playbackRate: number;
+	readonly paused: boolean;
+	play(): Promise<void>;
+	pause(): void;
+	canPlayType(type: string): string;
+}
+
+const TYPES = {
+	H264: 'video/mp4; codecs="avc1.42E01E"',
+	H265: 'video/mp4; codecs="hvc1.1.6.L93.B0"',
+} as const;
+
+/** Codecs that a page decodes by itself. */
+export function codecsOf(screen: Pick<ClipScreen, 'canPlayType'>): ('H264' | 'H265')[] {
+	const names = ['H264', 'H265'] as const;
+	return names.filter((name) => screen.canPlayType(TYPES[name]) !== '');
+}
+
+/** See the head of this file. */
+export class ClipPlayer {
+	readonly #client: Client;
+	#screen: ClipScreen | null = null;
+	#capture: Capture | null = null;
+	#clip = $state.raw<OpenedClip | null>(null);
+	#track = $state<string | null>(null);
+	#isOpening = $state(false);
+	#failure = $state<string | null>(null);
+	#position = $state(0);
+	#isPlaying = $state(false);
+	#volume = $state(1);
+	#asked = 0;
+	/** Where to go, and whether to play, once the part is there. */
+	#then = { at: 0, play: false };
+
+	constructor(client: Client) {
+		this.#client = client;
+	}
+
+	get clip(): OpenedClip | null {
+		return this.#clip;
+	}
+
+	/** Id of the track that is shown; null for none. */
+	get track(): string | null {
+		return this.#track;
+	}
+
+	get isOpening(): boolean {
+		return this.#isOpening;
+	}
+
+	/** Why nothing can be shown; null while it can. */
+	get failure(): string | null {
+		return this.#failure;
+	}
+
+	get isPlaying(): boolean {
+		return this.#isPlaying;
+	}
+
+	/** 0 to 1. */
+	get volume(): number {
+		return this.#volume;
+	}
+
+	/** s since the capture's first packet; null while nothing is shown. */
+	get position(): number | null {
+		return this.#clip === null ? null : this.#clip.from + this.#position;
+	}
+
+	/** s since the part's beginning. */
+	get elapsed(): number {
+		return this.#position;
+	}
+
+	/** Index of the picture that is shown; −1 for none. */
+	get picture(): number {
+		const times = this.#clip?.times ?? [];
+		// Players stop a little before or after the time that they were told.
+		return times.findLastIndex((time) => time <= this.#position + 0.002);
+	}
+
+	/** Packet with the first byte of the picture that is shown. */
+	get frame(): number | null {
+		return this.#clip?.frames[this.picture] ?? null;
+	}
+
+	/** The page's player; null when it went. */
+	attach(screen: ClipScreen | null): void {
+		this.#screen = screen;
+		if (screen === null) this.#isPlaying = false;
+		else screen.volume = this.#volume;
+	}
+
+	/**
+	 * Shows a track from a time on.
+	 * @param at s since the capture's first packet
+	 */
+	async open(capture: Capture, track: string, at: number, play = false): Promise<void> {
+		const asked = (this.#asked += 1);
+		this.#capture = capture;
+		this.#track = track;
+		this.#then = { at, play };
+		this.#isOpening = true;
+		this.#failure = null;
+		const codecs = this.#screen === null ? [] : codecsOf(this.#screen);
+		const query = { capture: capture.id, track, from: at, seconds: PART_SECONDS, codecs };
+		try {
+			const clip = await this.#client.call('openClip', query);
+			if (asked !== this.#asked) return;
+			this.#position = 0;
+			this.#clip = clip;
+		} catch (error) {
+			if (asked !== this.#asked) return;
+			this.#clip = null;
+			this.#failure = error instanceof Error ? error.message : String(error);
+		} finally {
+			if (asked === this.#asked) this.#isOpening = false;
+		}
+	}
+
+	/** The page has the part's first bytes. */
+	async ready(): Promise<void> {
+		const { at, play } = this.#then;
+		this.seek(at);
+		if (play) await this.#screen?.play();
+	}
+
+	/** The page cannot show it. */
+	broke(words: string): void {
+		if (this.#clip === null) return;
+		this.#failure = words;
+		this.#clip = null;
+	}
+
+	/** Takes where the page's player stands. */
+	moved(): void {
+		if (this.#screen === null) return;
+		this.#position = this.#screen.currentTime;
+		this.#isPlaying = !this.#screen.paused;
+	}
+
+	/** The part is over: the next one begins, if there is one. */
+	async ended(): Promise<void> {
+		const next = this.#clip?.next ?? null;
+		this.#isPlaying = false;
+		if (next === null || this.#capture === null || this.#track === null) return;
+		await this.open(this.#capture, this.#track, next, true);
+	}
+
+	async toggle(): Promise<void> {
+		const screen = this.#screen;
+		if (screen === null || this.#clip === null) return;
+		if (screen.paused) await screen.play();
+		else screen.pause();
+		this.moved();
+	}
+
+	/** Goes to a time, s since the capture's first packet; outside of the part another one is opened. */
+	seek(at: number): void {
+		const clip = this.#clip;
+		const screen = this.#screen;
+		if (clip === null || screen === null) return;
+		const inside = at - clip.from;
+		const isLater = inside > clip.duration && clip.next !== null && at >= clip.next;
+		const isBefore = inside < -0.5;
+		if ((isLater || isBefore) && this.#capture !== null && this.#then.at !== at) {
+			void this.open(this.#capture, clip.track, at, !screen.paused);
+			return;
+		}
+		screen.currentTime = Math.max(0, Math.min(clip.duration, inside));
+		this.#position = screen.currentTime;
+	}
+
+	seekBy(seconds: number): void {
+		if (this.position !== null) this.seek(this.position + seconds);
+	}
+
+	/** Goes one picture back or on, and stands there. */
+	step(by: -1 | 1): void {
+		const { clip, picture } = this;
+		const time = clip?.times[picture + by];
+		if (clip === null || time === undefined) return;
+		this.#screen?.pause();
+		// A little behind its beginning, where rounding cannot show the one before.
+		this.seek(clip.from + time + 0.001);
+		this.#isPlaying = false;
+	}
+
+	setVolume(volume: number): void {
+		this.#volume = Math.max(0, Math.min(1, volume));
+		if (this.#screen !== null) this.#screen.volume = this.#volume;
+	}
+
+	/** Stops and forgets. */
+	close(): void {
+		this.#asked += 1;
+		this.#screen?.pause();
+		this.#clip = null;
+		this.#track = null;
+		this.#failure = null;
+		this.#isOpening = false;
+		this.#isPlaying = false;
+	}
+}

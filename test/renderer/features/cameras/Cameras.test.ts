@@ -1,0 +1,169 @@
+import { configure, render, screen, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { openCapture } from '../../../../app/index.ts';
+import AppView from '../../../../renderer/App.svelte';
+import { fakeWindow } from '../../../fixtures/fake-window.ts';
+import '../../../fixtures/setup-dom.ts';
+import { until } from '../../../fixtures/until.ts';
+
+configure({ asyncUtilTimeout: 15_000 });
+
+/** The window on a recorded session, with the real engine behind it. */
+async function open(name = 'h265-talk.pcapng') {
+	const file = path.resolve('test/fixtures/dvrip', name);
+	const window = await fakeWindow([file], openCapture);
+	render(AppView, { app: window.app });
+	const user = userEvent.setup();
+	await user.keyboard('{Control>}o{/Control}');
+	await until(() => expect(window.app.workbench.captures).toHaveLength(1));
+	await user.keyboard('{Control>}5{/Control}');
+	await until(() => expect(window.app.cameras.detail).not.toBeNull());
+	return { ...window, user };
+}
+
+const sessions = (): HTMLElement =>
+	screen.getByRole('grid', { name: 'Cameras and their sessions' });
+const exchanges = (): HTMLElement => screen.getByRole('grid', { name: 'Requests and answers' });
+const rowsOf = (grid: HTMLElement): HTMLElement[] => within(grid).getAllByRole('row').slice(1);
+const card = (): HTMLElement =>
+	screen.getByRole('region', { name: 'What the camera told of itself' });
+const tree = (): Promise<HTMLElement> =>
+	screen.findByRole('tree', { name: 'Fields of the message' });
+
+describe('cameras', () => {
+	test('are listed with their streams, and counted in the rail', async () => {
+		await open();
+		expect(rowsOf(sessions())[0]).toHaveTextContent(/dvrip-1.*127\.0\.0\.10:34567.*H265 160×120/u);
+		expect(screen.getByRole('button', { name: 'Cameras' })).toHaveTextContent('1');
+		expect(screen.getByRole('button', { name: /^Save 1 session/u })).toBeEnabled();
+	});
+
+	test('tell of themselves on a card; each fact leads to its packet', async () => {
+		const { user, app } = await open();
+		const [device] = app.cameras.rows;
+		const fact = device?.device?.facts.find(({ name }) => name === 'type');
+		expect(card()).toHaveTextContent(fact?.value ?? 'no type');
+		const [link] = within(card()).getAllByRole('button', { name: `#${fact?.frame}` });
+		await user.click(link ?? card());
+		await until(() => expect(app.packets.detail?.packet.frame).toBe(fact?.frame));
+		expect(app.workbench.view).toBe('packets');
+	});
+
+	test('are gone to at once when a capture has nothing else', async () => {
+		const window = await fakeWindow(
+			[path.resolve('test/fixtures/dvrip/h264-live.pcapng')],
+			openCapture,
+		);
+		render(AppView, { app: window.app });
+		await userEvent.setup().keyboard('{Control>}o{/Control}');
+		await until(() => expect(window.app.workbench.view).toBe('cameras'));
+	});
+});
+
+describe('exchanges', () => {
+	test('stand with request, answer, result and time; a search narrows them', async () => {
+		const { user, app } = await open();
+		const [login] = app.cameras.exchanges.rows;
+		expect(rowsOf(exchanges())[0]).toHaveTextContent(
+			new RegExp(
+				`${login?.command}.*${login?.name}.*#${login?.requestFrame}.*#${login?.replyFrame}`,
+				'u',
+			),
+		);
+		await user.type(screen.getByRole('searchbox', { name: /^Command/u }), 'monitor');
+		const { rows, total } = app.cameras.exchanges;
+		expect(rows.length).toBeLessThan(total);
+		expect(rows.every(({ name, operation }) => /monitor/iu.test(name + operation))).toBe(true);
+		await user.selectOptions(screen.getByRole('combobox', { name: 'List' }), 'failed');
+		expect(screen.getByText('No exchange fits.')).toBeVisible();
+	});
+
+	test('show their message as a tree, whose fields mark their bytes', async () => {
+		const { user } = await open();
+		const field = await within(await tree()).findByRole('treeitem', { name: /^command_code: / });
+		await user.click(field);
+		const marked = (): (string | null)[] =>
+			[...document.querySelectorAll('.byte.marked')].map((one) => one.getAttribute('data-byte'));
+		await until(() => expect(marked()).toEqual(['14', '15']));
+		await user.click(screen.getByRole('button', { name: /^session_id/u }));
+		expect(marked()).toEqual(['4', '5', '6', '7']);
+		const member = within(await tree()).getByRole('treeitem', { name: /^UserName: / });
+		await user.click(member);
+		const text = [...document.querySelectorAll('.text .marked')].map(
+			({ textContent }) => textContent,
+		);
+		expect(text.join('')).toMatch(/^"UserName"\s*:\s*"/u);
+	});
+
+	test('R looks at the answer, Enter opens its packet, Alt+Left comes back', async () => {
+		const { user, app } = await open();
+		rowsOf(exchanges())[0]?.focus();
+		await user.keyboard('r');
+		const { replyFrame } = app.cameras.exchanges.current ?? {};
+		await until(() => expect(app.cameras.exchanges.message?.frame).toBe(replyFrame));
+		expect(await within(await tree()).findByRole('treeitem', { name: /^Ret: 100/u })).toBeVisible();
+		await user.keyboard('{Enter}');
+		await until(() => expect(app.packets.detail?.packet.frame).toBe(replyFrame));
+		await user.keyboard('{Alt>}{ArrowLeft}{/Alt}');
+		expect(app.workbench.view).toBe('cameras');
+	});
+});
+
+describe('the other tabs', () => {
+	const tab = (name: string): HTMLElement => screen.getByRole('tab', { name });
+
+	test('draw the ladder of the session', async () => {
+		const { user } = await open();
+		await user.click(tab('Flow'));
+		const ladder = await screen.findByRole('grid', { name: /^Ladder/u });
+		await within(ladder).findAllByText(/LOGIN/u);
+	});
+
+	test('tell logins, and a password only to the one who asks', async () => {
+		const { user, app } = await open();
+		await user.click(tab('Facts'));
+		const [login] = app.cameras.detail?.logins ?? [];
+		expect(screen.getByText(login?.user ?? '-', { selector: 'b' })).toBeVisible();
+		const reveal = screen.queryByRole('button', { name: 'Show password' });
+		expect(reveal === null).toBe(login?.password === 'unknown');
+		if (reveal === null) return;
+		await user.click(reveal);
+		const password = await app.cameras.passwordOf(login?.frame ?? 0);
+		expect(
+			await screen.findByText(password === '' ? '(empty)' : (password ?? 'not known')),
+		).toBeVisible();
+	});
+
+	test('list what was changed and done', async () => {
+		const { user, app } = await open('playback.pcapng');
+		await user.click(tab('Changes'));
+		const { settings, events } = app.cameras.detail ?? { settings: [], events: [] };
+		expect(settings.length + events.length).toBeGreaterThan(0);
+		for (const { section } of settings) expect(screen.getAllByText(section)[0]).toBeVisible();
+		for (const { words } of events) expect(screen.getAllByText(words)[0]).toBeVisible();
+	});
+});
+
+describe('saving', () => {
+	test('S saves the session that is chosen', async () => {
+		const { user, app } = await open();
+		rowsOf(sessions())[0]?.focus();
+		await user.keyboard('s');
+		await until(() => expect(app.save.lines.length).toBeGreaterThan(0));
+		expect(app.save.lines.map(({ item }) => item.file)).toContain('127.0.0.10_ch1_talk-out.wav');
+		// Pictures and sound that belong together are one line, and both are asked for.
+		const film = app.save.lines.find(({ item }) => item.container === 'mkv');
+		expect(film?.item.media).toEqual(['dvrip-1/video-1', 'dvrip-1/audio-3']);
+	});
+
+	test('the Tools menu saves raw streams under their classic names, this once', async () => {
+		const { app } = await open();
+		await app.saveCameraStreams();
+		expect(app.save.choices).toMatchObject({ format: 'raw', names: 'seed' });
+		expect(app.save.lines.map(({ item }) => item.file)).toContain('127.0.0.10_0_0_audio.g711');
+		await app.openSave();
+		expect(app.save.choices).toMatchObject({ format: 'auto', names: 'auto' });
+	});
+});
