@@ -71,6 +71,8 @@ export const MAX_REBOUND_STREAMS = 4096;
 export const MAX_WRITTEN_ADDRESSES = 4096;
 /** Media sections of descriptions that are remembered, each with its text of some 300 bytes. */
 export const MAX_SDP_SECTIONS = 1024;
+/** Bytes of payload kept of all streams whose codec nobody named; then a few packets of each more. */
+export const MAX_SAMPLE_BYTES = 48 << 20;
 /** Longest DVRIP message believed; sources tell of 110 KB at most, documents of 64 KiB. */
 export const MAX_DVRIP_MESSAGE_BYTES = 2 << 20;
 /** Longest media frame believed; an 8-megapixel key frame takes 1 to 2 MB. */

@@ -27,6 +27,8 @@ export class Arrival {
 	interfaceId = 0;
 	/** STREAM_ bits that this packet adds to its stream. */
 	flags = 0;
+	/** The payload's first bytes, of packets that wait until their source is believed. */
+	head: Uint8Array | null = null;
 
 	/** A copy that can be kept. */
 	clone(): Arrival {

@@ -20,11 +20,14 @@ import { mainFormat } from '../views/stream-formats.ts';
 import type { SoundShape } from './audio-decoder.ts';
 import { findFfmpeg } from './ffmpeg.ts';
 import { NameGiver, safeName } from './names.ts';
+import { remuxArguments, videoHow, videoSuffix, videoTarget } from './video-plan.ts';
+import type { VideoTarget } from './video-plan.ts';
 
 /** What is made of a stream. */
 export type Target =
 	| { readonly kind: 'audio'; readonly container: AudioContainer; readonly method: CodecMethod }
 	| { readonly kind: 'raw'; readonly suffix: string; readonly words: string }
+	| VideoTarget
 	| { readonly kind: 'rtpdump' }
 	| { readonly kind: 'pcapng' }
 	| { readonly kind: 'impossible'; readonly reason: string };
@@ -57,6 +60,8 @@ export function targetOf(
 ): Target {
 	if (format === 'rtpdump' || format === 'pcapng') return { kind: format };
 	const method = methodOf(payload?.codec ?? item.codec);
+	const video = item.encrypted ? null : videoTarget(payload?.codec ?? item.codec, format, payload);
+	if (video !== null) return video;
 	if (format === 'raw') return rawTarget(item, method);
 	if (item.encrypted) {
 		return format === 'auto'
@@ -146,6 +151,8 @@ function suffixOf(target: Target): string {
 			return target.container;
 		case 'raw':
 			return target.suffix;
+		case 'video':
+			return videoSuffix(target);
 		case 'rtpdump':
 		case 'pcapng':
 			return target.kind;
@@ -157,7 +164,7 @@ function suffixOf(target: Target): string {
 /** What the dialog shows before the act. */
 export function planItem(facts: CaptureFacts, planned: PlannedStream): SavePlanItem {
 	const { item, target } = planned;
-	const needsFfmpeg = target.kind === 'audio' && usesFfmpeg(target);
+	const needsFfmpeg = usesFfmpeg(target);
 	const lacksFfmpeg = needsFfmpeg && findFfmpeg() === null;
 	return {
 		id: item.id,
@@ -182,7 +189,9 @@ export function planItem(facts: CaptureFacts, planned: PlannedStream): SavePlanI
 }
 
 /** True when a target cannot be written without ffmpeg. */
-export function usesFfmpeg(target: Extract<Target, { kind: 'audio' }>): boolean {
+export function usesFfmpeg(target: Target): boolean {
+	if (target.kind === 'video') return target.container === 'mp4';
+	if (target.kind !== 'audio') return false;
 	return (
 		target.method.way === 'ffmpeg' || (target.container !== 'wav' && target.container !== 'au')
 	);
@@ -194,6 +203,8 @@ function howOf(target: Target): string {
 			return `${target.container.toUpperCase()}, decoded`;
 		case 'raw':
 			return target.words;
+		case 'video':
+			return videoHow(target);
 		case 'rtpdump':
 			return 'rtpdump, packets as captured';
 		case 'pcapng':
@@ -206,7 +217,9 @@ function howOf(target: Target): string {
 /** ffmpeg's arguments with the file names that the user will see; null where none is needed. */
 function commandOf(planned: PlannedStream): readonly string[] | null {
 	const { target, format } = planned;
-	if (target.kind !== 'audio' || !usesFfmpeg(target)) return null;
+	if (!usesFfmpeg(target)) return null;
+	if (target.kind === 'video') return remuxArguments('video.mkv', planned.file, target);
+	if (target.kind !== 'audio') return null;
 	if (target.method.way !== 'ffmpeg' || format === null)
 		return transcodeArguments('audio.wav', planned.file, target.container);
 	const feed = target.method.makeFeed(format);
@@ -247,7 +260,7 @@ export function transcodeArguments(
 function estimate(facts: CaptureFacts, planned: PlannedStream): number {
 	const { item, target, channels } = planned;
 	const payload = rowValue(facts, planned.stream, R.PAYLOAD_BYTES);
-	if (target.kind === 'raw') return payload;
+	if (target.kind === 'raw' || target.kind === 'video') return payload;
 	if (target.kind !== 'audio') return payload + item.packets * (target.kind === 'pcapng' ? 90 : 20);
 	const rate = item.codec === 'G722' ? 16_000 : (item.clockRate ?? 8000);
 	return Math.round(item.duration * rate * 2 * Math.max(1, channels));

@@ -1,5 +1,6 @@
 /** Saves streams: one pass over the packets, then decoding, hashing, the manifest. */
 import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { reasonOf } from '../capture/byte-stream.ts';
 import type { CaptureSession } from '../session.ts';
 import { CancelledError, ExportError } from '../errors.ts';
@@ -13,6 +14,8 @@ import { ManifestFile } from './manifest.ts';
 import { mediaPlanItem, planDocuments, planMedia, splitIds } from './media-plan.ts';
 import { MediaFiles, saveDocument } from './media-save.ts';
 import { NameGiver } from './names.ts';
+import { pairPlanItem, planPairs, savePair } from './pairs.ts';
+import type { PlannedPair } from './pairs.ts';
 import { planItem, planStreams } from './plan.ts';
 import type { PlannedStream } from './plan.ts';
 import { ProgressTeller } from './progress.ts';
@@ -37,9 +40,10 @@ export function planSave(
 	request: SaveRequest,
 	source: MediaSource | null = null,
 ): readonly SavePlanItem[] {
-	const { planned, calls, media } = planAll(session, request, source);
+	const { planned, calls, media, pairs } = planAll(session, request, source);
 	return [
 		...planned.map((one) => planItem(session, one)),
+		...pairs.map(pairPlanItem),
 		...calls.map(stereoPlanItem),
 		...media.map(mediaPlanItem),
 	];
@@ -56,7 +60,8 @@ function planAll(session: CaptureSession, request: SaveRequest, source: MediaSou
 	const ofMedia = { ...request, only: ids.media };
 	const media = source === null ? [] : planMedia(source, ofMedia, names);
 	const documents = source === null ? [] : planDocuments(source, ofMedia, names);
-	return { planned, calls, media, documents };
+	const pairs = planPairs(planned, request.format, names);
+	return { planned, pairs, calls, media, documents };
 }
 
 /**
@@ -70,11 +75,12 @@ export async function saveStreams(
 	options: SaveOptions,
 ): Promise<ManifestDocument> {
 	const source = options.media ?? null;
-	const { planned, calls, media, documents } = planAll(session, request, source);
+	const { planned, pairs, calls, media, documents } = planAll(session, request, source);
 	makeFolder(options.folder);
 	const manifest = new ManifestFile(session, options.folder, request.overwrite);
 	const ids = [
 		...planned.map(({ item }) => item),
+		...pairs,
 		...calls.map(({ request: { id } }) => ({ id })),
 		...media,
 		...documents.map(({ document }) => document),
@@ -90,6 +96,7 @@ export async function saveStreams(
 		for (const [, file] of files) {
 			await finishFile(file, { manifest, teller, signal: options.signal });
 		}
+		for (const pair of pairs) await saveBoth(pair, state);
 		for (const call of calls)
 			await saveCall(session, call, request, { ...options, manifest, teller });
 		if (source !== null) await mediaFiles.read(source);
@@ -205,6 +212,27 @@ async function saveCall(
 		if (error instanceof CancelledError) throw error;
 		manifest.fail(id, error);
 		teller.itemFailed(id, error);
+	}
+}
+
+/** Pictures and sound in one file, beside those of each. */
+async function saveBoth(
+	pair: PlannedPair,
+	{
+		manifest,
+		teller,
+		...options
+	}: PassOptions & { readonly folder: string; readonly overwrite: boolean },
+): Promise<void> {
+	teller.itemWorking(pair.id);
+	try {
+		const item = await savePair(pair, (file) => join(options.folder, file), options);
+		manifest.add(item);
+		teller.itemSaved(pair.id, item.bytes);
+	} catch (error) {
+		if (error instanceof CancelledError) throw error;
+		manifest.fail(pair.id, error);
+		teller.itemFailed(pair.id, error);
 	}
 }
 

@@ -12,7 +12,9 @@ import { AudioSink } from './audio-sink.ts';
 import { fileSha256 } from './file-hash.ts';
 import { methodOf } from '../media/codec-methods.ts';
 import { runFfmpeg } from './ffmpeg.ts';
+import { MatroskaWriter } from './matroska.ts';
 import { OutputFile } from './output-file.ts';
+import { ElementaryPictures, MatroskaPictures } from './picture-writer.ts';
 import { PcapngSink } from './pcapng-sink.ts';
 import { PcmWriter } from './pcm-writer.ts';
 import { Placement } from './placement.ts';
@@ -20,6 +22,12 @@ import type { PlannedStream } from './plan.ts';
 import { transcodeArguments } from './plan.ts';
 import { RawSink, RtpdumpSink } from './sinks.ts';
 import type { Sink } from './sinks.ts';
+import { announcedSets, remuxArguments } from './video-plan.ts';
+import type { VideoTarget } from './video-plan.ts';
+import { VideoSink } from './video-sink.ts';
+
+/** RTP clock of pictures where nobody names one, Hz. */
+const VIDEO_CLOCK = 90_000;
 
 /** What a finished file is. */
 export interface FinishedFile {
@@ -83,8 +91,27 @@ export class StreamFile {
 			}
 			case 'audio':
 				return this.#audioSink();
+			case 'video':
+				return (this.#video = this.#videoSink(target));
 		}
 	}
+
+	/** MP4 is made from a Matroska file beside. */
+	#videoSink({ codec, container }: VideoTarget): VideoSink {
+		const { format, item, file } = this.planned;
+		const into =
+			container === 'mp4'
+				? (this.#scratch = new OutputFile(this.#options.folder, `${file}.mkv`, true))
+				: this.#output;
+		const announced = format === null ? [] : announcedSets(format);
+		const writer =
+			container === 'stream'
+				? new ElementaryPictures(into, codec)
+				: new MatroskaPictures(new MatroskaWriter(into), codec, announced);
+		return new VideoSink(writer, codec, format?.clockRate ?? item.clockRate ?? VIDEO_CLOCK);
+	}
+
+	#video: VideoSink | null = null;
 
 	#audioSink(): AudioSink {
 		const { format, stream, file } = this.planned;
@@ -106,12 +133,13 @@ export class StreamFile {
 		const isDirect = container === 'wav' || container === 'au';
 		const into = isDirect
 			? this.#output
-			: (this.#wav = new OutputFile(this.#options.folder, `${file}.wav`, true));
+			: (this.#scratch = new OutputFile(this.#options.folder, `${file}.wav`, true));
 		this.#writer = new PcmWriter(into, shape, container === 'au' ? 'au' : 'wav');
 		return this.#writer;
 	}
 
-	#wav: OutputFile | null = null;
+	/** What the file is made from at the end. */
+	#scratch: OutputFile | null = null;
 
 	#makePlacement(sampleRate: number, clockRate: number): Placement {
 		const lead = Math.round(this.#options.leadSeconds * sampleRate);
@@ -140,7 +168,7 @@ export class StreamFile {
 	/** Brings what was taken so far to the disk; a WAV or AU is whole then. */
 	sync(): void {
 		const { target } = this.planned;
-		const isDirect = target.kind === 'audio' && this.#wav === null;
+		const isDirect = target.kind === 'audio' && this.#scratch === null;
 		if (isDirect) this.#writer?.finish();
 	}
 
@@ -149,7 +177,8 @@ export class StreamFile {
 		this.#sink.end();
 		const command = await this.#convert(signal);
 		const warnings = this.#warnings();
-		const durationSeconds = this.#writer?.durationSeconds ?? this.planned.item.duration;
+		const durationSeconds =
+			this.#writer?.durationSeconds ?? this.#video?.durationSeconds ?? this.planned.item.duration;
 		const audio = this.#writer === null ? 0 : this.#writer.written / this.#writer.shape.sampleRate;
 		const { bytes, sha256 } = await fileSha256(this.#output.partPath, signal);
 		this.#output.finish();
@@ -166,21 +195,34 @@ export class StreamFile {
 
 	async #convert(signal: AbortSignal): Promise<readonly string[] | null> {
 		const { target } = this.planned;
+		if (target.kind === 'video') return this.#remux(target, signal);
 		if (target.kind !== 'audio') return null;
 		const decoding = await this.#audio?.decode(signal);
 		if ((decoding?.missingSamples ?? 0) > 0) {
 			this.#decodeWarning = `the decoder gave ${decoding?.missingSamples} samples fewer than the packets hold`;
 		}
-		if (this.#wav === null) return decoding?.command ?? null;
-		const encode = transcodeArguments(this.#wav.partPath, this.#output.partPath, target.container);
+		if (this.#scratch === null) return decoding?.command ?? null;
+		const encode = transcodeArguments(
+			this.#scratch.partPath,
+			this.#output.partPath,
+			target.container,
+		);
 		await runFfmpeg(encode, signal);
 		return transcodeArguments('audio.wav', this.planned.file, target.container);
+	}
+
+	async #remux(target: VideoTarget, signal: AbortSignal): Promise<readonly string[] | null> {
+		if (this.#scratch === null) return null;
+		if (this.#video?.hasConfig === false) throw new ExportError(lacksConfig(this.planned.item));
+		await runFfmpeg(remuxArguments(this.#scratch.partPath, this.#output.partPath, target), signal);
+		return remuxArguments('video.mkv', this.planned.file, target);
 	}
 
 	#decodeWarning: string | null = null;
 
 	#warnings(): readonly string[] {
 		const warnings = [...this.planned.item.problems];
+		if (this.#video !== null) warnings.push(...this.#video.notes);
 		if (this.#audio !== null) warnings.push(...countWarnings(this.#audio.counts));
 		if ((this.#placement?.corrections ?? 0) > 0) {
 			warnings.push(
@@ -193,7 +235,7 @@ export class StreamFile {
 
 	#removeScratch(): void {
 		this.#audio?.discard();
-		this.#wav?.discard();
+		this.#scratch?.discard();
 	}
 
 	/** Takes away everything that has no final name yet. */
@@ -201,6 +243,11 @@ export class StreamFile {
 		this.#output.discard();
 		this.#removeScratch();
 	}
+}
+
+/** MP4 cannot be made of pictures whose parameter sets nobody saw. */
+function lacksConfig({ codec, ssrc }: StreamItem): string {
+	return `no parameter sets of ${codec} were captured: name them with --decode-as "rtp.ssrc==${ssrc},${codec}/90000;…", or save as mkv or raw`;
 }
 
 /** What of a stream is not heard as it was sent. */

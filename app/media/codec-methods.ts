@@ -171,6 +171,8 @@ const METHODS = new Map<string, CodecMethod>([
 	['G7221', raw('g7221', 'G.722.1, no decoder')],
 	['AMR-WB+', raw('awp', 'AMR-WB+, no decoder')],
 	['MP2T', raw('ts', 'MPEG transport stream, as sent')],
+	['MP2P', raw('ps', 'MPEG program stream, as sent')],
+	['PS', raw('ps', 'MPEG program stream, as sent')],
 	['MPV', raw('mpv', 'MPEG video, as sent', behindVideoHeader)],
 ]);
 

@@ -4,6 +4,7 @@ import { canonicalCodec, parseFmtp, usualClockRate } from '../media/payload-form
 import type { PayloadFormat, PayloadFormats } from '../media/payload-format.ts';
 import * as R from '../protocols/rtp/stream-rows.ts';
 import { rowValue, streamCodec, typeCodec } from './stream-item.ts';
+import type { StreamCodec } from './stream-item.ts';
 
 /** Every payload type by what is known of it: the user's word, SDP, then the static table. */
 export function streamFormats(facts: CaptureFacts, stream: number): PayloadFormats {
@@ -15,7 +16,8 @@ export function streamFormats(facts: CaptureFacts, stream: number): PayloadForma
 		const isFixed = fixed !== null && payloadType === main.payloadType;
 		const known = isFixed ? main : typeCodec(facts, stream, payloadType);
 		if (known.codec === null) return null;
-		const announced = streams.format(stream, payloadType)?.fmtp ?? '';
+		const inferred = known.codecFrom === 'inferred' ? inferredParameters(known) : '';
+		const announced = streams.format(stream, payloadType)?.fmtp ?? inferred;
 		return {
 			codec: canonicalCodec(known.codec),
 			clockRate: known.clockRate ?? usualClockRate(known.codec),
@@ -31,6 +33,10 @@ export function streamFormats(facts: CaptureFacts, stream: number): PayloadForma
 		made.set(payloadType, format);
 		return format;
 	};
+}
+
+function inferredParameters({ codec, candidates }: StreamCodec): string {
+	return candidates.find((one) => one.codec === codec)?.fmtp ?? '';
 }
 
 /** What a stream is saved and played as: its own codec, behind redundancy if there is any. */

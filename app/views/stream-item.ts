@@ -14,13 +14,17 @@ import * as R from '../protocols/rtp/stream-rows.ts';
 import { srtpKeysOf } from '../srtp-streams.ts';
 import { digitsOf, isoTime, offsetSeconds } from '../time.ts';
 import type { Moment } from '../time.ts';
+import { fixedCodec, inferredCodec, inferredFacts } from './inferred-codec.ts';
+import type { StreamCodec } from './inferred-codec.ts';
 import { listScore } from './quality.ts';
 import { streamProblems } from './stream-problems.ts';
 import type { ProblemFacts } from './stream-problems.ts';
-import type { EndpointItem, FactSource, RtcpFacts, StreamItem } from './streams.ts';
+import type { EndpointItem, RtcpFacts, StreamItem } from './streams.ts';
 
 /** Streams below this confidence are taken for something else and not listed. */
 const MIN_CONFIDENCE = 0.1;
+
+export type { StreamCodec };
 
 /** Numbers of the streams that are believed to be RTP, by first frame. */
 export function listedStreams(facts: CaptureFacts): readonly number[] {
@@ -86,18 +90,6 @@ export function payloadTypesOf(facts: CaptureFacts, stream: number): readonly nu
 	return types;
 }
 
-/** Codec and clock of a stream, and where they are known from. */
-export interface StreamCodec {
-	readonly codec: string | null;
-	readonly codecFrom: FactSource | null;
-	readonly clockRate: number | null;
-	readonly clockRateFrom: FactSource | null;
-	readonly kind: 'audio' | 'video' | 'other';
-	/** Payload type that carries it. */
-	readonly payloadType: number;
-	readonly channels: number;
-}
-
 /** The user's word first, then the first payload type that carries media itself. */
 export function streamCodec(facts: CaptureFacts, stream: number): StreamCodec {
 	const types = payloadTypesOf(facts, stream);
@@ -108,15 +100,7 @@ export function streamCodec(facts: CaptureFacts, stream: number): StreamCodec {
 		typeCodec(facts, stream, 0);
 	const fixed = facts.tracker.protocols.rtp.streams.fixedCodec(rowValue(facts, stream, R.SSRC));
 	if (fixed === null) return main;
-	const hasRate = fixed.clockRate > 0;
-	return {
-		...main,
-		codec: fixed.codec,
-		codecFrom: 'user',
-		channels: fixed.channels > 0 ? fixed.channels : Math.max(1, main.channels),
-		clockRate: hasRate ? fixed.clockRate : main.clockRate,
-		clockRateFrom: hasRate ? 'user' : main.clockRateFrom,
-	};
+	return fixedCodec(fixed, main);
 }
 
 /** What one payload type of a stream is: as announced, otherwise by the static table. */
@@ -125,6 +109,10 @@ export function typeCodec(facts: CaptureFacts, stream: number, type: number): St
 	const known = PAYLOAD_TYPES[type];
 	const announced = streams.format(stream, type);
 	const name = announced?.codec == null ? null : usualName(announced.codec);
+	if (announced === null && known?.codec == null) {
+		const candidates = facts.tracker.protocols.rtp.samples.candidates(stream, type);
+		return inferredCodec(candidates, type, isSecured(facts, stream));
+	}
 	if (announced === null || name === null || isAsUsual(announced, name)) {
 		const clockRate = known?.clockRate ?? 0;
 		return {
@@ -135,6 +123,8 @@ export function typeCodec(facts: CaptureFacts, stream: number, type: number): St
 			kind: known?.kind ?? 'other',
 			payloadType: type,
 			channels: known?.channels ?? 1,
+			confidence: 1,
+			candidates: [],
 		};
 	}
 	const from = streams.binding(stream)?.isInferred === true ? 'inferred' : 'sdp';
@@ -146,7 +136,7 @@ export function typeCodec(facts: CaptureFacts, stream: number, type: number): St
 		clockRateFrom: clockRate === 0 ? null : announced.clockRate > 0 ? from : 'static',
 		kind: mediaKind(streams.binding(stream)?.map.kinds[type] ?? ''),
 		payloadType: type,
-		channels: announced.channels,
+		...{ channels: announced.channels, confidence: 1, candidates: [] },
 	};
 }
 
@@ -246,6 +236,7 @@ function problemsOf(
 		detection,
 		codec,
 		clockRate,
+		inferred: inferredFacts(known.codec),
 		suites: srtpSuites(facts, stream),
 		isCut: (rowValue(facts, stream, R.FLAGS) & R.STREAM_CUT) !== 0,
 		ssrc: rowValue(facts, stream, R.SSRC) >>> 0,
@@ -287,7 +278,7 @@ export function streamItem(facts: CaptureFacts, stream: number): StreamItem {
 		payload: payloadText(facts, stream),
 		codec: codec.codec,
 		codecFrom: codec.codecFrom,
-		codecConfidence: codec.codec === null ? null : 1,
+		codecConfidence: codec.codec === null ? null : codec.confidence,
 		clockRate: codec.clockRate,
 		clockRateFrom: codec.clockRateFrom,
 		kind: codec.kind,

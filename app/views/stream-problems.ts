@@ -6,6 +6,8 @@ export interface ProblemFacts {
 	readonly figures: RtpFigures;
 	readonly codec: string | null;
 	readonly clockRate: number | null;
+	/** What the payload looks like where nobody announced it. */
+	readonly inferred: InferredWords | null;
 	readonly encrypted: boolean;
 	/** SRTP suites whose keys the call's SDP gives. */
 	readonly suites: readonly string[];
@@ -18,6 +20,17 @@ export interface ProblemFacts {
 	readonly isInferred: boolean;
 	/** Static payload types that the announcement gave another meaning. */
 	readonly redefined: readonly number[];
+}
+
+/** How an inferred codec is told. */
+export interface InferredWords {
+	/** The codec that is named; null when none is sure enough. */
+	readonly named: string | null;
+	/** 0 to 1. */
+	readonly confidence: number;
+	readonly reasons: string;
+	/** What it may be instead; null when nothing else comes near, or it looks encrypted. */
+	readonly next: string | null;
 }
 
 /** Sentences without a full stop, most weighty first. */
@@ -38,6 +51,7 @@ export function streamProblems(facts: ProblemFacts): readonly string[] {
 	if (figures.duplicates > 0) problems.push(count(figures.duplicates, 'duplicate packet'));
 	if (figures.restarts > 0) problems.push(`sender restarted ${count(figures.restarts, 'time')}`);
 	if (facts.codec === null) problems.push('unknown codec: the payload type is dynamic');
+	if (facts.inferred !== null && !facts.encrypted) problems.push(inferredProblem(facts.inferred));
 	if (facts.clockRate === null) problems.push('no clock rate: jitter cannot be known');
 	if (facts.detection < 0.6) {
 		problems.push('few or odd packets: it may not be RTP');
@@ -51,6 +65,15 @@ export function streamProblems(facts: ProblemFacts): readonly string[] {
 		problems.push(`payload type ${type} was redefined by the call`);
 	if (facts.ssrc === 0 || facts.ssrc === 0xffff_ffff) problems.push('unusual SSRC');
 	return problems;
+}
+
+function inferredProblem({ named, confidence, reasons, next }: InferredWords): string {
+	const sure = `${Math.round(confidence * 100)} %`;
+	if (named === null) {
+		return next === null ? reasons : `it may be ${next} (${sure}): ${reasons}`;
+	}
+	const other = next === null ? '' : `; it may be ${next} too`;
+	return `codec inferred: ${named} (${sure}): ${reasons}${other}`;
 }
 
 function count(number: number, noun: string): string {

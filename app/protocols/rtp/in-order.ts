@@ -14,6 +14,9 @@ import * as R from './stream-rows.ts';
 
 /** Sizes are compared until this many packets said the same. */
 const SIZES_COMPARED = 64;
+/** One of so many packets is looked at closely. */
+const LOOK_MASK = 127;
+const LOOK_AT = 96;
 const HALF_TIMESTAMP = 0x8000_0000;
 /** Value of the KIND slot. */
 const VIDEO = 1;
@@ -74,8 +77,16 @@ export function commit(
 	s[o + R.LAST_TIMESTAMP] = timestamp;
 	s[o + R.LAST_PAYLOAD] = payloadBytes;
 	s[o + R.PAYLOAD_BYTES] = (s[o + R.PAYLOAD_BYTES] as number) + payloadBytes;
-	// 4.0 counts wraps by rules of its own: the long way takes that packet.
-	s[o + R.NEXT] = sequence === 65_535 ? (isOld ? -1 : 0) : sequence + 1;
+	s[o + R.NEXT] = numberAfter(sequence, isOld);
+}
+
+/**
+ * Now and then a packet goes the long way, which may keep a sample of it. 4.0 counts wraps by rules of
+ * its own: the long way takes that packet too.
+ */
+function numberAfter(sequence: number, isOld: boolean): number {
+	if ((sequence & LOOK_MASK) === LOOK_AT) return -1;
+	return sequence === 65_535 ? (isOld ? -1 : 0) : sequence + 1;
 }
 
 function isForward(s: Float64Array, o: number, timestamp: number): boolean {
@@ -241,8 +252,7 @@ export function nextInOrder(s: Float64Array, o: number, arrival: Arrival, isOld:
 		((s[t + T.TIMESTAMP] as number) | 0) === arrival.timestamp;
 	const isAudio = payloadType !== 13 && payloadType !== 19;
 	if (!isPlaced || !isMeasured || !isAudio) return -1;
-	if (!isOld) return (sequence + 1) & 0xffff;
-	return sequence === 65_535 || s[w + W.UNDER] !== 0 ? -1 : sequence + 1;
+	return isOld && s[w + W.UNDER] !== 0 ? -1 : numberAfter(sequence, isOld);
 }
 
 /** SRTP adds its tag (4 or 10 bytes, 8 or 16 for AEAD) to payloads whose size is known. */

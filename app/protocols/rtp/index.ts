@@ -4,6 +4,7 @@
  */
 export { FastLane } from './fast-lane.ts';
 export { DecodeAsRules } from './decode-as.ts';
+export type { FixedCodec } from './decode-as.ts';
 export { RtpProtocol } from './rtp.ts';
 export type { RtpOptions } from './rtp.ts';
 export { mediaKind, RtpStreams } from './streams.ts';

@@ -19,9 +19,14 @@ import type { DecodeAsRules } from './decode-as.ts';
 import { isDoubtfulType, rtpHeaderLength, rtpPadding } from './parse.ts';
 import { isRtcpCompound } from './rtcp.ts';
 import { RtcpFacts } from './rtcp-facts.ts';
+import { PAYLOAD_TYPES } from './payload-types-table.ts';
+import { headOf, StreamSamples } from './stream-samples.ts';
 import { TelephoneEvents } from './telephone-events.ts';
 import { RtpStreams } from './streams.ts';
 import * as R from './stream-rows.ts';
+
+/** 1 for payload types that do not say what they carry. */
+const IS_OPEN = Uint8Array.from(PAYLOAD_TYPES, ({ codec }) => (codec === null ? 1 : 0));
 
 /** How RTP is looked for. */
 export interface RtpOptions {
@@ -39,6 +44,8 @@ export class RtpProtocol implements DatagramProtocol {
 	/** Flows on which encrypted RTCP was seen. */
 	readonly encryptedFlows = new Set<number>();
 	readonly events = new TelephoneEvents();
+	/** Packets of streams whose codec nobody named. */
+	readonly samples = new StreamSamples();
 	readonly #host: ProtocolHost;
 	readonly #flows: FlowTable;
 	readonly #options: RtpOptions;
@@ -89,13 +96,30 @@ export class RtpProtocol implements DatagramProtocol {
 		arrival.payloadBytes = layers.payloadLength - header - rtpPadding(layers);
 		arrival.flags = (layers.flags & LAYER_REASSEMBLED) === 0 ? 0 : R.STREAM_REASSEMBLED;
 		if ((layers.flags & LAYER_SNAPPED) !== 0) arrival.flags |= R.STREAM_CUT;
+		arrival.head = null;
 		const kind = this.#assign(packet, i32(data, at + 8), arrival);
+		if (kind === KIND_RTP && IS_OPEN[arrival.payloadType] === 1) {
+			this.#sample(packet, at + header, arrival);
+		}
 		if (kind === KIND_RTP && this.streams.isEvent(packet.unit, arrival.payloadType)) {
 			const { frame, timeMs } = packet;
 			const place = { stream: packet.unit, timestamp: arrival.timestamp, frame, timeMs };
 			this.events.take(data, at + header, layers.payloadEnd, place);
 		}
 		return kind;
+	}
+
+	/** Keeps packets of payload types that neither a table nor signalling knows. */
+	#sample({ unit, layers }: PacketContext, start: number, arrival: Arrival): void {
+		if (this.streams.format(unit, arrival.payloadType) !== null) return;
+		const s = this.streams.rows.row(unit);
+		const o = this.streams.rows.offset(unit);
+		const packets = s[o + R.PACKETS] as number;
+		const { data, payloadEnd } = layers;
+		const end = Math.min(payloadEnd, start + Math.max(0, arrival.payloadBytes));
+		this.samples.take(unit, packets, arrival, () => headOf(data, start, end));
+		// What is wanted must not take the short way, which does not come by here.
+		if (this.samples.wantsNext(unit, packets)) s[o + R.NEXT] = -1;
 	}
 
 	/** Finds the packet's stream, or puts its source on probation. */
@@ -137,6 +161,7 @@ export class RtpProtocol implements DatagramProtocol {
 		}
 		if (!heuristics) return KIND_UDP;
 		this.#bindings.takeHeuristically(flow);
+		if (IS_OPEN[arrival.payloadType] === 1) arrival.head = headOfPacket(packet);
 		const earlier = this.#candidates.offer(flow, ssrc, arrival);
 		if (earlier === null) return KIND_UDP;
 		const inferred = this.#bindings.isEmpty
@@ -165,7 +190,9 @@ export class RtpProtocol implements DatagramProtocol {
 			if (isLate && one === arrival) this.streams.bind(stream, one.frame, binding);
 			this.streams.update(stream, ssrc, one);
 		}
-		for (const one of earlier) {
+		for (const [index, one] of earlier.entries()) {
+			const { head } = one;
+			if (head !== null) this.samples.take(stream, index + 1, one, () => head);
 			this.#host.reclassify(one.frame, one.wireBytes, stream, KIND_RTP);
 		}
 		this.#note(packet.flow, stream, ssrc);
@@ -217,4 +244,9 @@ export class RtpProtocol implements DatagramProtocol {
 		}
 		return KIND_OTHER;
 	}
+}
+
+function headOfPacket({ layers }: PacketContext): Uint8Array {
+	const start = layers.payloadStart + rtpHeaderLength(layers);
+	return headOf(layers.data, start, Math.max(start, layers.payloadEnd - rtpPadding(layers)));
 }

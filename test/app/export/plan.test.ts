@@ -41,7 +41,7 @@ describe('what becomes of a stream', () => {
 		['LPC', 'auto', 'raw lpc'],
 		['MP2T', 'auto', 'raw ts'],
 		['MPV', 'auto', 'raw mpv'],
-		['H263', 'auto', 'rtpdump'],
+		['H261', 'auto', 'rtpdump'],
 		[null, 'auto', 'rtpdump'],
 		['PCMU', 'au', 'au'],
 		['PCMA', 'opus', 'opus'],

@@ -18,7 +18,7 @@ function problems(given: Partial<ProblemFacts> = {}, figures: Partial<RtpFigures
 			isCut: false,
 			ssrc: 1,
 		},
-		...{ isInferred: false, redefined: [] },
+		...{ inferred: null, isInferred: false, redefined: [] },
 		figures: { ...CLEAN, ...figures },
 		...given,
 	});

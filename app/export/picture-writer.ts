@@ -1,0 +1,212 @@
+/** Where the pictures of a stream go: a Matroska file, or an elementary stream. */
+import { u8 } from '../bytes.ts';
+import type { VideoCodec } from '../media/depacketise/index.ts';
+import { h264Config, h265Config, pictureConfig } from '../media/video-config.ts';
+import type { VideoConfig } from '../media/video-config.ts';
+import { TICKS_PER_MS } from './matroska.ts';
+import type { MatroskaTrack, MatroskaWriter } from './matroska.ts';
+import type { OutputFile } from './output-file.ts';
+import { Pieces } from './pieces.ts';
+
+/** One picture in the form of its codec: NAL units, or a single piece. */
+export interface Picture {
+	readonly pieces: readonly Uint8Array[];
+	/** ms since the file's beginning. */
+	readonly timeMs: number;
+	readonly isKey: boolean;
+}
+
+/** Takes pictures in decoding order. */
+export interface PictureWriter {
+	write(picture: Picture): void;
+	/** False when a file was written that no decoder can begin with. */
+	readonly hasConfig: boolean;
+	/** @returns seconds from the first to the last picture */
+	finish(): number;
+}
+
+const CODEC_IDS: Readonly<Record<VideoCodec, string>> = {
+	H264: 'V_MPEG4/ISO/AVC',
+	H265: 'V_MPEGH/ISO/HEVC',
+	VP8: 'V_VP8',
+	VP9: 'V_VP9',
+	AV1: 'V_AV1',
+	'MP4V-ES': 'V_MPEG4/ISO/ASP',
+	H263: 'V_MS/VFW/FOURCC',
+	'H263-1998': 'V_MS/VFW/FOURCC',
+	'H263-2000': 'V_MS/VFW/FOURCC',
+	JPEG: 'V_MJPEG',
+};
+
+const isNalCodec = (codec: VideoCodec): boolean => codec === 'H264' || codec === 'H265';
+
+/** Collects parameter sets until the configuration of a track can be told. */
+export class TrackConfig {
+	readonly #codec: VideoCodec;
+	readonly #sets = {
+		vps: new Map<string, Uint8Array>(),
+		sps: new Map<string, Uint8Array>(),
+		pps: new Map<string, Uint8Array>(),
+	};
+	#config: VideoConfig | null = null;
+
+	/** @param announced parameter sets, or the codec's configuration, that signalling gave */
+	constructor(codec: VideoCodec, announced: readonly Uint8Array[] = []) {
+		this.#codec = codec;
+		this.look(announced, true);
+	}
+
+	/** True once decoders know what they need. */
+	get isKnown(): boolean {
+		return this.#config !== null;
+	}
+
+	/** Looks at a picture for what a configuration needs. */
+	look(pieces: readonly Uint8Array[], isKey: boolean): void {
+		if (this.#config !== null) return;
+		if (!isNalCodec(this.#codec)) {
+			const [data] = pieces;
+			if (data !== undefined && isKey) this.#config = pictureConfig(this.#codec, data);
+			return;
+		}
+		for (const unit of pieces) this.#keep(unit);
+		const { vps, sps, pps } = this.#sets;
+		const sets = { vps: [...vps.values()], sps: [...sps.values()], pps: [...pps.values()] };
+		this.#config = this.#codec === 'H264' ? h264Config(sets) : h265Config(sets);
+	}
+
+	#keep(unit: Uint8Array): void {
+		const isH264 = this.#codec === 'H264';
+		const type = isH264 ? u8(unit, 0) & 0x1f : (u8(unit, 0) >> 1) & 0x3f;
+		const name = isH264 ? H264_SETS.get(type) : H265_SETS.get(type);
+		// A record holds few sets; those that change later stand in the stream as well.
+		if (name !== undefined && this.#sets[name].size < 8 && unit.length < 1024) {
+			this.#sets[name].set(Buffer.from(unit).toString('latin1'), unit.slice());
+		}
+	}
+
+	/** The track; its configuration is empty when none was seen. */
+	get track(): MatroskaTrack {
+		const { width = 0, height = 0, privateBytes = new Uint8Array(0) } = this.#config ?? {};
+		return { kind: 'video', codecId: CODEC_IDS[this.#codec], privateBytes, width, height };
+	}
+}
+
+const H264_SETS: ReadonlyMap<number, 'sps' | 'pps'> = new Map([
+	[7, 'sps'],
+	[8, 'pps'],
+]);
+const H265_SETS: ReadonlyMap<number, 'vps' | 'sps' | 'pps'> = new Map([
+	[32, 'vps'],
+	[33, 'sps'],
+	[34, 'pps'],
+]);
+
+/** NAL units with their lengths in front, as Matroska and MP4 hold them. */
+export function withLengths(pieces: readonly Uint8Array[]): readonly Uint8Array[] {
+	return pieces.flatMap((unit) => {
+		const { length } = unit;
+		return [
+			Uint8Array.of(length >>> 24, (length >> 16) & 255, (length >> 8) & 255, length & 255),
+			unit,
+		];
+	});
+}
+
+/** Pictures as track 1 of a Matroska file. */
+export class MatroskaPictures implements PictureWriter {
+	readonly #codec: VideoCodec;
+	readonly #config: TrackConfig;
+	readonly #writer: MatroskaWriter;
+	/** Sound beside the pictures. */
+	readonly #others: () => readonly MatroskaTrack[];
+
+	constructor(
+		writer: MatroskaWriter,
+		codec: VideoCodec,
+		announced: readonly Uint8Array[],
+		others: () => readonly MatroskaTrack[] = () => [],
+	) {
+		this.#codec = codec;
+		this.#config = new TrackConfig(codec, announced);
+		this.#writer = writer;
+		this.#others = others;
+	}
+
+	get hasConfig(): boolean {
+		return this.#config.isKnown;
+	}
+
+	write({ pieces, timeMs, isKey }: Picture): void {
+		this.#config.look(pieces, isKey);
+		const data = isNalCodec(this.#codec) ? withLengths(pieces) : pieces;
+		this.#writer.write(1, timeMs * TICKS_PER_MS, isKey, data);
+	}
+
+	finish(): number {
+		this.#writer.finish([this.#config.track, ...this.#others()]);
+		return this.#writer.durationSeconds;
+	}
+}
+
+const START_CODE = Uint8Array.of(0, 0, 0, 1);
+const IVF_NAMES: ReadonlyMap<VideoCodec, string> = new Map([
+	['VP8', 'VP80'],
+	['VP9', 'VP90'],
+	['AV1', 'AV01'],
+]);
+
+/** Start codes before NAL units, IVF for what has no stream form, otherwise one picture behind the other. */
+export class ElementaryPictures implements PictureWriter {
+	readonly #codec: VideoCodec;
+	readonly #file: OutputFile;
+	readonly #pieces: Pieces;
+	readonly #ivf: string | null;
+	readonly hasConfig = true;
+	#count = 0;
+	#lastMs = 0;
+
+	constructor(file: OutputFile, codec: VideoCodec) {
+		this.#codec = codec;
+		this.#file = file;
+		this.#pieces = new Pieces(file);
+		this.#ivf = IVF_NAMES.get(codec) ?? null;
+		if (this.#ivf !== null) this.#pieces.add(ivfHeader(this.#ivf, 0));
+	}
+
+	write({ pieces, timeMs }: Picture): void {
+		this.#count++;
+		this.#lastMs = timeMs;
+		const [data] = pieces;
+		if (this.#ivf !== null && data !== undefined) this.#pieces.add(ivfFrame(data.length, timeMs));
+		for (const piece of pieces) {
+			if (isNalCodec(this.#codec)) this.#pieces.add(START_CODE);
+			this.#pieces.add(piece);
+		}
+	}
+
+	finish(): number {
+		this.#pieces.flush();
+		if (this.#ivf !== null) this.#file.writeAt(0, ivfHeader(this.#ivf, this.#count));
+		return this.#lastMs / 1000;
+	}
+}
+
+/** Header of an IVF file whose times are milliseconds; sizes are those of the pictures. */
+function ivfHeader(name: string, frames: number): Uint8Array {
+	const view = new DataView(new ArrayBuffer(32));
+	new Uint8Array(view.buffer).set(new TextEncoder().encode('DKIF'));
+	view.setUint16(6, 32, true);
+	new Uint8Array(view.buffer).set(new TextEncoder().encode(name), 8);
+	view.setUint32(16, 1000, true);
+	view.setUint32(20, 1, true);
+	view.setUint32(24, frames, true);
+	return new Uint8Array(view.buffer);
+}
+
+function ivfFrame(length: number, timeMs: number): Uint8Array {
+	const view = new DataView(new ArrayBuffer(12));
+	view.setUint32(0, length, true);
+	view.setUint32(4, Math.max(0, Math.round(timeMs)), true);
+	return new Uint8Array(view.buffer);
+}

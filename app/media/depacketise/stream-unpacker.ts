@@ -1,0 +1,85 @@
+/** Codecs whose payloads stand one behind the other: MPEG-4 visual and H.263. */
+import { u8 } from '../../bytes.ts';
+import { concatenated } from './unpacker.ts';
+import type { PayloadPlace, UnpackedPicture, Unpacker } from './unpacker.ts';
+
+const ZEROS = new Uint8Array(2);
+const VOP = 0xb6;
+
+/** The part of a payload that belongs to the picture; null when it cannot be read. */
+type Strip = (payload: Uint8Array) => Uint8Array | null;
+
+/** Joins payloads; a picture must begin as its codec's do. */
+export class StreamUnpacker implements Unpacker {
+	readonly #strip: Strip;
+	readonly #begins: (data: Uint8Array) => boolean;
+	readonly #isKey: (data: Uint8Array) => boolean;
+	#parts: Uint8Array[] = [];
+	#isBroken = false;
+
+	constructor({ strip, begins, isKey }: StreamRules) {
+		this.#strip = strip;
+		this.#begins = begins;
+		this.#isKey = isKey;
+	}
+
+	add(payload: Uint8Array, { isFirst }: PayloadPlace): void {
+		const part = this.#strip(payload);
+		if (part === null || (isFirst && !this.#begins(part))) this.#isBroken = true;
+		if (part !== null) this.#parts.push(part);
+	}
+
+	take(): UnpackedPicture | null {
+		const isWhole = !this.#isBroken;
+		const data = concatenated(this.#parts);
+		this.#parts = [];
+		this.#isBroken = false;
+		if (data.length === 0 && isWhole) return null;
+		return { pieces: [data], isKey: this.#isKey(data), isWhole };
+	}
+}
+
+/** What the codecs differ in. */
+export interface StreamRules {
+	readonly strip: Strip;
+	readonly begins: (data: Uint8Array) => boolean;
+	readonly isKey: (data: Uint8Array) => boolean;
+}
+
+/** Where the picture's own header begins; −1 when there is none. */
+export function vopStart(data: Uint8Array): number {
+	for (let at = data.indexOf(VOP); at >= 0; at = data.indexOf(VOP, at + 1)) {
+		if (at >= 3 && u8(data, at - 1) === 1 && u8(data, at - 2) === 0 && u8(data, at - 3) === 0) {
+			return at - 3;
+		}
+	}
+	return -1;
+}
+
+/** @see RFC 6416 §5 */
+export const MPEG4_RULES: StreamRules = {
+	strip: (payload) => payload,
+	begins: (data) => u8(data, 0) === 0 && u8(data, 1) === 0 && u8(data, 2) === 1,
+	isKey: (data) => {
+		const at = vopStart(data);
+		return at >= 0 && u8(data, at + 4) >> 6 === 0;
+	},
+};
+
+/** Two header bytes, a VRC byte, an extra picture header; `P` stands for two zeros. @see RFC 4629 §5.1 */
+function stripPlus(payload: Uint8Array): Uint8Array | null {
+	const flags = (u8(payload, 0) << 8) | u8(payload, 1);
+	const start = 2 + ((flags >> 9) & 1) + ((flags >> 3) & 0x3f);
+	if (start > payload.length) return null;
+	const body = payload.subarray(start);
+	return (flags & 0x0400) === 0 ? body : concatenated([ZEROS, body]);
+}
+
+const H263_PICTURE: Omit<StreamRules, 'strip'> = {
+	begins: (data) => u8(data, 0) === 0 && u8(data, 1) === 0 && (u8(data, 2) & 0xfc) === 0x80,
+	// Behind start code, temporal reference and eight bits of the type: 0 for INTRA.
+	isKey: (data) => (u8(data, 4) & 0x02) === 0,
+};
+
+/** H.263 of 1998 and 2000. */
+export const H263_PLUS_RULES: StreamRules = { ...H263_PICTURE, strip: stripPlus };
