@@ -188,8 +188,9 @@ describe('bands of a call', () => {
 			['telephone-event', 5, 4],
 			['g711U', null, 24],
 		]);
+		// What a description only numbers is inferred from its packets.
 		const unnamed = await bound([...signalled('0 101'), ...media]);
-		expect(unnamed.runs.map(({ event: number }) => number)).toEqual([null, null, null]);
+		expect(unnamed.runs.map(({ event: number }) => number)).toEqual([null, 5, null]);
 	});
 
 	test('in SRTP nobody can see events', async () => {
