@@ -115,7 +115,7 @@ describe('SIP over TLS', () => {
 		const opening = await opened('baresip-tls-srtp', (engine) => Promise.resolve(engine.info()), {
 			keyLogs,
 		});
-		expect(opening.findings.filter(({ id }) => /key/u.test(id))).toEqual([]);
+		expect(opening.findings.filter(({ id }) => id.includes('key'))).toEqual([]);
 	});
 
 	test('a file that is no key log is said to be none', async () => {
