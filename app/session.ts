@@ -115,6 +115,9 @@ export class CaptureSession implements CaptureFacts {
 			signal: this.#stop.signal,
 			...(passing === null ? {} : { onBytes: (piece: Uint8Array) => passing.update(piece) }),
 		});
+		for (const { rtpPorts } of this.#source.extras) {
+			for (const port of rtpPorts) this.tracker.protocols.rtp.expectPort(port);
+		}
 		if (options.follow) this.phase = 'following';
 	}
 

@@ -68,6 +68,11 @@ export class DecodeAsRules {
 		});
 	}
 
+	/** Adds a rule behind all others. */
+	addDestination(port: number, protocol: ForcedProtocol): void {
+		this.#ports.push({ side: 'dstport', port, protocol });
+	}
+
 	/** What the rules say of a flow; null when none fits. */
 	protocolOf(sourcePort: number, destinationPort: number): ForcedProtocol | null {
 		for (const rule of this.#ports) {

@@ -72,6 +72,11 @@ export class RtpProtocol implements DatagramProtocol {
 		}
 	}
 
+	/** The file itself says that RTP arrives at this port; what the user said of it goes first. */
+	expectPort(port: number): void {
+		this.#options.decodeAs.addDestination(port, 'rtp');
+	}
+
 	take(packet: PacketContext): number {
 		const { layers } = packet;
 		const { data } = layers;
