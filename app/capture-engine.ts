@@ -6,6 +6,7 @@ import { matchingFrames, matchingStreams } from './matching.ts';
 import { FrameDissector } from './dissect-frame.ts';
 import { AnalysisRoom } from './analysis-room.ts';
 import { CallsRoom } from './calls-room.ts';
+import { Conversations } from './conversations.ts';
 import { DvripDetails } from './dvrip-details.ts';
 import { DvripPictures } from './dvrip-pictures.ts';
 import { DvripRoom } from './dvrip-room.ts';
@@ -31,6 +32,7 @@ import type {
 	StillView,
 	StripMark,
 } from './views/dvrip.ts';
+import type { ConversationsQuery, ConversationsView } from './views/conversations.ts';
 import type { FlowDocument, FlowQuery, FlowView } from './views/flow.ts';
 import type { AnalysisDocument, AnalysisPage, GraphView, StreamQuality } from './views/analysis.ts';
 import type { CaptureView, HashState, InfoDocument } from './views/capture.ts';
@@ -70,6 +72,7 @@ class Engine implements CaptureEngine {
 	readonly #pictures: DvripPictures;
 	readonly #analysis: AnalysisRoom;
 	readonly #player: Player;
+	readonly #conversations: Conversations;
 	#dissector: FrameDissector | null = null;
 	/** Findings look at every stream: while reading they are made anew twice a second at most. */
 	#info: InfoDocument | null = null;
@@ -86,6 +89,7 @@ class Engine implements CaptureEngine {
 		this.#pictures = new DvripPictures(this.#dvrip, this.#details);
 		this.#analysis = new AnalysisRoom(this.#session, this.#hearing);
 		this.#player = new Player(this.#session);
+		this.#conversations = new Conversations(this.#session);
 	}
 
 	run(signal: AbortSignal): Promise<void> {
@@ -249,6 +253,10 @@ class Engine implements CaptureEngine {
 		const chosen = frames === null ? null : new Set(frames);
 		if (query.protocol === 'dvrip') return this.#dvrip.messagesDocument(chosen);
 		return decodedMessages(session, query.protocol, chosen, signal);
+	}
+
+	conversations(query: ConversationsQuery, signal: AbortSignal): Promise<ConversationsView> {
+		return this.#conversations.view(query, signal);
 	}
 
 	checkFilter(expression: string): FilterCheck {

@@ -32,6 +32,7 @@ import type {
 	StreamOrderView,
 	WiresharkRules,
 } from './views/streams.ts';
+import type { ConversationsQuery, ConversationsView } from './views/conversations.ts';
 import type { SessionsDocument } from './views/session-item.ts';
 import type { TimelineView } from './views/timeline.ts';
 
@@ -139,6 +140,11 @@ export interface CaptureEngine extends CallsEngine, PlayerEngine, SessionsEngine
 		query: { readonly protocol: MessageProtocol; readonly filter: string },
 		signal: AbortSignal,
 	): Promise<MessagesDocument>;
+	/**
+	 * Who talked with whom. The first call for a filter reads every packet again.
+	 * @throws FilterSyntaxError; CancelledError on abort
+	 */
+	conversations(query: ConversationsQuery, signal: AbortSignal): Promise<ConversationsView>;
 	checkFilter(expression: string): FilterCheck;
 	fields(prefix: string): readonly FieldItem[];
 	planSave(request: SaveRequest): readonly SavePlanItem[];

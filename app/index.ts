@@ -19,6 +19,7 @@ export type { SpoolOptions } from './capture/spool.ts';
 export type * from './views/analysis.ts';
 export type * from './views/calls.ts';
 export type * from './views/capture.ts';
+export type * from './views/conversations.ts';
 export type * from './views/dvrip.ts';
 export type * from './views/flow.ts';
 export type * from './views/messages.ts';
