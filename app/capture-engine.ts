@@ -20,8 +20,10 @@ import { Player } from './player/player.ts';
 import { savePackets } from './export/packets.ts';
 import { streamsById } from './export/plan.ts';
 import { Recorder } from './export/recorder.ts';
+import type { UnannouncedEngine } from './engine-unannounced.ts';
 import type { RtpPacketView } from './rtp-packets.ts';
 import { rtpPackets } from './rtp-packets.ts';
+import { UnannouncedRoom } from './unannounced-room.ts';
 import type { CallItem, CallOrderQuery, CallOrderView, CallsDocument } from './views/calls.ts';
 import type {
 	CamerasView,
@@ -73,6 +75,7 @@ class Engine implements CaptureEngine {
 	readonly #analysis: AnalysisRoom;
 	readonly #player: Player;
 	readonly #conversations: Conversations;
+	readonly unannounced: UnannouncedEngine;
 	#dissector: FrameDissector | null = null;
 	/** Findings look at every stream: while reading they are made anew twice a second at most. */
 	#info: InfoDocument | null = null;
@@ -89,6 +92,7 @@ class Engine implements CaptureEngine {
 		this.#pictures = new DvripPictures(this.#dvrip, this.#details);
 		this.#analysis = new AnalysisRoom(this.#session, this.#hearing);
 		this.#player = new Player(this.#session);
+		this.unannounced = new UnannouncedRoom(this.#session);
 		this.#conversations = new Conversations(this.#session);
 	}
 

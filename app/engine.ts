@@ -6,6 +6,7 @@ import type { CaptureDamage } from './capture/source.ts';
 import type { CallsEngine } from './engine-calls.ts';
 import type { PlayerEngine } from './engine-player.ts';
 import type { SessionsEngine } from './engine-sessions.ts';
+import type { UnannouncedEngine } from './engine-unannounced.ts';
 import type { RtpPacketView } from './rtp-packets.ts';
 import type {
 	AnalysisDocument,
@@ -145,6 +146,8 @@ export interface CaptureEngine extends CallsEngine, PlayerEngine, SessionsEngine
 	 * @throws FilterSyntaxError; CancelledError on abort
 	 */
 	conversations(query: ConversationsQuery, signal: AbortSignal): Promise<ConversationsView>;
+	/** What no signalling announced: Decode As, what streams may be. */
+	readonly unannounced: UnannouncedEngine;
 	checkFilter(expression: string): FilterCheck;
 	fields(prefix: string): readonly FieldItem[];
 	planSave(request: SaveRequest): readonly SavePlanItem[];

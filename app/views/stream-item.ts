@@ -39,6 +39,8 @@ export function listedStreams(facts: CaptureFacts): readonly number[] {
 /** How sure it is that a stream is RTP, 0 to 1. */
 export function streamConfidence(facts: CaptureFacts, stream: number): number {
 	const { flows, protocols } = facts.tracker;
+	const said = protocols.rtp.streams.forcedProtocol(stream);
+	if (said !== null) return said === 'rtp' ? 1 : 0;
 	const flow = rowValue(facts, stream, R.FLOW);
 	return protocols.rtp.streams.confidence(stream, {
 		ports: [flows.sourcePort(flow), flows.destinationPort(flow)],
@@ -98,13 +100,23 @@ export function streamCodec(facts: CaptureFacts, stream: number): StreamCodec {
 		codecs.find(({ codec }) => codec !== null && !isSideEncoding(codec)) ??
 		codecs[0] ??
 		typeCodec(facts, stream, 0);
-	const fixed = facts.tracker.protocols.rtp.streams.fixedCodec(rowValue(facts, stream, R.SSRC));
+	const fixed = facts.tracker.protocols.rtp.streams.fixedCodec(stream, null);
 	if (fixed === null) return main;
 	return fixedCodec(fixed, main);
 }
 
-/** What one payload type of a stream is: as announced, otherwise by the static table. */
+/** What one payload type of a stream is: the user's word first. */
 export function typeCodec(facts: CaptureFacts, stream: number, type: number): StreamCodec {
+	const { streams } = facts.tracker.protocols.rtp;
+	const known = announcedCodec(facts, stream, type);
+	const fixed = streams.fixedCodec(stream, type);
+	// What was fixed for the stream as a whole concerns its media alone: see `streamCodec`.
+	const isOfType = fixed !== null && fixed !== streams.fixedCodec(stream, null);
+	return isOfType ? fixedCodec(fixed, known) : known;
+}
+
+/** As announced, otherwise by the static table, otherwise by what it looks like. */
+function announcedCodec(facts: CaptureFacts, stream: number, type: number): StreamCodec {
 	const { streams } = facts.tracker.protocols.rtp;
 	const known = PAYLOAD_TYPES[type];
 	const announced = streams.format(stream, type);

@@ -16,6 +16,7 @@ import { MediaBindings } from './bindings.ts';
 import type { Binding } from './bindings.ts';
 import { Candidates } from './candidates.ts';
 import type { DecodeAsRules } from './decode-as.ts';
+import { FlowTarget } from './decode-condition.ts';
 import { isDoubtfulType, rtpHeaderLength, rtpPadding } from './parse.ts';
 import { isRtcpCompound } from './rtcp.ts';
 import { RtcpFacts } from './rtcp-facts.ts';
@@ -57,7 +58,7 @@ export class RtpProtocol implements DatagramProtocol {
 		this.#host = host;
 		this.#flows = host.flows;
 		this.#options = options;
-		this.streams = new RtpStreams(options.rules, options.decodeAs);
+		this.streams = new RtpStreams(options.rules, options.decodeAs, host.flows);
 		this.#bindings = new MediaBindings(host.flows);
 	}
 
@@ -155,10 +156,11 @@ export class RtpProtocol implements DatagramProtocol {
 
 	#offer(packet: PacketContext, ssrc: number, arrival: Arrival): number {
 		const { decodeAs, heuristics } = this.#options;
-		const { sourcePort, destinationPort } = packet.layers;
-		const said = decodeAs.isEmpty ? null : decodeAs.protocolOf(sourcePort, destinationPort);
-		if (said === 'none' || said === 'rtcp') return KIND_UDP;
 		const { flow } = packet;
+		const said = decodeAs.isEmpty
+			? null
+			: decodeAs.protocolOf(new FlowTarget(this.#flows, flow, ssrc, arrival.payloadType));
+		if (said === 'none' || said === 'rtcp') return KIND_UDP;
 		const binding = this.#announced(flow);
 		if (said === 'rtp') arrival.flags |= R.STREAM_FORCED;
 		if (said === 'rtp' || binding !== null) {
