@@ -1,7 +1,8 @@
 /** Decode As while a capture is open: rules in force, changes and their undoing, what else fits. */
 import { measureAgain } from './analyses.ts';
 import type { DecodeRule } from './protocols/rtp/index.ts';
-import { DecodeAsRules, parseDecodeRule } from './protocols/rtp/index.ts';
+import type { DecodeAsRules } from './protocols/rtp/index.ts';
+import { parseDecodeRule } from './protocols/rtp/index.ts';
 import * as R from './protocols/rtp/stream-rows.ts';
 import type { CaptureSession } from './session.ts';
 import { decodeAsRow } from './views/decode-as-rows.ts';
