@@ -10,6 +10,7 @@ import { Conversations } from './conversations.ts';
 import { DvripDetails } from './dvrip-details.ts';
 import { DvripPictures } from './dvrip-pictures.ts';
 import { DvripRoom } from './dvrip-room.ts';
+import { tryDoubtful } from './codec-trials.ts';
 import { callStarts, expandCalls } from './save-calls.ts';
 import type { SipMessageView } from './engine-calls.ts';
 import { CaptureSession } from './session.ts';
@@ -18,7 +19,8 @@ import { planSave, saveStreams } from './export/index.ts';
 import { Hearing } from './player/hearing.ts';
 import { Player } from './player/player.ts';
 import { savePackets } from './export/packets.ts';
-import { streamsById } from './export/plan.ts';
+import { splitIds } from './export/media-plan.ts';
+import { streamsById, streamsOfRequest } from './export/plan.ts';
 import { Recorder } from './export/recorder.ts';
 import type { UnannouncedEngine } from './engine-unannounced.ts';
 import type { RtpPacketView } from './rtp-packets.ts';
@@ -275,13 +277,20 @@ class Engine implements CaptureEngine {
 		return planSave(this.#session, this.#expanded(request), this.#dvrip);
 	}
 
-	save(
+	async save(
 		request: SaveRequest,
 		folder: string,
 		onProgress: (progress: SaveProgress) => void,
 		signal: AbortSignal,
 	): Promise<ManifestDocument> {
 		const { model } = this.#calls;
+		if (request.format !== 'rtpdump' && request.format !== 'pcapng') {
+			await tryDoubtful(
+				this.#session,
+				streamsOfRequest(this.#session, { only: splitIds(this.#expanded(request).only).streams }),
+				signal,
+			);
+		}
 		return saveStreams(this.#session, this.#expanded(request), {
 			...{ folder, onProgress, signal, media: this.#dvrip },
 			...(request.sync === 'call' ? { callStarts: callStarts(model) } : {}),

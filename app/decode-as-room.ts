@@ -13,6 +13,7 @@ import type {
 	DecodeAsView,
 } from './views/decode-as.ts';
 import {
+	candidatesOf,
 	payloadTypesOf,
 	streamCodec,
 	streamEndpoint,
@@ -136,7 +137,6 @@ export class DecodeAsRoom {
 		const stream = session.streamOf(firstFrame);
 		const main = streamCodec(session, stream);
 		const ssrc = ssrcText(session, stream);
-		const { samples } = session.tracker.protocols.rtp;
 		return {
 			stream: streamId(session, stream),
 			ssrc,
@@ -146,7 +146,7 @@ export class DecodeAsRoom {
 			codec: main.codec,
 			codecFrom: main.codecFrom,
 			clockRate: main.clockRate,
-			candidates: samples.candidates(stream, main.payloadType).map((one): CodecChoice => ({
+			candidates: candidatesOf(session, stream, main.payloadType).map((one): CodecChoice => ({
 				...{ codec: one.codec, kind: one.kind, channels: one.channels },
 				...{ confidence: one.confidence, reasons: one.reasons },
 				clockRate: one.clockRate === 0 ? null : one.clockRate,

@@ -1,4 +1,5 @@
 /** What the engine says, and lets the user say, of media that no signalling announced. */
+import type { Trial } from './media/infer/trial.ts';
 import type { CodecChoices, DecodeAsOutcome, DecodeAsView } from './views/decode-as.ts';
 
 /** A part of `CaptureEngine`. */
@@ -18,4 +19,9 @@ export interface UnannouncedEngine {
 	 * @throws NotFoundError
 	 */
 	codecChoices(stream: number): CodecChoices;
+	/**
+	 * Lets ffmpeg decode the first seconds as each candidate; lists and choices go by it then.
+	 * @throws NotFoundError; ExportError when there is no ffmpeg; CancelledError
+	 */
+	tryCodecs(stream: number, signal: AbortSignal): Promise<readonly Trial[]>;
 }

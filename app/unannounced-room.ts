@@ -1,6 +1,8 @@
 /** The part of the engine that deals with media nobody announced. */
+import { tryStream } from './codec-trials.ts';
 import { DecodeAsRoom } from './decode-as-room.ts';
 import type { UnannouncedEngine } from './engine-unannounced.ts';
+import type { Trial } from './media/infer/trial.ts';
 import type { CaptureSession } from './session.ts';
 import type { CodecChoices, DecodeAsOutcome, DecodeAsView } from './views/decode-as.ts';
 
@@ -8,7 +10,10 @@ import type { CodecChoices, DecodeAsOutcome, DecodeAsView } from './views/decode
 export class UnannouncedRoom implements UnannouncedEngine {
 	readonly #decodeAs: DecodeAsRoom;
 
+	readonly #session: CaptureSession;
+
 	constructor(session: CaptureSession) {
+		this.#session = session;
 		this.#decodeAs = new DecodeAsRoom(session);
 	}
 
@@ -26,5 +31,9 @@ export class UnannouncedRoom implements UnannouncedEngine {
 
 	codecChoices(stream: number): CodecChoices {
 		return this.#decodeAs.choices(stream);
+	}
+
+	async tryCodecs(stream: number, signal: AbortSignal): Promise<readonly Trial[]> {
+		return await tryStream(this.#session, this.#session.streamOf(stream), signal);
 	}
 }

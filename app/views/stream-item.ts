@@ -1,5 +1,7 @@
 /** One RTP stream as an object: the row of the list and of `tapdeck streams`. */
 import type { CaptureFacts } from '../capture-facts.ts';
+import type { Candidate } from '../media/infer/index.ts';
+import { afterTrials } from '../media/infer/trial.ts';
 import { NO_FLOW } from '../network/flow.ts';
 import { formatIpv4, formatIpv6 } from '../network/format.ts';
 import {
@@ -122,8 +124,7 @@ function announcedCodec(facts: CaptureFacts, stream: number, type: number): Stre
 	const announced = streams.format(stream, type);
 	const name = announced?.codec == null ? null : usualName(announced.codec);
 	if (announced === null && known?.codec == null) {
-		const candidates = facts.tracker.protocols.rtp.samples.candidates(stream, type);
-		return inferredCodec(candidates, type, isSecured(facts, stream));
+		return inferredCodec(candidatesOf(facts, stream, type), type, isSecured(facts, stream));
 	}
 	if (announced === null || name === null || isAsUsual(announced, name)) {
 		const clockRate = known?.clockRate ?? 0;
@@ -150,6 +151,18 @@ function announcedCodec(facts: CaptureFacts, stream: number, type: number): Stre
 		payloadType: type,
 		...{ channels: announced.channels, confidence: 1, candidates: [] },
 	};
+}
+
+/** What a payload type that nobody announced may be, trials taken into account. */
+export function candidatesOf(
+	facts: CaptureFacts,
+	stream: number,
+	type: number,
+): readonly Candidate[] {
+	const { samples, trials } = facts.tracker.protocols.rtp;
+	const candidates = samples.candidates(stream, type);
+	const made = trials.get(stream);
+	return made === undefined ? candidates : afterTrials(candidates, made);
 }
 
 /** Whether an announcement of a static type only repeats what everybody knows. */

@@ -23,6 +23,7 @@ import { RtcpFacts } from './rtcp-facts.ts';
 import { PAYLOAD_TYPES } from './payload-types-table.ts';
 import { headOf, StreamSamples } from './stream-samples.ts';
 import { TelephoneEvents } from './telephone-events.ts';
+import type { Trial } from '../../media/infer/trial.ts';
 import { RtpStreams } from './streams.ts';
 import * as R from './stream-rows.ts';
 
@@ -47,6 +48,8 @@ export class RtpProtocol implements DatagramProtocol {
 	readonly events = new TelephoneEvents();
 	/** Packets of streams whose codec nobody named. */
 	readonly samples = new StreamSamples();
+	/** What trial decoding found, by stream. */
+	readonly trials = new Map<number, readonly Trial[]>();
 	readonly #host: ProtocolHost;
 	readonly #flows: FlowTable;
 	readonly #options: RtpOptions;
