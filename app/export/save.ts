@@ -8,6 +8,7 @@ import type { MediaSource } from '../media-source.ts';
 import { eachStreamPacket } from '../stream-reader.ts';
 import type { StreamPacket } from '../stream-reader.ts';
 import type { ManifestDocument, SavePlanItem, SaveProgress, SaveRequest } from '../views/save.ts';
+import type { RepairStore } from '../media/repair/repair-store.ts';
 import { ArrivalJudge } from './arrival-judge.ts';
 import type { StreamItem } from '../views/streams.ts';
 import { ManifestFile } from './manifest.ts';
@@ -20,6 +21,7 @@ import type { PlannedPair } from './pairs.ts';
 import { planItem, planStreams } from './plan.ts';
 import type { PlannedStream } from './plan.ts';
 import { ProgressTeller } from './progress.ts';
+import { readRepairs } from './repairs.ts';
 import { planStereo, saveStereo, stereoPlanItem } from './stereo.ts';
 import type { PlannedStereo } from './stereo.ts';
 import { manifestItem, StreamFile } from './stream-file.ts';
@@ -94,7 +96,13 @@ export async function saveStreams(
 	const state = { ...options, overwrite: request.overwrite, manifest, teller };
 	const mediaFiles = new MediaFiles(media, state);
 	try {
-		openFiles(session, planned, request, options, { files, manifest, teller });
+		const pictures = planned.filter(({ target }) => target.kind === 'video');
+		const repairs = await readRepairs(
+			session,
+			pictures.map(({ stream }) => stream),
+			options.signal,
+		);
+		openFiles(session, planned, request, options, { files, manifest, teller, repairs });
 		await readPackets(session, files, { manifest, teller, signal: options.signal });
 		for (const [, file] of files) {
 			await finishFile(file, { manifest, teller, signal: options.signal });
@@ -131,6 +139,7 @@ interface SaveState {
 	readonly files: Map<number, StreamFile>;
 	readonly manifest: ManifestFile;
 	readonly teller: ProgressTeller;
+	readonly repairs: ReadonlyMap<number, RepairStore>;
 }
 
 function openFiles(
@@ -147,6 +156,7 @@ function openFiles(
 				folder: options.folder,
 				overwrite: request.overwrite,
 				leadSeconds: Math.max(0, leadSeconds),
+				repairs: state.repairs.get(one.stream) ?? null,
 			});
 			state.files.set(one.stream, file);
 		} catch (error) {
