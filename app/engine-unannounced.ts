@@ -1,5 +1,6 @@
 /** What the engine says, and lets the user say, of media that no signalling announced. */
 import type { Trial } from './media/infer/trial.ts';
+import type { WifiStation } from './network/wifi-keys.ts';
 import type { CodecChoices, DecodeAsOutcome, DecodeAsView } from './views/decode-as.ts';
 
 /** A part of `CaptureEngine`. */
@@ -14,6 +15,8 @@ export interface UnannouncedEngine {
 	setDecodeAs(rules: readonly string[]): Promise<DecodeAsOutcome>;
 	/** Takes the last change of `setDecodeAs` back; null when there is none. */
 	undoDecodeAs(): Promise<DecodeAsOutcome | null>;
+	/** Stations of protected Wi-Fi and whether their data could be opened; empty without any key. */
+	wifiStations(): readonly WifiStation[];
 	/**
 	 * What a stream (by its first frame) may be, with the rules that would say so.
 	 * @throws NotFoundError

@@ -7,6 +7,7 @@ export type * from './engine-calls.ts';
 export type * from './engine-player.ts';
 export type * from './engine-sessions.ts';
 export type * from './engine-unannounced.ts';
+export type { WifiStation } from './network/wifi-keys.ts';
 export type { Trial } from './media/infer/trial.ts';
 export { checkFilter, fieldItems } from './filter/index.ts';
 export type { CaptureDamage, CaptureInterface } from './capture/source.ts';

@@ -3,6 +3,7 @@ import { tryStream } from './codec-trials.ts';
 import { DecodeAsRoom } from './decode-as-room.ts';
 import type { UnannouncedEngine } from './engine-unannounced.ts';
 import type { Trial } from './media/infer/trial.ts';
+import type { WifiStation } from './network/wifi-keys.ts';
 import type { CaptureSession } from './session.ts';
 import type { CodecChoices, DecodeAsOutcome, DecodeAsView } from './views/decode-as.ts';
 
@@ -27,6 +28,10 @@ export class UnannouncedRoom implements UnannouncedEngine {
 
 	undoDecodeAs(): Promise<DecodeAsOutcome | null> {
 		return this.#decodeAs.undo();
+	}
+
+	wifiStations(): readonly WifiStation[] {
+		return this.#session.wifiKeys?.stations ?? [];
 	}
 
 	codecChoices(stream: number): CodecChoices {

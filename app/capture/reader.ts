@@ -1,4 +1,5 @@
 /** What the readers of the file formats have in common. */
+import type { WifiKeys } from '../network/wifi-keys.ts';
 import type { CaptureDamage, CaptureInterface, PacketBlock, PacketSource } from './source.ts';
 
 /** Reads packets of one file, front to back. */
@@ -72,6 +73,8 @@ export interface FileSource extends PacketSource {
 	readonly extras: readonly CaptureExtras[];
 	/** Size of all files on disk; null when one of them is a pipe. */
 	readonly bytesTotal: number | null;
+	/** Keys that open protected 802.11 frames, for all who read packets. */
+	wifiKeys?: WifiKeys | null;
 	/** Number of the file that an interface belongs to. */
 	fileOf(interfaceId: number): number;
 }
