@@ -31,5 +31,6 @@ export type * from './views/packets.ts';
 export type * from './views/player.ts';
 export type * from './views/save.ts';
 export type * from './views/session-item.ts';
+export type * from './views/signatures.ts';
 export type * from './views/streams.ts';
 export type * from './views/timeline.ts';
