@@ -57,6 +57,11 @@ export interface OpenOptions {
 	readonly to: string | null;
 	/** Keep what is needed to list, show and re-read packets (window, save, analyse). */
 	readonly keepPackets: boolean;
+	/**
+	 * False: what cameras say (DVRIP) is passed over, which a list of calls or RTP streams can do
+	 * without; true when left out.
+	 */
+	readonly cameras?: boolean;
 	/** Take the SHA-256 beside the analysis. */
 	readonly hash: boolean;
 }

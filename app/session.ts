@@ -49,8 +49,8 @@ export class CaptureSession implements CaptureFacts {
 		this.options = options;
 		for (const bound of [options.from, options.to]) checkBound(bound);
 		const decodeAs = new DecodeAsRules(options.decodeAs);
-		const { heuristics, rules, keepPackets } = options;
-		this.tracker = new PacketTracker({ heuristics, rules, decodeAs }, keepPackets);
+		const { heuristics, rules, keepPackets, cameras = true } = options;
+		this.tracker = new PacketTracker({ heuristics, rules, decodeAs, cameras }, keepPackets);
 		this.tracker.skip(options.skipFrames ?? []);
 		this.hashes = new CaptureHashes(options.paths, options.hash, () => this.#changed());
 		this.analyses = new StreamAnalyses(this, options.rules);
