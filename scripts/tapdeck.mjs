@@ -4,6 +4,7 @@
  * package the app's own executable takes the same words.
  */
 import { join, resolve } from 'node:path';
+import v8 from 'node:v8';
 import { loadBundle } from './steps/code-cache.mjs';
 import { isBuilt, buildState } from './steps/freshness.mjs';
 import { findRuntime } from './steps/runtime.mjs';
@@ -12,11 +13,18 @@ import { NO_DISPLAY, openWindow } from './steps/window.mjs';
 
 /** @typedef {{ isCommandLine(args: readonly string[]): boolean, runCommandLine(args: readonly string[]): Promise<number> }} CommandLine */
 
+/**
+ * V8 compiles what it believes to be hot, and a command is over before most of that pays: with three
+ * times its patience `streams` on 1 GB costs 0.1 s less. Must stand before any code is loaded.
+ */
+const PATIENCE = '--interrupt-budget=200000';
+
 /** @param {readonly string[]} args @returns {Promise<number>} exit status */
 async function main(args) {
 	if (!isBuilt()) throw new StepError('not built yet: run npm run build');
 	if (process.stderr.isTTY && buildState() === 'stale')
 		say('the sources are newer than the build: run npm run build');
+	v8.setFlagsFromString(PATIENCE);
 	const bundle = loadBundle(join(ROOT, 'dist', 'main', 'cli.cjs'));
 	const commandLine = /** @type {CommandLine} */ (bundle.exports);
 	if (commandLine.isCommandLine(args)) {
