@@ -6,6 +6,7 @@ import type { CaptureDamage } from './capture/source.ts';
 import type { CallsEngine } from './engine-calls.ts';
 import type { PlayerEngine } from './engine-player.ts';
 import type { SessionsEngine } from './engine-sessions.ts';
+import type { UnannouncedEngine } from './engine-unannounced.ts';
 import type { RtpPacketView } from './rtp-packets.ts';
 import type {
 	AnalysisDocument,
@@ -32,6 +33,7 @@ import type {
 	StreamOrderView,
 	WiresharkRules,
 } from './views/streams.ts';
+import type { ConversationsQuery, ConversationsView } from './views/conversations.ts';
 import type { SessionsDocument } from './views/session-item.ts';
 import type { TimelineView } from './views/timeline.ts';
 
@@ -52,6 +54,8 @@ export interface OpenOptions {
 	readonly decodeAs: readonly string[];
 	/** TLS key logs (NSS form), beside the secrets that a pcapng carries. */
 	readonly keyLogs?: readonly string[];
+	/** Keys of WPA2 networks: `SSID:PASSPHRASE`, a passphrase, or 64 hexadecimal digits (PSK). */
+	readonly wpa?: readonly string[];
 	/** Seconds since the first packet or ISO 8601; null for no bound. */
 	readonly from: string | null;
 	readonly to: string | null;
@@ -144,6 +148,13 @@ export interface CaptureEngine extends CallsEngine, PlayerEngine, SessionsEngine
 		query: { readonly protocol: MessageProtocol; readonly filter: string },
 		signal: AbortSignal,
 	): Promise<MessagesDocument>;
+	/**
+	 * Who talked with whom. The first call for a filter reads every packet again.
+	 * @throws FilterSyntaxError; CancelledError on abort
+	 */
+	conversations(query: ConversationsQuery, signal: AbortSignal): Promise<ConversationsView>;
+	/** What no signalling announced: Decode As, what streams may be. */
+	readonly unannounced: UnannouncedEngine;
 	checkFilter(expression: string): FilterCheck;
 	fields(prefix: string): readonly FieldItem[];
 	planSave(request: SaveRequest): readonly SavePlanItem[];

@@ -15,6 +15,7 @@ import {
 	PROTOCOL_UDP,
 	PROTOCOL_UDPLITE,
 } from './network/layers.ts';
+import type { WifiKeys } from './network/wifi-keys.ts';
 import { dismissedTcpFlow } from './network/tcp-lane.ts';
 import * as K from './protocols/kinds.ts';
 import { PacketContext } from './protocols/protocol.ts';
@@ -77,6 +78,11 @@ export class PacketTracker implements ProtocolHost {
 	/** Frames of these ranges (first and last) are indexed but not looked at. */
 	skip(ranges: readonly (readonly [number, number])[]): void {
 		this.#skipped = ranges;
+	}
+
+	/** Opens protected 802.11 frames with these keys from now on. */
+	useWifiKeys(keys: WifiKeys): void {
+		this.#decoder.cursor.wifiKeys = keys;
 	}
 
 	/** Packets outside the range are indexed but not looked at. Call before the first block. */
