@@ -21,6 +21,7 @@ import { streamsById } from './export/plan.ts';
 import { Recorder } from './export/recorder.ts';
 import type { RtpPacketView } from './rtp-packets.ts';
 import { rtpPackets } from './rtp-packets.ts';
+import { RtpVideo } from './rtp-video.ts';
 import type { CallItem, CallOrderQuery, CallOrderView, CallsDocument } from './views/calls.ts';
 import type {
 	CamerasView,
@@ -56,6 +57,7 @@ import type { StreamItem, StreamOrderQuery, StreamOrderView } from './views/stre
 import { timelineView } from './views/timeline-lanes.ts';
 import type { TimelineQuery } from './views/timeline-lanes.ts';
 import type { TimelineView } from './views/timeline.ts';
+import type { VideoView } from './views/video.ts';
 
 /** Rows of one page at most. */
 const MAX_PAGE = 1000;
@@ -70,6 +72,7 @@ class Engine implements CaptureEngine {
 	readonly #pictures: DvripPictures;
 	readonly #analysis: AnalysisRoom;
 	readonly #player: Player;
+	readonly #video: RtpVideo;
 	#dissector: FrameDissector | null = null;
 	/** Findings look at every stream: while reading they are made anew twice a second at most. */
 	#info: InfoDocument | null = null;
@@ -86,6 +89,7 @@ class Engine implements CaptureEngine {
 		this.#pictures = new DvripPictures(this.#dvrip, this.#details);
 		this.#analysis = new AnalysisRoom(this.#session, this.#hearing);
 		this.#player = new Player(this.#session);
+		this.#video = new RtpVideo(this.#session);
 	}
 
 	run(signal: AbortSignal): Promise<void> {
@@ -347,7 +351,12 @@ class Engine implements CaptureEngine {
 	}
 
 	clip(...query: Parameters<CaptureEngine['clip']>): Promise<ClipView> {
-		return this.#pictures.clip(...query);
+		const [{ track }] = query;
+		return track.startsWith('rtp-') ? this.#video.clip(...query) : this.#pictures.clip(...query);
+	}
+
+	video(...query: Parameters<CaptureEngine['video']>): Promise<VideoView> {
+		return this.#video.video(...query);
 	}
 
 	sessionDetail(id: string): DvripSessionView {

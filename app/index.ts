@@ -6,6 +6,7 @@ export type * from './engine.ts';
 export type * from './engine-calls.ts';
 export type * from './engine-player.ts';
 export type * from './engine-sessions.ts';
+export type * from './engine-video.ts';
 export { checkFilter, fieldItems } from './filter/index.ts';
 export type { CaptureDamage, CaptureInterface } from './capture/source.ts';
 export { liveBatch } from './capture/live-batch.ts';

@@ -6,14 +6,12 @@ import type {
 	UnitCounts,
 	VideoCodec,
 } from '../media/depacketise/index.ts';
+import { PictureClock } from '../media/picture-clock.ts';
 import type { StreamPacket } from '../stream-reader.ts';
 import type { PictureWriter } from './picture-writer.ts';
 import { SequenceOrder } from './sequence-order.ts';
 import type { OrderedPayload } from './sequence-order.ts';
 import type { Sink } from './sinks.ts';
-
-/** A timestamp that departs from the arrival times by more is another time-line, ms. */
-const MAX_DEPARTURE_MS = 2000;
 
 type OrderedPacket = OrderedPayload & MediaPacket;
 
@@ -22,11 +20,7 @@ export class VideoSink implements Sink {
 	readonly #order: SequenceOrder<OrderedPacket>;
 	readonly #depacketiser: Depacketiser;
 	readonly #writer: PictureWriter;
-	readonly #ticksPerMs: number;
-	/** Where the time-line of the timestamps begins in the file, ms; NaN before the first picture. */
-	#baseMs = NaN;
-	#originMs: number;
-	#corrections = 0;
+	readonly #clock: PictureClock;
 	#orphans = 0;
 	#hasKey = false;
 	#durationSeconds = 0;
@@ -37,8 +31,7 @@ export class VideoSink implements Sink {
 	 */
 	constructor(writer: PictureWriter, codec: VideoCodec, clockRate: number, originMs = NaN) {
 		this.#writer = writer;
-		this.#ticksPerMs = clockRate / 1000;
-		this.#originMs = originMs;
+		this.#clock = new PictureClock(clockRate, originMs);
 		this.#depacketiser = new Depacketiser(makeUnpacker(codec), (unit) => this.#put(unit));
 		this.#order = new SequenceOrder((packet) => this.#depacketiser.take(packet));
 	}
@@ -64,19 +57,12 @@ export class VideoSink implements Sink {
 	}
 
 	#put(unit: AccessUnit): void {
-		if (Number.isNaN(this.#originMs)) this.#originMs = unit.timeMs;
-		const arrivalMs = unit.timeMs - this.#originMs;
-		const streamMs = unit.ticks / this.#ticksPerMs;
-		if (Number.isNaN(this.#baseMs)) this.#baseMs = arrivalMs - streamMs;
-		else if (Math.abs(this.#baseMs + streamMs - arrivalMs) > MAX_DEPARTURE_MS) {
-			this.#baseMs = arrivalMs - streamMs;
-			this.#corrections++;
-		}
+		const timeMs = this.#clock.place(unit.ticks, unit.timeMs);
 		if (!unit.isWhole) return;
 		if (unit.isKey) this.#hasKey = true;
 		else if (!this.#hasKey) this.#orphans++;
 		const { pieces, isKey } = unit;
-		this.#writer.write({ pieces, isKey, timeMs: this.#baseMs + streamMs });
+		this.#writer.write({ pieces, isKey, timeMs });
 	}
 
 	end(): void {
@@ -97,8 +83,8 @@ export class VideoSink implements Sink {
 				: []),
 			...(this.hasConfig ? [] : ['no parameter sets were captured: a decoder must be told them']),
 			...(this.#hasKey ? [] : ['no key frame was captured: nothing of it may be decoded']),
-			...(this.#corrections > 0
-				? [`${this.#corrections} jumps of the RTP timestamp were placed by arrival time`]
+			...(this.#clock.corrections > 0
+				? [`${this.#clock.corrections} jumps of the RTP timestamp were placed by arrival time`]
 				: []),
 		];
 	}

@@ -52,6 +52,7 @@ import { liveCommands, liveShell, liveViews } from './live.ts';
 import { SAVE_FORMATS, SAVE_NAMES, SAVE_SYNCS } from './save-choices.ts';
 import type { Settings } from './settings.ts';
 import { MenuSchema, SettingsSchema } from './settings.ts';
+import { videoCommands } from './video-queries.ts';
 
 export type {
 	AnalysisDocument,
@@ -130,6 +131,7 @@ export type {
 	StripMark,
 } from './camera-queries.ts';
 export type { MenuEntry, MenuGroup, Settings } from './settings.ts';
+export type * from './video-queries.ts';
 
 /** A chosen file or folder as the window may know it: a name to show, and a word to hand back. */
 export interface GrantItem {
@@ -383,6 +385,7 @@ export const contract = {
 			reply<{ readonly packets: number; readonly bytes: number }>(),
 		),
 		...liveCommands,
+		...videoCommands,
 	},
 	/** Engine → renderer: a query, then snapshots: one in flight, at most ten a second. */
 	views: {
