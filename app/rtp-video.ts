@@ -87,14 +87,15 @@ export class RtpVideo {
 		const roll = await this.#roll(stream, codec, signal);
 		if (roll.count === 0) throw new ExportError('no picture could be put together');
 		const format = mainFormat(session, stream);
+		// With nothing whole to begin with, what a decoder makes of the rest is all there is.
+		const showDamaged = query.damaged === true || roll.keyBefore(0) < 0;
 		const plan: StreamClipPlan = {
 			...{ track: query.track, stream, codec },
 			clockRate: format?.clockRate ?? VIDEO_CLOCK,
 			announced: format === null ? [] : announcedSets(format),
 			sound: query.sound === undefined ? null : this.#soundOf(query.sound),
-			...partOf(roll, query),
-			codecs: query.codecs,
-			showDamaged: query.damaged ?? false,
+			...partOf(roll, query, showDamaged),
+			...{ codecs: query.codecs, showDamaged },
 		};
 		return writeStreamClip(session, plan, file, signal);
 	}
@@ -182,9 +183,10 @@ function reasonOf(video: StreamItem, audio: StreamItem): VideoSound['because'] |
 function partOf(
 	roll: PictureRoll,
 	{ from, seconds }: ClipQuery,
+	damaged: boolean,
 ): Pick<StreamClipPlan, 'frames' | 'from' | 'to' | 'hasMore'> {
 	// Without a key frame a decoder may still find something to begin with.
-	const begin = Math.max(0, roll.keyBefore(from));
+	const begin = Math.max(0, roll.keyBefore(from, { damaged }));
 	const first = roll.at(begin);
 	const to = first.offset + Math.min(seconds, MAX_SECONDS);
 	let [last, hasMore] = [Infinity, false];

@@ -99,14 +99,16 @@ export class PictureRoll {
 	}
 
 	/**
-	 * Where decoding begins for a picture to be seen: the last whole key frame until then.
+	 * Where decoding begins for a picture to be seen: the last key frame until then, a whole one.
 	 * @param offset s since the capture's first packet
+	 * @param options.damaged damaged key frames count too
 	 * @returns its index; the first whole key frame when none came before; −1 when there is none
 	 */
-	keyBefore(offset: number): number {
+	keyBefore(offset: number, { damaged = false }: { readonly damaged?: boolean } = {}): number {
+		const wanted = damaged ? IS_KEY : IS_KEY | IS_WHOLE;
 		let found = -1;
 		for (let at = 0; at < this.#count; at++) {
-			if (this.#flags[at] !== (IS_KEY | IS_WHOLE)) continue;
+			if (((this.#flags[at] as number) & wanted) !== wanted) continue;
 			if (found >= 0 && (this.#offsets[at] as number) > offset + SLACK) break;
 			found = at;
 		}

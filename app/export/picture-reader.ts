@@ -10,7 +10,7 @@ type ReadPacket = OrderedPayload & MediaPacket & { readonly frame: number };
 
 /** One picture as it came. */
 export interface ReadPicture {
-	/** NAL units without start codes, or one piece; of a damaged picture what can be trusted. */
+	/** NAL units without start codes, or one piece; of a damaged picture what came of it. */
 	readonly pieces: readonly Uint8Array[];
 	readonly isKey: boolean;
 	readonly isWhole: boolean;
@@ -79,8 +79,10 @@ export class PictureReader {
 		this.#depacketiser.take(packet);
 	}
 
-	#tell({ pieces, isKey, isWhole, ticks, timeMs }: AccessUnit, { frame }: ReadPacket): void {
-		const placed = this.#clock.place(ticks, timeMs);
-		this.#listener.picture({ pieces, isKey, isWhole, timeMs: placed, frame });
+	#tell(unit: AccessUnit, { frame }: ReadPacket): void {
+		const { isKey, isWhole } = unit;
+		const pieces = unit.remains ?? unit.pieces;
+		const timeMs = this.#clock.place(unit.ticks, unit.timeMs);
+		this.#listener.picture({ pieces, isKey, isWhole, timeMs, frame });
 	}
 }

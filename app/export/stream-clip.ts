@@ -110,7 +110,10 @@ class ClipPictures {
 		const timeMs = picture.timeMs + this.#shiftMs;
 		if (timeMs >= (to - from) * 1000) return;
 		if (!isWhole) this.#damaged++;
-		if (!isWhole && (!showDamaged || pieces.length === 0)) return;
+		if (!isWhole && (!showDamaged || pieces.length === 0)) {
+			this.#writer.look(pieces);
+			return;
+		}
 		this.#writer.write({ pieces, timeMs, isKey: picture.isKey && isWhole });
 		this.#shown.push({ time: Math.max(0, timeMs / 1000), frame });
 	}

@@ -58,7 +58,10 @@ export class VideoSink implements Sink {
 
 	#put(unit: AccessUnit): void {
 		const timeMs = this.#clock.place(unit.ticks, unit.timeMs);
-		if (!unit.isWhole) return;
+		if (!unit.isWhole) {
+			this.#writer.look?.(unit.pieces);
+			return;
+		}
 		if (unit.isKey) this.#hasKey = true;
 		else if (!this.#hasKey) this.#orphans++;
 		const { pieces, isKey } = unit;

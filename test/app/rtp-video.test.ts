@@ -191,7 +191,7 @@ describe.skipIf(!HAS_FFMPEG)('a clip (skipped without ffmpeg)', () => {
 	});
 
 	test('leaves damaged pictures out unless it is asked for them', async () => {
-		const isLost = (packet: number): boolean => packet % 19 === 10;
+		const isLost = (packet: number): boolean => packet > 60 && packet % 11 === 10;
 		const frames = filmFrames({ isLost });
 		const { damaged } = await viewOf(frames);
 		expect(damaged).toBeGreaterThan(5);
@@ -202,6 +202,16 @@ describe.skipIf(!HAS_FFMPEG)('a clip (skipped without ffmpeg)', () => {
 		expect(all.isTranscoded).toBe(true);
 		expect(all.times.length).toBeGreaterThan(whole.times.length);
 		expect(all.notes).toEqual([`${damaged} damaged pictures: shown as decoded`]);
+	});
+
+	test('of nothing but damaged key frames shows what a decoder makes of them', async () => {
+		const isLost = (packet: number): boolean => packet % 19 === 10;
+		const clip = await clipOf(filmFrames({ isLost }));
+		expect(clip).toMatchObject({ isTranscoded: true, container: 'mp4' });
+		expect(clip.notes).toEqual([
+			expect.stringMatching(/^\d+ damaged pictures: shown as decoded$/u),
+		]);
+		expect(probed(folder.at('clip')).times.length).toBeGreaterThan(100);
 	});
 
 	test('is encoded anew for a page without its codec, each picture at its time', async () => {

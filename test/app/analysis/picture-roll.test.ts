@@ -53,6 +53,10 @@ describe('where decoding begins', () => {
 		expect(keys.keyBefore(offset)).toBe(expected);
 	});
 
+	test('is a damaged key frame too for who wants to see what is left', () => {
+		expect(keys.keyBefore(4.9, { damaged: true })).toBe(3);
+	});
+
 	test('nowhere without a key frame', () => {
 		expect(roll([{ offset: 0 }]).keyBefore(0)).toBe(-1);
 	});
