@@ -105,7 +105,7 @@ function standing(all: readonly Freeze[], cause: Freeze['cause']): readonly Pict
 		{
 			kind: isLost ? 'freezes' : 'pauses',
 			severity: isLost ? 'warning' : 'note',
-			title: `the picture stands still ${some.length} times, ${total.toFixed(1)} s in all, ${longest.toFixed(1)} s at most: ${why}`,
+			title: `the picture stands still ${some.length}×, ${total.toFixed(1)} s in all, ${longest.toFixed(1)} s at most: ${why}`,
 			offset: first.from,
 			frames: some.slice(0, MOST_FRAMES).map(({ frame }) => frame),
 			values: { count: some.length, total, longest },

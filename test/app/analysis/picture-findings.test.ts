@@ -32,7 +32,7 @@ describe('a picture that stands still', () => {
 			{ kind: 'pauses', severity: 'note', frames: [51], values: { count: 1 } },
 		]);
 		expect(findings(held)[0]?.title).toBe(
-			'the picture stands still 1 times, 1.0 s in all, 1.0 s at most: nothing was sent',
+			'the picture stands still 1×, 1.0 s in all, 1.0 s at most: nothing was sent',
 		);
 	});
 
