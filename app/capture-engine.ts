@@ -6,9 +6,11 @@ import { matchingFrames, matchingStreams } from './matching.ts';
 import { FrameDissector } from './dissect-frame.ts';
 import { AnalysisRoom } from './analysis-room.ts';
 import { CallsRoom } from './calls-room.ts';
+import { Conversations } from './conversations.ts';
 import { DvripDetails } from './dvrip-details.ts';
 import { DvripPictures } from './dvrip-pictures.ts';
 import { DvripRoom } from './dvrip-room.ts';
+import { tryDoubtful } from './codec-trials.ts';
 import { callStarts, expandCalls } from './save-calls.ts';
 import type { SipMessageView } from './engine-calls.ts';
 import { CaptureSession } from './session.ts';
@@ -17,11 +19,14 @@ import { planSave, saveStreams } from './export/index.ts';
 import { Hearing } from './player/hearing.ts';
 import { Player } from './player/player.ts';
 import { savePackets } from './export/packets.ts';
-import { streamsById } from './export/plan.ts';
+import { splitIds } from './export/media-plan.ts';
+import { streamsById, streamsOfRequest } from './export/plan.ts';
 import { Recorder } from './export/recorder.ts';
+import type { UnannouncedEngine } from './engine-unannounced.ts';
 import type { RtpPacketView } from './rtp-packets.ts';
 import { rtpPackets } from './rtp-packets.ts';
 import { RtpVideo } from './rtp-video.ts';
+import { UnannouncedRoom } from './unannounced-room.ts';
 import type { CallItem, CallOrderQuery, CallOrderView, CallsDocument } from './views/calls.ts';
 import type {
 	CamerasView,
@@ -32,6 +37,7 @@ import type {
 	StillView,
 	StripMark,
 } from './views/dvrip.ts';
+import type { ConversationsQuery, ConversationsView } from './views/conversations.ts';
 import type { FlowDocument, FlowQuery, FlowView } from './views/flow.ts';
 import type { AnalysisDocument, AnalysisPage, GraphView, StreamQuality } from './views/analysis.ts';
 import type { CaptureView, HashState, InfoDocument } from './views/capture.ts';
@@ -73,6 +79,8 @@ class Engine implements CaptureEngine {
 	readonly #analysis: AnalysisRoom;
 	readonly #player: Player;
 	readonly #video: RtpVideo;
+	readonly #conversations: Conversations;
+	readonly unannounced: UnannouncedEngine;
 	#dissector: FrameDissector | null = null;
 	/** Findings look at every stream: while reading they are made anew twice a second at most. */
 	#info: InfoDocument | null = null;
@@ -90,6 +98,8 @@ class Engine implements CaptureEngine {
 		this.#analysis = new AnalysisRoom(this.#session, this.#hearing);
 		this.#player = new Player(this.#session);
 		this.#video = new RtpVideo(this.#session);
+		this.unannounced = new UnannouncedRoom(this.#session);
+		this.#conversations = new Conversations(this.#session);
 	}
 
 	run(signal: AbortSignal): Promise<void> {
@@ -255,6 +265,10 @@ class Engine implements CaptureEngine {
 		return decodedMessages(session, query.protocol, chosen, signal);
 	}
 
+	conversations(query: ConversationsQuery, signal: AbortSignal): Promise<ConversationsView> {
+		return this.#conversations.view(query, signal);
+	}
+
 	checkFilter(expression: string): FilterCheck {
 		return checkFilter(expression);
 	}
@@ -267,13 +281,20 @@ class Engine implements CaptureEngine {
 		return planSave(this.#session, this.#expanded(request), this.#dvrip);
 	}
 
-	save(
+	async save(
 		request: SaveRequest,
 		folder: string,
 		onProgress: (progress: SaveProgress) => void,
 		signal: AbortSignal,
 	): Promise<ManifestDocument> {
 		const { model } = this.#calls;
+		if (request.format !== 'rtpdump' && request.format !== 'pcapng') {
+			await tryDoubtful(
+				this.#session,
+				streamsOfRequest(this.#session, { only: splitIds(this.#expanded(request).only).streams }),
+				signal,
+			);
+		}
 		return saveStreams(this.#session, this.#expanded(request), {
 			...{ folder, onProgress, signal, media: this.#dvrip },
 			...(request.sync === 'call' ? { callStarts: callStarts(model) } : {}),

@@ -7,6 +7,7 @@ import type { CallsEngine } from './engine-calls.ts';
 import type { PlayerEngine } from './engine-player.ts';
 import type { SessionsEngine } from './engine-sessions.ts';
 import type { VideoEngine } from './engine-video.ts';
+import type { UnannouncedEngine } from './engine-unannounced.ts';
 import type { RtpPacketView } from './rtp-packets.ts';
 import type {
 	AnalysisDocument,
@@ -33,6 +34,7 @@ import type {
 	StreamOrderView,
 	WiresharkRules,
 } from './views/streams.ts';
+import type { ConversationsQuery, ConversationsView } from './views/conversations.ts';
 import type { SessionsDocument } from './views/session-item.ts';
 import type { TimelineView } from './views/timeline.ts';
 
@@ -140,6 +142,13 @@ export interface CaptureEngine extends CallsEngine, PlayerEngine, SessionsEngine
 		query: { readonly protocol: MessageProtocol; readonly filter: string },
 		signal: AbortSignal,
 	): Promise<MessagesDocument>;
+	/**
+	 * Who talked with whom. The first call for a filter reads every packet again.
+	 * @throws FilterSyntaxError; CancelledError on abort
+	 */
+	conversations(query: ConversationsQuery, signal: AbortSignal): Promise<ConversationsView>;
+	/** What no signalling announced: Decode As, what streams may be. */
+	readonly unannounced: UnannouncedEngine;
 	checkFilter(expression: string): FilterCheck;
 	fields(prefix: string): readonly FieldItem[];
 	planSave(request: SaveRequest): readonly SavePlanItem[];

@@ -1,11 +1,14 @@
 /** Pictures of RTP streams for the eye: what they are like over time, and parts that a window plays. */
-import { freezesOf, pictureFindings } from './analysis/picture-findings.ts';
+import { freezesOf, offsetFinding, pictureFindings } from './analysis/picture-findings.ts';
 import { PictureRoll } from './analysis/picture-roll.ts';
 import { ExportError } from './errors.ts';
 import { ArrivalJudge } from './export/arrival-judge.ts';
+import { NameGiver } from './export/names.ts';
+import { pairSync } from './export/pair-sync.ts';
+import type { PairSync } from './export/pair-sync.ts';
 import { isPair } from './export/pairs.ts';
 import { PictureReader } from './export/picture-reader.ts';
-import { streamsById, targetOf } from './export/plan.ts';
+import { planStream, streamsById, targetOf } from './export/plan.ts';
 import { writeStreamClip } from './export/stream-clip.ts';
 import type { ClipSound, StreamClipPlan } from './export/stream-clip.ts';
 import { announcedSets } from './export/video-plan.ts';
@@ -63,13 +66,17 @@ export class RtpVideo {
 		const [impossible, codec] = this.#codecOf(stream, item);
 		const roll = codec === null ? new PictureRoll() : await this.#roll(stream, codec, signal);
 		const freezes = freezesOf(roll);
+		const sounds = this.#sounds(item);
 		return {
 			...{ stream: query.stream, codec: item.codec, codecFrom: item.codecFrom },
 			impossible: impossible ?? (roll.count === 0 ? 'no picture could be put together' : null),
 			...{ from: item.startOffset, to: item.startOffset + item.duration },
 			...rollView(roll, freezes, Math.min(MAX_MARKS, query.limit)),
-			findings: pictureFindings(roll, freezes, item.startOffset),
-			sounds: this.#sounds(item),
+			findings: [
+				...pictureFindings(roll, freezes, item.startOffset),
+				...soundFindings(sounds, item),
+			],
+			sounds,
 		};
 	}
 
@@ -93,7 +100,7 @@ export class RtpVideo {
 			...{ track: query.track, stream, codec },
 			clockRate: format?.clockRate ?? VIDEO_CLOCK,
 			announced: format === null ? [] : announcedSets(format),
-			sound: query.sound === undefined ? null : this.#soundOf(query.sound),
+			sound: query.sound === undefined ? null : this.#soundOf(stream, query.sound),
 			...partOf(roll, query, showDamaged),
 			...{ codecs: query.codecs, showDamaged },
 		};
@@ -137,18 +144,29 @@ export class RtpVideo {
 			.flatMap((audio) => {
 				const because = isHeard(audio) ? reasonOf(video, audio) : null;
 				if (because === null) return [];
-				const { firstFrame: stream, ssrc, codec, startOffset } = audio;
-				return [{ stream, ssrc, codec, because, startsLater: startOffset - video.startOffset }];
+				const { firstFrame: stream, ssrc, codec } = audio;
+				const sync = this.#sync(session.streamOf(video.firstFrame), session.streamOf(stream));
+				const { offsetSeconds: startsLater, from: syncFrom } = sync;
+				const sentLate = sync.byArrivalSeconds - startsLater;
+				return [{ stream, ssrc, codec, because, startsLater, syncFrom, sentLate }];
 			})
 			.sort((a, b) => REASONS.indexOf(a.because) - REASONS.indexOf(b.because));
 	}
 
-	#soundOf(id: string): ClipSound | null {
+	#sync(video: number, audio: number): PairSync {
+		const plan = (stream: number) =>
+			planStream(this.#session, stream, { format: 'auto', names: 'ssrc' }, new NameGiver());
+		return pairSync(this.#session, plan(video), plan(audio));
+	}
+
+	#soundOf(video: number, id: string): ClipSound | null {
 		const session = this.#session;
 		const [stream = -1] = streamsById(session, [id]);
 		const format = mainFormat(session, stream);
 		if (format === null || !isHeard(streamItem(session, stream))) return null;
-		return { stream, format, formats: streamFormats(session, stream), shiftMs: 0 };
+		const { offsetSeconds, byArrivalSeconds } = this.#sync(video, stream);
+		const shiftMs = (offsetSeconds - byArrivalSeconds) * 1000;
+		return { stream, format, formats: streamFormats(session, stream), shiftMs };
 	}
 }
 
@@ -162,6 +180,14 @@ function isBeside(session: CaptureSession, stream: number, video: StreamItem): b
 
 const isHeard = (item: StreamItem): boolean =>
 	!item.encrypted && targetOf(item, 'wav').kind === 'audio';
+
+/** How far sound and pictures were apart when they passed, where the sender's clocks tell it. */
+function soundFindings(sounds: readonly VideoSound[], { startOffset }: StreamItem) {
+	const [sound] = sounds;
+	if (sound?.syncFrom !== 'rtcp') return [];
+	const found = offsetFinding(sound.sentLate, startOffset, [sound.stream]);
+	return found === null ? [] : [found];
+}
 
 /** In the order in which they are believed. */
 const REASONS: readonly VideoSound['because'][] = ['call', 'cname', 'ports', 'addresses'];

@@ -35,6 +35,8 @@ export class CaptureSession implements CaptureFacts {
 	/** Frames of the block being taken now. */
 	reading: readonly [number, number] = [0, 0];
 	readonly tracker: PacketTracker;
+	/** What the user says of ports and streams. */
+	readonly decodeAs: DecodeAsRules;
 	readonly #stop = new AbortController();
 	readonly #listeners: (() => void)[] = [];
 	#later: ReturnType<typeof setTimeout> | null = null;
@@ -49,6 +51,7 @@ export class CaptureSession implements CaptureFacts {
 		this.options = options;
 		for (const bound of [options.from, options.to]) checkBound(bound);
 		const decodeAs = new DecodeAsRules(options.decodeAs);
+		this.decodeAs = decodeAs;
 		const { heuristics, rules, keepPackets } = options;
 		this.tracker = new PacketTracker({ heuristics, rules, decodeAs }, keepPackets);
 		this.tracker.skip(options.skipFrames ?? []);
@@ -72,6 +75,16 @@ export class CaptureSession implements CaptureFacts {
 
 	#changed(): void {
 		for (const listener of this.#listeners) listener();
+	}
+
+	/** Tells the listeners: something else than reading changed what views show. */
+	changed(): void {
+		this.#changed();
+	}
+
+	/** Which streams are listed is found out anew. */
+	forgetStreams(): void {
+		this.#streamsByFrame = new Map();
 	}
 
 	/** Tells the listeners once more after a while: a view held something back. */
@@ -115,6 +128,9 @@ export class CaptureSession implements CaptureFacts {
 			signal: this.#stop.signal,
 			...(passing === null ? {} : { onBytes: (piece: Uint8Array) => passing.update(piece) }),
 		});
+		for (const { rtpPorts } of this.#source.extras) {
+			for (const port of rtpPorts) this.tracker.protocols.rtp.expectPort(port);
+		}
 		if (options.follow) this.phase = 'following';
 	}
 

@@ -8,8 +8,9 @@ import { isPcap, openPcap } from './pcap.ts';
 import { isPcapng, openPcapng } from './pcapng.ts';
 import type { CaptureExtras, CaptureReader, FileSource } from './reader.ts';
 import { RecordBuffer } from './record-buffer.ts';
-import { isRecorderFile, readMade, RecorderReader } from './recorder-file.ts';
+import { isRecorderFile, RecorderReader } from './recorder-file.ts';
 import { RingSource } from './ring-source.ts';
+import { isRtpdump, openRtpdump } from './rtpdump.ts';
 import { PacketBlock } from './source.ts';
 import type { CaptureFileFacts, CaptureInterface } from './source.ts';
 import { describeUnknown } from './unknown-format.ts';
@@ -84,8 +85,8 @@ class SingleFile implements FileSource {
 	readAt(_file: number, position: number, into: Uint8Array, length: number): number {
 		const read = (at: number, bytes: Uint8Array, count: number): number =>
 			this.#stream.readAt(at, bytes, count);
-		if (this.#reader.format === 'dvrip') return readMade(position, into, length, read);
-		return read(position, into, length);
+		const made = this.#reader.readMade?.(position, into, length, read);
+		return made ?? read(position, into, length);
 	}
 
 	close(): Promise<void> {
@@ -123,6 +124,7 @@ async function chooseReader(
 	try {
 		if (isPcap(head)) return await openPcap(buffer);
 		if (isPcapng(head)) return await openPcapng(buffer);
+		if (isRtpdump(head)) return await openRtpdump(buffer);
 		if (isRecorderFile(head)) return new RecorderReader(buffer, head.slice());
 	} catch (error) {
 		if (!(error instanceof CaptureFormatError)) throw error;
@@ -130,7 +132,7 @@ async function chooseReader(
 	}
 	const seems = stream.damage ?? `it seems to be ${describeUnknown(head)}`;
 	throw new CaptureFormatError(
-		`${path} is no pcap or pcapng capture: ${seems}. Give a .pcap or .pcapng file (.gz and .zst too), or a recorder's .h264`,
+		`${path} is no pcap or pcapng capture: ${seems}. Give a .pcap or .pcapng file (.gz and .zst too), an .rtpdump or a recorder's .h264`,
 		{ path },
 	);
 }

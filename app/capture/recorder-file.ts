@@ -103,6 +103,7 @@ export class RecorderReader implements CaptureReader {
 	readonly #buffer: RecordBuffer;
 	readonly #seconds: number;
 	#number = 0;
+	readonly readMade = readMade;
 
 	/** @param head first bytes of the file: the camera's time of the first key frame is there */
 	constructor(buffer: RecordBuffer, head: Uint8Array) {

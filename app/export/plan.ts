@@ -106,8 +106,18 @@ export function planStreams(
 	request: SaveRequest,
 	names = new NameGiver(),
 ): readonly PlannedStream[] {
-	const chosen = request.only === null ? listedStreams(facts) : streamsById(facts, request.only);
-	return chosen.map((stream) => planStream(facts, stream, request, names));
+	return streamsOfRequest(facts, request).map((stream) =>
+		planStream(facts, stream, request, names),
+	);
+}
+
+/** Numbers of the streams that a request names; ids of other media are left out. */
+export function streamsOfRequest(
+	facts: CaptureFacts,
+	{ only }: Pick<SaveRequest, 'only'>,
+): readonly number[] {
+	if (only === null) return listedStreams(facts);
+	return streamsById(facts, only);
 }
 
 /** One stream by its number. */

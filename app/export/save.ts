@@ -14,6 +14,7 @@ import { ManifestFile } from './manifest.ts';
 import { mediaPlanItem, planDocuments, planMedia, splitIds } from './media-plan.ts';
 import { MediaFiles, saveDocument } from './media-save.ts';
 import { NameGiver } from './names.ts';
+import { pairSync } from './pair-sync.ts';
 import { pairPlanItem, planPairs, savePair } from './pairs.ts';
 import type { PlannedPair } from './pairs.ts';
 import { planItem, planStreams } from './plan.ts';
@@ -60,7 +61,9 @@ function planAll(session: CaptureSession, request: SaveRequest, source: MediaSou
 	const ofMedia = { ...request, only: ids.media };
 	const media = source === null ? [] : planMedia(source, ofMedia, names);
 	const documents = source === null ? [] : planDocuments(source, ofMedia, names);
-	const pairs = planPairs(planned, request.format, names);
+	const pairs = planPairs(planned, request.format, names, (video, audio) =>
+		pairSync(session, video, audio),
+	);
 	return { planned, pairs, calls, media, documents };
 }
 

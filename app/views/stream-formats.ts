@@ -2,19 +2,20 @@
 import type { CaptureFacts } from '../capture-facts.ts';
 import { canonicalCodec, parseFmtp, usualClockRate } from '../media/payload-format.ts';
 import type { PayloadFormat, PayloadFormats } from '../media/payload-format.ts';
-import * as R from '../protocols/rtp/stream-rows.ts';
-import { rowValue, streamCodec, typeCodec } from './stream-item.ts';
+import { streamCodec, typeCodec } from './stream-item.ts';
 import type { StreamCodec } from './stream-item.ts';
 
 /** Every payload type by what is known of it: the user's word, SDP, then the static table. */
 export function streamFormats(facts: CaptureFacts, stream: number): PayloadFormats {
 	const { streams } = facts.tracker.protocols.rtp;
 	const main = streamCodec(facts, stream);
-	const fixed = streams.fixedCodec(rowValue(facts, stream, R.SSRC));
+	const whole = streams.fixedCodec(stream, null);
 	const made = new Map<number, PayloadFormat | null>();
 	const make = (payloadType: number): PayloadFormat | null => {
-		const isFixed = fixed !== null && payloadType === main.payloadType;
-		const known = isFixed ? main : typeCodec(facts, stream, payloadType);
+		const isMain = whole !== null && payloadType === main.payloadType;
+		const fixed = isMain ? whole : streams.fixedCodec(stream, payloadType);
+		const isFixed = fixed !== null && (isMain || fixed !== whole);
+		const known = isMain ? main : typeCodec(facts, stream, payloadType);
 		if (known.codec === null) return null;
 		const inferred = known.codecFrom === 'inferred' ? inferredParameters(known) : '';
 		const announced = streams.format(stream, payloadType)?.fmtp ?? inferred;

@@ -25,8 +25,12 @@ export interface VideoSound {
 	 * `addresses`: between the same two hosts at the same time, which is a guess.
 	 */
 	readonly because: 'call' | 'cname' | 'ports' | 'addresses';
-	/** How much later its first packet came than that of the pictures, s. */
+	/** How much later it begins than the pictures, s. */
 	readonly startsLater: number;
+	/** By RTCP sender reports, or by the arrival of both first packets. */
+	readonly syncFrom: 'rtcp' | 'arrival';
+	/** How much later it was sent than pictures of the same moment, s; 0 where nobody knows. */
+	readonly sentLate: number;
 }
 
 /** Everything about the pictures of one stream. */

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import type { CaptureEngine, ClipQuery } from '../../app/index.ts';
 import type { TimedFrame } from '../fixtures/builders/rtp.ts';
-import { FILM, filmFrames, toneRtp } from '../fixtures/builders/film.ts';
+import { FILM, filmFrames, senderReport, toneRtp } from '../fixtures/builders/film.ts';
 import { streamFrames } from '../fixtures/builders/calls.ts';
 import { testFolder } from './export/folder.ts';
 import { HAS_FFMPEG } from './export/programs.ts';
@@ -108,6 +108,21 @@ describe('pictures over time', () => {
 			['0x5eed0003', 'ports'],
 			[TONE_SSRC, 'addresses'],
 		]);
+	});
+
+	test('sound stands by the clocks of its sender, and what was sent late is told', async () => {
+		// The first sound was taken 300 ms before the first picture, and came with it.
+		const reports = [
+			senderReport(0x5eed_0001, 3_900_000_010.3, 0xffff_0000 + 27_000, VIDEO),
+			senderReport(0x5eed_0002, 3_900_000_009.7, 0, SOUND),
+		];
+		const view = await viewOf([...both(), ...reports]);
+		const [sound] = view.sounds;
+		expect(sound?.syncFrom).toBe('rtcp');
+		expect(sound?.startsLater).toBeCloseTo(-0.3, 3);
+		expect(sound?.sentLate).toBeCloseTo(0.3, 3);
+		expect(view.findings).toMatchObject([{ kind: 'av-offset', severity: 'warning' }]);
+		expect(view.findings[0]?.title).toBe('the sound is 300 ms late, as it was sent');
 	});
 
 	test('sound of other hosts is none of theirs', async () => {

@@ -6,6 +6,7 @@ import { StreamVideo, eventsOf } from '../../../renderer/state/video.svelte.ts';
 
 const capture = { id: 'c1' } as unknown as Capture;
 const ref = { capture, stream: 12 };
+const BY_ARRIVAL = { syncFrom: 'arrival', sentLate: 0 } as const;
 const VIEW: VideoView = {
 	...{ stream: 12, codec: 'H264', codecFrom: 'inferred', impossible: null, from: 1, to: 9 },
 	...{ pictures: 3, damaged: 1, keyFrames: 1, lost: 4, frameRate: 25, isThinned: false },
@@ -17,7 +18,9 @@ const VIEW: VideoView = {
 	losses: [{ offset: 2.9, frame: 14, packets: 4 }],
 	freezes: [{ from: 5, to: 6, frame: 15, cause: 'sender' }],
 	findings: [],
-	sounds: [{ stream: 20, ssrc: '0x1', codec: 'PCMU', because: 'ports', startsLater: 0 }],
+	sounds: [
+		{ stream: 20, ssrc: '0x1', codec: 'PCMU', because: 'ports', startsLater: 0, ...BY_ARRIVAL },
+	],
 };
 
 let asked: (readonly [name: string, query: Record<string, unknown>])[] = [];

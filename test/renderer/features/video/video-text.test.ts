@@ -11,6 +11,8 @@ import { ja } from '../../../../renderer/messages/ja/index.ts';
 const format = new NumberFormat('en');
 const base = { severity: 'warning', title: '', offset: 0, frames: [] } as const;
 
+const BY_ARRIVAL = { syncFrom: 'arrival', sentLate: 0 } as const;
+
 describe('words of findings', () => {
 	const damaged = {
 		...{ ...base, kind: 'damaged-pictures' as const },
@@ -44,8 +46,22 @@ test('sizes have the unit of what they measure', () => {
 
 describe('sound that can be chosen', () => {
 	const sounds = [
-		{ stream: 5, ssrc: '0x5', codec: 'PCMU', because: 'ports' as const, startsLater: 0.2 },
-		{ stream: 9, ssrc: '0x9', codec: null, because: 'addresses' as const, startsLater: -0.05 },
+		{
+			stream: 5,
+			ssrc: '0x5',
+			codec: 'PCMU',
+			because: 'ports' as const,
+			startsLater: 0.2,
+			...BY_ARRIVAL,
+		},
+		{
+			stream: 9,
+			ssrc: '0x9',
+			codec: null,
+			because: 'addresses' as const,
+			startsLater: -0.05,
+			...BY_ARRIVAL,
+		},
 	];
 
 	test('says why it may belong to the pictures', () => {
