@@ -4,7 +4,12 @@ import { DecodeAsRoom } from './decode-as-room.ts';
 import type { UnannouncedEngine } from './engine-unannounced.ts';
 import type { Trial } from './media/infer/trial.ts';
 import type { CaptureSession } from './session.ts';
-import type { CodecChoices, DecodeAsOutcome, DecodeAsView } from './views/decode-as.ts';
+import type {
+	CheckedRule,
+	CodecChoices,
+	DecodeAsOutcome,
+	DecodeAsView,
+} from './views/decode-as.ts';
 
 /** See `UnannouncedEngine`. */
 export class UnannouncedRoom implements UnannouncedEngine {
@@ -19,6 +24,10 @@ export class UnannouncedRoom implements UnannouncedEngine {
 
 	decodeAs(): DecodeAsView {
 		return this.#decodeAs.view();
+	}
+
+	checkRules(rules: readonly string[]): readonly CheckedRule[] {
+		return this.#decodeAs.check(rules);
 	}
 
 	setDecodeAs(rules: readonly string[]): Promise<DecodeAsOutcome> {
