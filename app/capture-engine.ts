@@ -25,6 +25,7 @@ import { Recorder } from './export/recorder.ts';
 import type { UnannouncedEngine } from './engine-unannounced.ts';
 import type { RtpPacketView } from './rtp-packets.ts';
 import { rtpPackets } from './rtp-packets.ts';
+import { RtpVideo } from './rtp-video.ts';
 import { UnannouncedRoom } from './unannounced-room.ts';
 import type { CallItem, CallOrderQuery, CallOrderView, CallsDocument } from './views/calls.ts';
 import type {
@@ -62,6 +63,7 @@ import type { StreamItem, StreamOrderQuery, StreamOrderView } from './views/stre
 import { timelineView } from './views/timeline-lanes.ts';
 import type { TimelineQuery } from './views/timeline-lanes.ts';
 import type { TimelineView } from './views/timeline.ts';
+import type { VideoView } from './views/video.ts';
 
 /** Rows of one page at most. */
 const MAX_PAGE = 1000;
@@ -76,6 +78,7 @@ class Engine implements CaptureEngine {
 	readonly #pictures: DvripPictures;
 	readonly #analysis: AnalysisRoom;
 	readonly #player: Player;
+	readonly #video: RtpVideo;
 	readonly #conversations: Conversations;
 	readonly unannounced: UnannouncedEngine;
 	#dissector: FrameDissector | null = null;
@@ -94,6 +97,7 @@ class Engine implements CaptureEngine {
 		this.#pictures = new DvripPictures(this.#dvrip, this.#details);
 		this.#analysis = new AnalysisRoom(this.#session, this.#hearing);
 		this.#player = new Player(this.#session);
+		this.#video = new RtpVideo(this.#session);
 		this.unannounced = new UnannouncedRoom(this.#session);
 		this.#conversations = new Conversations(this.#session);
 	}
@@ -368,7 +372,12 @@ class Engine implements CaptureEngine {
 	}
 
 	clip(...query: Parameters<CaptureEngine['clip']>): Promise<ClipView> {
-		return this.#pictures.clip(...query);
+		const [{ track }] = query;
+		return track.startsWith('rtp-') ? this.#video.clip(...query) : this.#pictures.clip(...query);
+	}
+
+	video(...query: Parameters<CaptureEngine['video']>): Promise<VideoView> {
+		return this.#video.video(...query);
 	}
 
 	sessionDetail(id: string): DvripSessionView {

@@ -6,6 +6,7 @@ import type { CaptureDamage } from './capture/source.ts';
 import type { CallsEngine } from './engine-calls.ts';
 import type { PlayerEngine } from './engine-player.ts';
 import type { SessionsEngine } from './engine-sessions.ts';
+import type { VideoEngine } from './engine-video.ts';
 import type { UnannouncedEngine } from './engine-unannounced.ts';
 import type { RtpPacketView } from './rtp-packets.ts';
 import type {
@@ -96,7 +97,7 @@ export interface Recording {
 }
 
 /** One open capture. Methods that read packets again return promises and may be slow on huge files. */
-export interface CaptureEngine extends CallsEngine, PlayerEngine, SessionsEngine {
+export interface CaptureEngine extends CallsEngine, PlayerEngine, SessionsEngine, VideoEngine {
 	/** Reads to the end (or until aborted, which keeps what was read). Call once. */
 	run(signal: AbortSignal): Promise<void>;
 	/** Called after each block of packets and on every change; the caller coalesces. */

@@ -5,7 +5,12 @@ import type { UnannouncedEngine } from './engine-unannounced.ts';
 import type { Trial } from './media/infer/trial.ts';
 import type { WifiStation } from './network/wifi-keys.ts';
 import type { CaptureSession } from './session.ts';
-import type { CodecChoices, DecodeAsOutcome, DecodeAsView } from './views/decode-as.ts';
+import type {
+	CheckedRule,
+	CodecChoices,
+	DecodeAsOutcome,
+	DecodeAsView,
+} from './views/decode-as.ts';
 
 /** See `UnannouncedEngine`. */
 export class UnannouncedRoom implements UnannouncedEngine {
@@ -20,6 +25,10 @@ export class UnannouncedRoom implements UnannouncedEngine {
 
 	decodeAs(): DecodeAsView {
 		return this.#decodeAs.view();
+	}
+
+	checkRules(rules: readonly string[]): readonly CheckedRule[] {
+		return this.#decodeAs.check(rules);
 	}
 
 	setDecodeAs(rules: readonly string[]): Promise<DecodeAsOutcome> {
