@@ -35,6 +35,8 @@ export class CaptureSession implements CaptureFacts {
 	/** Frames of the block being taken now. */
 	reading: readonly [number, number] = [0, 0];
 	readonly tracker: PacketTracker;
+	/** Row of the index from which on a recording still wants packets. */
+	heldFrom = Infinity;
 	readonly #stop = new AbortController();
 	readonly #listeners: (() => void)[] = [];
 	#later: ReturnType<typeof setTimeout> | null = null;
@@ -130,6 +132,7 @@ export class CaptureSession implements CaptureFacts {
 			this.reading = [tracker.index.count + 1, tracker.index.count + block.count];
 			this.#takeSecrets(source);
 			tracker.take(block, source.interfaces);
+			tracker.index.forget(Math.min(source.packetsGone ?? 0, this.heldFrom));
 			if (!tellsAll && performance.now() - breath < BREATH_MS) continue;
 			this.#changed();
 			await giveWay();

@@ -1,5 +1,4 @@
 /** The live captures of one window: the process that writes, the spool, the engine that reads it. */
-import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { OpenOptions } from '../app/index.ts';
 import { CaptureUnavailableError, NotFoundError, VERSION } from '../app/index.ts';
@@ -76,7 +75,9 @@ export class LiveCaptures {
 			this.#host.spools.release(id);
 			throw error;
 		}
-		const capture = this.#host.captures.open([written], rules, { follow: true, hash: false });
+		const capture = this.#host.captures.open([written], rules, {
+			...{ follow: true, ring: choice.ring !== null, hash: false },
+		});
 		const live: Live = {
 			...{ capture, spool: id, startedMs: this.#host.now(), bytesOnDisk: 0 },
 			figures: { ...NO_FIGURES, files: [written] },
@@ -145,12 +146,8 @@ export class LiveCaptures {
 	#report({ figures, bytesOnDisk, isOver }: LiveReport): void {
 		const live = this.#current;
 		if (live === null) return;
-		const before = live.figures.files;
 		live.figures = figures;
 		live.bytesOnDisk = bytesOnDisk;
-		if (before.join() !== figures.files.join()) {
-			this.#host.captures.readAgain(live.capture, figures.files);
-		}
 		if (isOver) this.#over(live, figures.failure);
 		else this.#push(live);
 	}
@@ -163,7 +160,7 @@ export class LiveCaptures {
 		live.isRunning = false;
 		live.failure = failure;
 		this.#endCurrent();
-		this.#host.captures.endFollowing(live.capture, sizeOf(live.figures.files));
+		this.#host.captures.endFollowing(live.capture);
 		this.#push(live);
 	}
 
@@ -175,13 +172,6 @@ export class LiveCaptures {
 	#push(live: Live): void {
 		this.#host.push({ kind: 'live', live: viewOf(live, this.#host.spools.freeBytes()) });
 	}
-}
-
-function sizeOf(files: readonly string[]): number {
-	return files.reduce(
-		(sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0),
-		0,
-	);
 }
 
 const NO_FIGURES: LiveFigures = {

@@ -58,6 +58,8 @@ export interface FileSource extends PacketSource {
 	readonly extras: readonly CaptureExtras[];
 	/** Size of all files on disk; null when one of them is a pipe. */
 	readonly bytesTotal: number | null;
+	/** Packets of files that are gone: a ring has overwritten them. */
+	readonly packetsGone?: number;
 	/** Number of the file that an interface belongs to. */
 	fileOf(interfaceId: number): number;
 }

@@ -480,9 +480,7 @@ export type Push =
 	| { readonly kind: 'command'; readonly id: string }
 	| { readonly kind: 'engineEnd'; readonly end: EngineEnd }
 	| { readonly kind: 'live'; readonly live: LiveView }
-	| { readonly kind: 'traces'; readonly traces: readonly LiveTrace[] }
-	/** What was read of a capture is no longer true: it is read again, from its start. */
-	| { readonly kind: 'reread'; readonly capture: CaptureId };
+	| { readonly kind: 'traces'; readonly traces: readonly LiveTrace[] };
 
 /** What the preload script puts on `window.tapdeck`. */
 export interface Bridge {
