@@ -132,7 +132,8 @@ export class CaptureSession implements CaptureFacts {
 			this.reading = [tracker.index.count + 1, tracker.index.count + block.count];
 			this.#takeSecrets(source);
 			tracker.take(block, source.interfaces);
-			tracker.index.forget(Math.min(source.packetsGone ?? 0, this.heldFrom));
+			const older = tracker.index.count - (options.keepLast ?? Infinity);
+			tracker.index.forget(Math.min(Math.max(source.packetsGone ?? 0, older), this.heldFrom));
 			if (!tellsAll && performance.now() - breath < BREATH_MS) continue;
 			this.#changed();
 			await giveWay();
