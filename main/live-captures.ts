@@ -62,6 +62,9 @@ export class LiveCaptures {
 		if (this.#current !== null) {
 			throw new CaptureUnavailableError('A capture is running in this window: stop it first.');
 		}
+		if (choice.remote === '' && choice.interfaces.length === 0) {
+			throw new CaptureUnavailableError('No interface was chosen to capture on.');
+		}
 		const { id, file } = this.#host.spools.begin();
 		let written: string;
 		try {
@@ -87,7 +90,7 @@ export class LiveCaptures {
 		this.#current = live;
 		this.#host.keepAwake(true);
 		this.#push(live);
-		return { capture, name: `Live: ${choice.interfaces.join(', ')}` };
+		return { capture, name: `Live: ${namesOf(choice).join(', ')}` };
 	}
 
 	stop(capture: CaptureId): void {
@@ -180,15 +183,20 @@ const NO_FIGURES: LiveFigures = {
 };
 
 function requestsOf(choice: LiveChoice) {
-	const { interfaces, filter, snapLength, bufferMebibytes, timestampType } = choice;
-	const { promiscuous, monitor } = choice;
-	const shared = { filter, snapLength, timestampType, promiscuous, monitor };
-	return interfaces.map((name) => ({
+	const { filter, snapLength, bufferMebibytes, timestampType, promiscuous, monitor } = choice;
+	const { immediate, remote, remoteInterface, interfaces } = choice;
+	const shared = { filter, snapLength, timestampType, promiscuous, monitor, immediate, remote };
+	return (remote === '' ? interfaces : [remoteInterface]).map((name) => ({
 		...USUAL_REQUEST,
 		...shared,
 		interface: name,
 		bufferBytes: bufferMebibytes * 2 ** 20,
 	}));
+}
+
+/** What is captured on, for people. */
+function namesOf({ remote, remoteInterface, interfaces }: LiveChoice): readonly string[] {
+	return remote === '' ? interfaces : [`${remoteInterface} of ${remote}`];
 }
 
 function viewOf(live: Live, freeBytes: number | null): LiveView {

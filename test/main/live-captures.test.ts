@@ -14,7 +14,7 @@ const CHOICE: LiveChoice = {
 	interfaces: ['lo'],
 	filter: 'udp',
 	...{ snapLength: 262_144, bufferMebibytes: 32, promiscuous: true, monitor: false },
-	...{ timestampType: '', ring: null },
+	...{ timestampType: '', ring: null, immediate: false, remote: '', remoteInterface: 'any' },
 };
 let folder = '';
 let pushed: Push[] = [];
@@ -67,6 +67,19 @@ describe('live captures of a window', () => {
 		await stop(capture);
 		expect(shell.log.at(-1)).toEqual(['keepAwake', false]);
 		expect(followed().at(-1)).toEqual({ kind: 'endFollowing' });
+	});
+
+	test('of another computer go there, with what was chosen', async () => {
+		const remote = { remote: 'me@gate', remoteInterface: 'eth1', immediate: true };
+		const { name } = await start(remote);
+		expect(name).toBe('Live: eth1 of me@gate');
+		expect(capturing().received.find(({ kind }) => kind === 'start')).toMatchObject({
+			requests: [{ interface: 'eth1', remote: 'me@gate', immediate: true, filter: 'udp' }],
+		});
+	});
+
+	test('need an interface', async () => {
+		await expect(start({ interfaces: [] })).rejects.toThrow('No interface was chosen');
 	});
 
 	test('one runs at a time', async () => {
