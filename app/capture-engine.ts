@@ -13,6 +13,7 @@ import { DvripRoom } from './dvrip-room.ts';
 import { tryDoubtful } from './codec-trials.ts';
 import { callStarts, expandCalls } from './save-calls.ts';
 import type { SipMessageView } from './engine-calls.ts';
+import { NotFoundError } from './errors.ts';
 import { CaptureSession } from './session.ts';
 import { expandSessions, sessionsDocument } from './sessions-room.ts';
 import { planSave, saveStreams } from './export/index.ts';
@@ -234,18 +235,19 @@ class Engine implements CaptureEngine {
 		query: { readonly filter: string },
 		signal: AbortSignal,
 	): Promise<PacketOrderView> {
-		const total = this.#session.tracker.index.count;
-		if (query.filter.trim() === '') return { count: total, total, frames: null };
+		const { count: total, first: gone } = this.#session.tracker.index;
+		if (query.filter.trim() === '') return { count: total - gone, total, gone, frames: null };
 		const frames = await matchingFrames(this.#session, query.filter, signal);
-		return { count: frames.length, total, frames };
+		return { count: frames.length, total, gone, frames };
 	}
 
 	packetRows(frames: readonly number[]): readonly PacketRow[] {
 		const session = this.#session;
+		const { index } = session.tracker;
 		return frames
 			.slice(0, MAX_PAGE)
-			.filter((frame) => frame >= 1 && frame <= session.tracker.index.count)
-			.map((frame) => packetRow(session, session.reader, frame));
+			.filter((frame) => frame > index.first && frame <= index.count)
+			.flatMap((frame) => rowIfThere(session, frame));
 	}
 
 	packetDetail(frame: number): DissectedPacket {
@@ -444,4 +446,14 @@ function hashState(session: CaptureSession): HashState {
  */
 export function openCapture(options: OpenOptions): CaptureEngine {
 	return new Engine(options);
+}
+
+/** A ring may overwrite a packet between the list and its row. */
+function rowIfThere(session: CaptureSession, frame: number): readonly PacketRow[] {
+	try {
+		return [packetRow(session, session.reader, frame)];
+	} catch (error) {
+		if (!(error instanceof NotFoundError) || session.source.packetsGone === undefined) throw error;
+		return [];
+	}
 }

@@ -46,6 +46,8 @@ export interface OpenOptions {
 	readonly follow: boolean;
 	/** The one path is the first file of a ring that is being written: the others follow it. */
 	readonly ring?: boolean;
+	/** Packets that can be read again at least; of a capture without an end older ones are let go. */
+	readonly keepLast?: number;
 	/** Find RTP by content. When false only announced media is listed. */
 	readonly heuristics: boolean;
 	readonly rules: WiresharkRules;

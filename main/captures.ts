@@ -96,15 +96,9 @@ export class WindowCaptures {
 		return outcome;
 	}
 
-	/** Reads other files in place of those of a capture: a ring has gone on. */
-	readAgain(capture: CaptureId, paths: readonly string[]): void {
-		this.#engine(capture).readAgain(paths);
-		this.#host.push({ kind: 'reread', capture });
-	}
-
-	/** Nothing more is written to a capture; it is read to its end. @param bytes of its last file */
-	endFollowing(capture: CaptureId, bytes: number): void {
-		this.#engines.get(capture)?.endFollowing(bytes);
+	/** Nothing more is written to a capture; it is read to its end. */
+	endFollowing(capture: CaptureId): void {
+		this.#engines.get(capture)?.endFollowing();
 	}
 
 	close(capture: CaptureId): void {

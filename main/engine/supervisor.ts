@@ -124,16 +124,10 @@ export class EngineSupervisor {
 		this.#options = { ...this.#options, decodeAs: rules };
 	}
 
-	/** Starts a new engine on other files; subscriptions go on. */
-	readAgain(paths: readonly string[]): void {
-		this.#options = { ...this.#options, paths };
-		this.reopen(null);
-	}
-
-	/** The files grow no more: the engine reads on until it has so many bytes, then ends. */
-	endFollowing(bytes: number): void {
+	/** The files grow no more: the engine reads on to their end. */
+	endFollowing(): void {
 		this.#options = { ...this.#options, follow: false };
-		this.#process?.postMessage({ kind: 'endFollowing', bytes });
+		this.#process?.postMessage({ kind: 'endFollowing' });
 	}
 
 	/** Frames that were being read when the engine died, or are being read now. */
