@@ -73,7 +73,9 @@ export function unsettledStreams(facts: CaptureFacts): ReadonlySet<number> {
 	const { streams } = facts.tracker.protocols.rtp;
 	const unsettled = new Set<number>();
 	for (let stream = 0; stream < streams.count; stream++) {
-		if (streams.figures.medianToRepeat(stream) !== null) unsettled.add(stream);
+		// What has left a ring cannot be measured again: the first decision stays.
+		const isThere = rowValue(facts, stream, R.FIRST_FRAME) > facts.tracker.index.first;
+		if (isThere && streams.figures.medianToRepeat(stream) !== null) unsettled.add(stream);
 	}
 	return unsettled;
 }

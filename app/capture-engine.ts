@@ -13,6 +13,7 @@ import { DvripRoom } from './dvrip-room.ts';
 import { tryDoubtful } from './codec-trials.ts';
 import { callStarts, expandCalls } from './save-calls.ts';
 import type { SipMessageView } from './engine-calls.ts';
+import { NotFoundError } from './errors.ts';
 import { CaptureSession } from './session.ts';
 import { expandSessions, sessionsDocument } from './sessions-room.ts';
 import { planSave, saveStreams } from './export/index.ts';
@@ -25,6 +26,7 @@ import { Recorder } from './export/recorder.ts';
 import type { UnannouncedEngine } from './engine-unannounced.ts';
 import type { RtpPacketView } from './rtp-packets.ts';
 import { rtpPackets } from './rtp-packets.ts';
+import { RtpVideo } from './rtp-video.ts';
 import { UnannouncedRoom } from './unannounced-room.ts';
 import type { CallItem, CallOrderQuery, CallOrderView, CallsDocument } from './views/calls.ts';
 import type {
@@ -62,6 +64,7 @@ import type { StreamItem, StreamOrderQuery, StreamOrderView } from './views/stre
 import { timelineView } from './views/timeline-lanes.ts';
 import type { TimelineQuery } from './views/timeline-lanes.ts';
 import type { TimelineView } from './views/timeline.ts';
+import type { VideoView } from './views/video.ts';
 
 /** Rows of one page at most. */
 const MAX_PAGE = 1000;
@@ -76,6 +79,7 @@ class Engine implements CaptureEngine {
 	readonly #pictures: DvripPictures;
 	readonly #analysis: AnalysisRoom;
 	readonly #player: Player;
+	readonly #video: RtpVideo;
 	readonly #conversations: Conversations;
 	readonly unannounced: UnannouncedEngine;
 	#dissector: FrameDissector | null = null;
@@ -94,6 +98,7 @@ class Engine implements CaptureEngine {
 		this.#pictures = new DvripPictures(this.#dvrip, this.#details);
 		this.#analysis = new AnalysisRoom(this.#session, this.#hearing);
 		this.#player = new Player(this.#session);
+		this.#video = new RtpVideo(this.#session);
 		this.unannounced = new UnannouncedRoom(this.#session);
 		this.#conversations = new Conversations(this.#session);
 	}
@@ -230,18 +235,19 @@ class Engine implements CaptureEngine {
 		query: { readonly filter: string },
 		signal: AbortSignal,
 	): Promise<PacketOrderView> {
-		const total = this.#session.tracker.index.count;
-		if (query.filter.trim() === '') return { count: total, total, frames: null };
+		const { count: total, first: gone } = this.#session.tracker.index;
+		if (query.filter.trim() === '') return { count: total - gone, total, gone, frames: null };
 		const frames = await matchingFrames(this.#session, query.filter, signal);
-		return { count: frames.length, total, frames };
+		return { count: frames.length, total, gone, frames };
 	}
 
 	packetRows(frames: readonly number[]): readonly PacketRow[] {
 		const session = this.#session;
+		const { index } = session.tracker;
 		return frames
 			.slice(0, MAX_PAGE)
-			.filter((frame) => frame >= 1 && frame <= session.tracker.index.count)
-			.map((frame) => packetRow(session, session.reader, frame));
+			.filter((frame) => frame > index.first && frame <= index.count)
+			.flatMap((frame) => rowIfThere(session, frame));
 	}
 
 	packetDetail(frame: number): DissectedPacket {
@@ -368,7 +374,12 @@ class Engine implements CaptureEngine {
 	}
 
 	clip(...query: Parameters<CaptureEngine['clip']>): Promise<ClipView> {
-		return this.#pictures.clip(...query);
+		const [{ track }] = query;
+		return track.startsWith('rtp-') ? this.#video.clip(...query) : this.#pictures.clip(...query);
+	}
+
+	video(...query: Parameters<CaptureEngine['video']>): Promise<VideoView> {
+		return this.#video.video(...query);
 	}
 
 	sessionDetail(id: string): DvripSessionView {
@@ -435,4 +446,14 @@ function hashState(session: CaptureSession): HashState {
  */
 export function openCapture(options: OpenOptions): CaptureEngine {
 	return new Engine(options);
+}
+
+/** A ring may overwrite a packet between the list and its row. */
+function rowIfThere(session: CaptureSession, frame: number): readonly PacketRow[] {
+	try {
+		return [packetRow(session, session.reader, frame)];
+	} catch (error) {
+		if (!(error instanceof NotFoundError) || session.source.packetsGone === undefined) throw error;
+		return [];
+	}
 }

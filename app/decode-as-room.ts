@@ -1,5 +1,6 @@
 /** Decode As while a capture is open: rules in force, changes and their undoing, what else fits. */
 import { measureAgain } from './analyses.ts';
+import { UsageError } from './errors.ts';
 import type { DecodeRule } from './protocols/rtp/index.ts';
 import type { DecodeAsRules } from './protocols/rtp/index.ts';
 import { parseDecodeRule } from './protocols/rtp/index.ts';
@@ -7,6 +8,7 @@ import * as R from './protocols/rtp/stream-rows.ts';
 import type { CaptureSession } from './session.ts';
 import { decodeAsRow } from './views/decode-as-rows.ts';
 import type {
+	CheckedRule,
 	CodecChoice,
 	CodecChoices,
 	DecodeAsOutcome,
@@ -52,6 +54,18 @@ export class DecodeAsRoom {
 			rows: this.#rules.rules.map((rule) => decodeAsRow(rule)),
 			canUndo: this.#before.length > 0,
 		};
+	}
+
+	/** How rules that are being written are understood. */
+	check(texts: readonly string[]): readonly CheckedRule[] {
+		return texts.map((text) => {
+			try {
+				return { row: decodeAsRow(parseDecodeRule(text)), message: '' };
+			} catch (error) {
+				if (error instanceof UsageError) return { row: null, message: error.message };
+				throw error;
+			}
+		});
 	}
 
 	/**

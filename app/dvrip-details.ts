@@ -2,6 +2,8 @@
 import type { CaptureFacts } from './capture-facts.ts';
 import { recoveredPassword, sessionActivity } from './dvrip/activity.ts';
 import type { SessionActivity } from './dvrip/activity.ts';
+import { cloudFindings } from './dvrip/cloud-findings.ts';
+import type { PlacedDatagram } from './dvrip/cloud-findings.ts';
 import { deviceCards } from './dvrip/devices.ts';
 import type { DeviceCard, PlacedMessage } from './dvrip/devices.ts';
 import type { Exchange } from './dvrip/exchange.ts';
@@ -21,6 +23,8 @@ import type { NodeNamer } from './views/flow-rows.ts';
 import type { FlowRow } from './views/flow.ts';
 import type { DvripMessageView, DvripSessionView, ExchangeView, StripMark } from './views/dvrip.ts';
 
+/** Frames that one finding of `info` names at most. */
+const MAX_FINDING_FRAMES = 50;
 /** Marks of one strip at most. */
 const MAX_MARKS = 20_000;
 
@@ -126,17 +130,52 @@ export class DvripDetails implements Omit<SessionsEngine, 'cameras' | 'stills' |
 		};
 	}
 
-	/** Findings of all sessions, for `info`. */
+	/** Findings of all sessions and of the datagrams, for `info`; what several sessions tell is told once. */
 	findings(): readonly Finding[] {
-		return this.#room.sessions().flatMap((session) => this.#findings(session));
+		const sessions = this.#room.sessions().flatMap((session) => this.#findings(session));
+		const found = new Map<string, Finding>();
+		for (const one of [...sessions, ...cloudFindings(this.#datagrams())]) {
+			const known = found.get(one.title);
+			const frames = [...new Set([...(known?.frames ?? []), ...one.frames])];
+			found.set(one.title, { ...(known ?? one), frames: frames.slice(0, MAX_FINDING_FRAMES) });
+		}
+		return [...found.values()];
+	}
+
+	#datagrams(): readonly PlacedDatagram[] {
+		return this.#placed()
+			.filter(({ message }) => message.connection.transport === 'udp')
+			.map((placed) => {
+				const [source, destination] = this.#room.endsOf(placed.message);
+				return { ...placed, sourcePort: source.port, destinationPort: destination.port };
+			});
+	}
+
+	/** Logins between the two addresses of a session, over all connections. */
+	#loginsOf({ client, device }: DvripSessionRecord): SessionActivity['logins'] {
+		return this.#room
+			.sessions()
+			.filter((one) => one.client.address === client.address)
+			.filter((one) => one.device.address === device.address)
+			.flatMap((one) => this.#activity(one).logins)
+			.sort((a, b) => a.timeMs - b.timeMs);
 	}
 
 	#findings(session: DvripSessionRecord): readonly Finding[] {
 		const activity = this.#activity(session);
 		const id = `dvrip-${session.number}`;
 		const card = this.#cards.find(({ sessions }) => sessions.includes(id));
+		const logins = this.#loginsOf(session);
+		const accepted = logins.filter(({ isAccepted }) => isAccepted === true);
+		const isGuessed = activity.logins.some(({ isAccepted }) => isAccepted === false);
 		const found = sessionFindings({
 			activity,
+			refused: isGuessed ? logins.filter(({ isAccepted }) => isAccepted === false) : [],
+			acceptedMs: accepted.at(-1)?.timeMs ?? null,
+			isFromClient: ({ connection, direction }) =>
+				session.connections.some(
+					(one) => one.record === connection && one.deviceDirection !== direction,
+				),
 			camera: session.device.address,
 			client: session.client.address,
 			devicePort: session.device.port,

@@ -10,6 +10,7 @@ import type { ConnectionEnds, DvripSessionRecord } from './dvrip/sessions.ts';
 import { readLanes, trackedLanes, trackOf } from './dvrip-media.ts';
 import type { TrackedLane } from './dvrip-media.ts';
 import type { MediaDocument, MediaSource, MediaTrack, MediaVisitor } from './media-source.ts';
+import { recordingPart } from './capture/recorder-file.ts';
 import { formatIpv4, formatIpv6 } from './network/format.ts';
 import { ROWS } from './protocols/dvrip/index.ts';
 import { digitsOf, inSeconds, isoTime } from './time.ts';
@@ -40,7 +41,10 @@ export class DvripRoom implements MediaSource {
 		if (key === this.#key) return this.#sessions;
 		this.#key = key;
 		this.#lanes = null;
-		this.#sessions = groupSessions(dvrip, { ends: (flow) => this.#ends(flow) });
+		this.#sessions = groupSessions(dvrip, {
+			ends: (flow) => this.#ends(flow),
+			recording: (device, client) => this.#recording(device, client),
+		});
 		this.#sessionOf = new Map(
 			this.#sessions.flatMap(({ number, connections }) =>
 				connections.map(({ record }) => [record.number, `dvrip-${number}`] as const),
@@ -85,6 +89,12 @@ export class DvripRoom implements MediaSource {
 			{ address: wordsText(flows.sourceWords(flow)), port: flows.sourcePort(flow) },
 			{ address: wordsText(flows.destinationWords(flow)), port: flows.destinationPort(flow) },
 		];
+	}
+
+	#recording(device: ConnectionEnds, client: ConnectionEnds): string | null {
+		const part = recordingPart(device, client.port);
+		const file = part === null ? undefined : this.#facts.source.files[part];
+		return file?.format === 'dvrip' ? file.name : null;
 	}
 
 	/** Sender and receiver of a message. */

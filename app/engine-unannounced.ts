@@ -1,13 +1,20 @@
 /** What the engine says, and lets the user say, of media that no signalling announced. */
 import type { Trial } from './media/infer/trial.ts';
 import type { WifiStation } from './network/wifi-keys.ts';
-import type { CodecChoices, DecodeAsOutcome, DecodeAsView } from './views/decode-as.ts';
+import type {
+	CheckedRule,
+	CodecChoices,
+	DecodeAsOutcome,
+	DecodeAsView,
+} from './views/decode-as.ts';
 import type { SignatureItem } from './views/signatures.ts';
 
 /** A part of `CaptureEngine`. */
 export interface UnannouncedEngine {
 	/** The rules of Decode As in force. */
 	decodeAs(): DecodeAsView;
+	/** How rules that are being written are understood; nothing is changed. */
+	checkRules(rules: readonly string[]): readonly CheckedRule[];
 	/**
 	 * Puts rules (all of them, as in `OpenOptions.decodeAs`) in the place of those in force.
 	 * @returns `reopen` when nothing was changed and the capture must be opened again with them

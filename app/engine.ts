@@ -6,6 +6,7 @@ import type { CaptureDamage } from './capture/source.ts';
 import type { CallsEngine } from './engine-calls.ts';
 import type { PlayerEngine } from './engine-player.ts';
 import type { SessionsEngine } from './engine-sessions.ts';
+import type { VideoEngine } from './engine-video.ts';
 import type { UnannouncedEngine } from './engine-unannounced.ts';
 import type { RtpPacketView } from './rtp-packets.ts';
 import type {
@@ -45,6 +46,8 @@ export interface OpenOptions {
 	readonly follow: boolean;
 	/** The one path is the first file of a ring that is being written: the others follow it. */
 	readonly ring?: boolean;
+	/** Packets that can be read again at least; of a capture without an end older ones are let go. */
+	readonly keepLast?: number;
 	/** Find RTP by content. When false only announced media is listed. */
 	readonly heuristics: boolean;
 	readonly rules: WiresharkRules;
@@ -61,6 +64,11 @@ export interface OpenOptions {
 	readonly to: string | null;
 	/** Keep what is needed to list, show and re-read packets (window, save, analyse). */
 	readonly keepPackets: boolean;
+	/**
+	 * False: what cameras say (DVRIP) is passed over, which a list of calls or RTP streams can do
+	 * without; true when left out.
+	 */
+	readonly cameras?: boolean;
 	/** Take the SHA-256 beside the analysis. */
 	readonly hash: boolean;
 }
@@ -91,7 +99,7 @@ export interface Recording {
 }
 
 /** One open capture. Methods that read packets again return promises and may be slow on huge files. */
-export interface CaptureEngine extends CallsEngine, PlayerEngine, SessionsEngine {
+export interface CaptureEngine extends CallsEngine, PlayerEngine, SessionsEngine, VideoEngine {
 	/** Reads to the end (or until aborted, which keeps what was read). Call once. */
 	run(signal: AbortSignal): Promise<void>;
 	/** Called after each block of packets and on every change; the caller coalesces. */

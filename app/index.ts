@@ -6,6 +6,7 @@ export type * from './engine.ts';
 export type * from './engine-calls.ts';
 export type * from './engine-player.ts';
 export type * from './engine-sessions.ts';
+export type * from './engine-video.ts';
 export type * from './engine-unannounced.ts';
 export type { WifiStation } from './network/wifi-keys.ts';
 export type { Trial } from './media/infer/trial.ts';

@@ -5,7 +5,7 @@
 import type { SegmentColumns } from './capture/packet-index.ts';
 import type { CaptureFacts } from './capture-facts.ts';
 import { FrameDissector, mediaOf } from './dissect-frame.ts';
-import { CancelledError } from './errors.ts';
+import { CancelledError, NotFoundError } from './errors.ts';
 import type { Filter, FlowDescription, Reduced, RowTest } from './filter/index.ts';
 import {
 	compileRowTest,
@@ -164,7 +164,7 @@ class FrameCollector {
 	readonly #start: number;
 
 	constructor(facts: CaptureFacts, filter: FrameFilter) {
-		this.found = new Uint32Array(facts.tracker.index.count);
+		this.found = new Uint32Array(facts.tracker.index.count - facts.tracker.index.first);
 		this.#filter = filter;
 		this.#start = facts.tracker.startSeconds + facts.tracker.startNanoseconds / 1e9;
 	}
@@ -212,7 +212,12 @@ class FrameCollector {
 	/** Judges one row by its packet. */
 	dissect(frame: number): void {
 		this.asked++;
-		if (this.#filter.asks(frame)) this.add(frame);
+		try {
+			if (this.#filter.asks(frame)) this.add(frame);
+		} catch (error) {
+			// A ring may overwrite a packet while others are asked.
+			if (!(error instanceof NotFoundError)) throw error;
+		}
 	}
 
 	add(frame: number): void {
@@ -233,7 +238,8 @@ export async function matchingFrames(
 	const segments: SegmentColumns[] = [];
 	facts.tracker.index.eachSegment((columns) => segments.push(columns));
 	for (const columns of segments) {
-		let row = collector.collect(columns, 0);
+		const begin = Math.max(0, facts.tracker.index.first - columns.first);
+		let row = collector.collect(columns, begin);
 		while (row < columns.count) {
 			collector.dissect(columns.first + row + 1);
 			if (collector.asked % YIELD_FRAMES === 0) {

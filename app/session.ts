@@ -40,6 +40,8 @@ export class CaptureSession implements CaptureFacts {
 	readonly wifiKeys: WifiKeys | null;
 	/** What the user says of ports and streams. */
 	readonly decodeAs: DecodeAsRules;
+	/** Row of the index from which on a recording still wants packets. */
+	heldFrom = Infinity;
 	readonly #stop = new AbortController();
 	readonly #listeners: (() => void)[] = [];
 	#later: ReturnType<typeof setTimeout> | null = null;
@@ -55,8 +57,8 @@ export class CaptureSession implements CaptureFacts {
 		for (const bound of [options.from, options.to]) checkBound(bound);
 		const decodeAs = new DecodeAsRules(options.decodeAs);
 		this.decodeAs = decodeAs;
-		const { heuristics, rules, keepPackets } = options;
-		this.tracker = new PacketTracker({ heuristics, rules, decodeAs }, keepPackets);
+		const { heuristics, rules, keepPackets, cameras = true } = options;
+		this.tracker = new PacketTracker({ heuristics, rules, decodeAs, cameras }, keepPackets);
 		this.tracker.skip(options.skipFrames ?? []);
 		this.wifiKeys = wifiKeysOf(options.wpa ?? []);
 		this.hashes = new CaptureHashes(options.paths, options.hash, () => this.#changed());
@@ -154,6 +156,8 @@ export class CaptureSession implements CaptureFacts {
 			this.reading = [tracker.index.count + 1, tracker.index.count + block.count];
 			this.#takeSecrets(source);
 			tracker.take(block, source.interfaces);
+			const older = tracker.index.count - (options.keepLast ?? Infinity);
+			tracker.index.forget(Math.min(Math.max(source.packetsGone ?? 0, older), this.heldFrom));
 			if (!tellsAll && performance.now() - breath < BREATH_MS) continue;
 			this.#changed();
 			await giveWay();

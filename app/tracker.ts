@@ -21,9 +21,8 @@ import * as K from './protocols/kinds.ts';
 import { PacketContext } from './protocols/protocol.ts';
 import type { MediaAnnouncement, NamedMedia, ProtocolHost } from './protocols/protocol.ts';
 import { createProtocols } from './protocols/registry.ts';
-import type { Protocols } from './protocols/registry.ts';
+import type { ProtocolOptions, Protocols } from './protocols/registry.ts';
 import { FastLane } from './protocols/rtp/index.ts';
-import type { RtpOptions } from './protocols/rtp/index.ts';
 import { TcpRoom } from './tcp-room.ts';
 
 const LINKTYPE_ETHERNET = 1;
@@ -69,7 +68,7 @@ export class PacketTracker implements ProtocolHost {
 	#toMs = Infinity;
 
 	/** @param keepPackets false: packets are counted, not indexed */
-	constructor(options: RtpOptions, keepPackets: boolean) {
+	constructor(options: ProtocolOptions, keepPackets: boolean) {
 		this.index = new PacketIndex(keepPackets);
 		this.protocols = createProtocols(this, options);
 		this.tcp = new TcpRoom(this.flows, this.protocols.stream, this.#packet);

@@ -6,7 +6,12 @@ import type { Trial } from './media/infer/trial.ts';
 import type { WifiStation } from './network/wifi-keys.ts';
 import { SignatureSearch } from './signature-search.ts';
 import type { CaptureSession } from './session.ts';
-import type { CodecChoices, DecodeAsOutcome, DecodeAsView } from './views/decode-as.ts';
+import type {
+	CheckedRule,
+	CodecChoices,
+	DecodeAsOutcome,
+	DecodeAsView,
+} from './views/decode-as.ts';
 import type { SignatureItem } from './views/signatures.ts';
 
 /** See `UnannouncedEngine`. */
@@ -24,6 +29,10 @@ export class UnannouncedRoom implements UnannouncedEngine {
 
 	decodeAs(): DecodeAsView {
 		return this.#decodeAs.view();
+	}
+
+	checkRules(rules: readonly string[]): readonly CheckedRule[] {
+		return this.#decodeAs.check(rules);
 	}
 
 	setDecodeAs(rules: readonly string[]): Promise<DecodeAsOutcome> {

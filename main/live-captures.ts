@@ -1,5 +1,4 @@
 /** The live captures of one window: the process that writes, the spool, the engine that reads it. */
-import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { OpenOptions } from '../app/index.ts';
 import { CaptureUnavailableError, NotFoundError, VERSION } from '../app/index.ts';
@@ -63,6 +62,9 @@ export class LiveCaptures {
 		if (this.#current !== null) {
 			throw new CaptureUnavailableError('A capture is running in this window: stop it first.');
 		}
+		if (choice.remote === '' && choice.interfaces.length === 0) {
+			throw new CaptureUnavailableError('No interface was chosen to capture on.');
+		}
 		const { id, file } = this.#host.spools.begin();
 		let written: string;
 		try {
@@ -76,7 +78,9 @@ export class LiveCaptures {
 			this.#host.spools.release(id);
 			throw error;
 		}
-		const capture = this.#host.captures.open([written], rules, { follow: true, hash: false });
+		const capture = this.#host.captures.open([written], rules, {
+			...{ follow: true, ring: choice.ring !== null, hash: false },
+		});
 		const live: Live = {
 			...{ capture, spool: id, startedMs: this.#host.now(), bytesOnDisk: 0 },
 			figures: { ...NO_FIGURES, files: [written] },
@@ -86,7 +90,7 @@ export class LiveCaptures {
 		this.#current = live;
 		this.#host.keepAwake(true);
 		this.#push(live);
-		return { capture, name: `Live: ${choice.interfaces.join(', ')}` };
+		return { capture, name: `Live: ${namesOf(choice).join(', ')}` };
 	}
 
 	stop(capture: CaptureId): void {
@@ -145,12 +149,8 @@ export class LiveCaptures {
 	#report({ figures, bytesOnDisk, isOver }: LiveReport): void {
 		const live = this.#current;
 		if (live === null) return;
-		const before = live.figures.files;
 		live.figures = figures;
 		live.bytesOnDisk = bytesOnDisk;
-		if (before.join() !== figures.files.join()) {
-			this.#host.captures.readAgain(live.capture, figures.files);
-		}
 		if (isOver) this.#over(live, figures.failure);
 		else this.#push(live);
 	}
@@ -163,7 +163,7 @@ export class LiveCaptures {
 		live.isRunning = false;
 		live.failure = failure;
 		this.#endCurrent();
-		this.#host.captures.endFollowing(live.capture, sizeOf(live.figures.files));
+		this.#host.captures.endFollowing(live.capture);
 		this.#push(live);
 	}
 
@@ -177,28 +177,26 @@ export class LiveCaptures {
 	}
 }
 
-function sizeOf(files: readonly string[]): number {
-	return files.reduce(
-		(sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0),
-		0,
-	);
-}
-
 const NO_FIGURES: LiveFigures = {
 	...{ packets: 0, bytes: 0, droppedByKernel: 0, droppedByInterface: 0, droppedByTapdeck: 0 },
 	...{ files: [], interfaces: [], failure: null },
 };
 
 function requestsOf(choice: LiveChoice) {
-	const { interfaces, filter, snapLength, bufferMebibytes, timestampType } = choice;
-	const { promiscuous, monitor } = choice;
-	const shared = { filter, snapLength, timestampType, promiscuous, monitor };
-	return interfaces.map((name) => ({
+	const { filter, snapLength, bufferMebibytes, timestampType, promiscuous, monitor } = choice;
+	const { immediate, remote, remoteInterface, interfaces } = choice;
+	const shared = { filter, snapLength, timestampType, promiscuous, monitor, immediate, remote };
+	return (remote === '' ? interfaces : [remoteInterface]).map((name) => ({
 		...USUAL_REQUEST,
 		...shared,
 		interface: name,
 		bufferBytes: bufferMebibytes * 2 ** 20,
 	}));
+}
+
+/** What is captured on, for people. */
+function namesOf({ remote, remoteInterface, interfaces }: LiveChoice): readonly string[] {
+	return remote === '' ? interfaces : [`${remoteInterface} of ${remote}`];
 }
 
 function viewOf(live: Live, freeBytes: number | null): LiveView {

@@ -8,7 +8,12 @@ import { isPcap, openPcap } from './pcap.ts';
 import { isPcapng, openPcapng } from './pcapng.ts';
 import type { CaptureExtras, CaptureReader, FileSource } from './reader.ts';
 import { RecordBuffer } from './record-buffer.ts';
-import { isRecorderFile, RecorderReader } from './recorder-file.ts';
+import {
+	FRAGMENT_BYTES,
+	isRecorderFile,
+	isRecorderFragment,
+	RecorderReader,
+} from './recorder-file.ts';
 import { RingSource } from './ring-source.ts';
 import { isRtpdump, openRtpdump } from './rtpdump.ts';
 import { PacketBlock } from './source.ts';
@@ -19,6 +24,8 @@ import { describeUnknown } from './unknown-format.ts';
 export interface OpenCaptureOptions extends ByteStreamOptions {
 	/** The one file named is the first of a ring that is being written. */
 	readonly ring?: boolean;
+	/** Which of several files this is, from 0. */
+	readonly part?: number;
 }
 
 /** One file as a packet source. */
@@ -108,24 +115,34 @@ export async function openFile(path: string, options: OpenCaptureOptions): Promi
 	try {
 		const buffer = new RecordBuffer(stream);
 		await buffer.need(options.follow ? FOLLOW_HEAD_BYTES : HEAD_BYTES);
-		return new SingleFile(path, stream, await chooseReader(path, buffer, stream));
+		const part = options.part ?? 0;
+		return new SingleFile(path, stream, await chooseReader(path, buffer, stream, part));
 	} catch (error) {
 		stream.close();
 		throw error;
 	}
 }
 
+/** Only names that say so are searched: anything may hold such bytes somewhere. */
+async function isFragment(path: string, buffer: RecordBuffer): Promise<boolean> {
+	if (!/\.h26[45]$/iu.test(path)) return false;
+	await buffer.need(FRAGMENT_BYTES);
+	return isRecorderFragment(buffer.bytes.subarray(buffer.start, buffer.end));
+}
+
 async function chooseReader(
 	path: string,
 	buffer: RecordBuffer,
 	stream: ByteStream,
+	part: number,
 ): Promise<CaptureReader> {
 	const head = buffer.bytes.subarray(buffer.start, Math.min(buffer.end, buffer.start + HEAD_BYTES));
 	try {
 		if (isPcap(head)) return await openPcap(buffer);
 		if (isPcapng(head)) return await openPcapng(buffer);
 		if (isRtpdump(head)) return await openRtpdump(buffer);
-		if (isRecorderFile(head)) return new RecorderReader(buffer, head.slice());
+		if (isRecorderFile(head) || (await isFragment(path, buffer)))
+			return new RecorderReader(buffer, head.slice(), part);
 	} catch (error) {
 		if (!(error instanceof CaptureFormatError)) throw error;
 		throw new CaptureFormatError(`${path} cannot be read: ${error.message}`, { path }, error);
@@ -155,7 +172,7 @@ export async function openFiles(
 	try {
 		for (const [at, path] of paths.entries()) {
 			const follow = options.follow && at === paths.length - 1;
-			sources.push(await openFile(path, { ...options, follow }));
+			sources.push(await openFile(path, { ...options, follow, part: at }));
 		}
 	} catch (error) {
 		await Promise.all(sources.map((source) => source.close()));

@@ -2,10 +2,10 @@
  * One row per packet, in columns of segments that are never regrown or copied: 21 bytes a packet
  * (23 with several interfaces). Everything a list shows is made from these and the file.
  */
+import { NotFoundError } from '../errors.ts';
 import type { PacketBlock } from './source.ts';
 
-const SHIFT = 16;
-const SEGMENT_PACKETS = 1 << SHIFT;
+const SEGMENT_PACKETS = 1 << 16;
 const LONG = 0xffff;
 
 /** Unit of packets that have none: what −1 becomes in an unsigned column. */
@@ -14,7 +14,7 @@ export const NO_UNIT = 0xffff_ffff;
 class Segment {
 	/** Low 32 bits; the rest stands in `positionHigh` where a file is larger than 4 GiB. */
 	readonly position = new Uint32Array(SEGMENT_PACKETS);
-	positionHigh: Uint8Array | null = null;
+	positionHigh: Uint16Array | null = null;
 	readonly seconds = new Int32Array(SEGMENT_PACKETS);
 	readonly nanoseconds = new Uint32Array(SEGMENT_PACKETS);
 	readonly captured = new Uint16Array(SEGMENT_PACKETS);
@@ -57,7 +57,13 @@ export class PacketIndex {
 	count = 0;
 	/** False: packets are counted only (a list of streams needs no more; see ARCHITECTURE.md). */
 	readonly isKept: boolean;
+	/** Rows before it are forgotten: their files are gone. */
+	first = 0;
 	readonly #segments: Segment[] = [];
+	/** The last of them. */
+	#current: Segment | null = null;
+	/** Segments that were let go before the first of them. */
+	#dropped = 0;
 
 	constructor(isKept = true) {
 		this.isKept = isKept;
@@ -71,13 +77,15 @@ export class PacketIndex {
 		}
 		const position = block.position[row] as number;
 		const seconds = block.seconds[row] as number;
-		const segment = this.#segments[this.count >>> SHIFT] ?? this.#begin(seconds);
+		const current = this.#current;
+		const segment =
+			current === null || current.count === SEGMENT_PACKETS ? this.#begin(seconds) : current;
 		const at = segment.count;
 		const captured = block.captured[row] as number;
 		const original = block.original[row] as number;
 		segment.position[at] = position;
 		if (position > 0xffff_ffff) {
-			segment.positionHigh ??= new Uint8Array(SEGMENT_PACKETS);
+			segment.positionHigh ??= new Uint16Array(SEGMENT_PACKETS);
 			segment.positionHigh[at] = position / 0x1_0000_0000;
 		}
 		segment.seconds[at] = clampSeconds(seconds - segment.baseSeconds);
@@ -109,25 +117,43 @@ export class PacketIndex {
 	#begin(seconds: number): Segment {
 		const segment = new Segment(this.count, seconds);
 		this.#segments.push(segment);
+		this.#current = segment;
 		return segment;
+	}
+
+	/**
+	 * Lets go of the rows before one: packets that a ring of files has overwritten. Memory is freed
+	 * by whole segments of 65 536; what is asked for from now on begins at the row exactly.
+	 */
+	forget(before: number): void {
+		if (before <= this.first) return;
+		this.first = Math.min(before, this.count);
+		// The last one is being filled.
+		const full = Math.min(
+			this.#segments.length - 1,
+			Math.floor(this.first / SEGMENT_PACKETS) - this.#dropped,
+		);
+		if (full <= 0) return;
+		this.#segments.splice(0, full);
+		this.#dropped += full;
 	}
 
 	/** Sets what a packet was classified as; its marks stay. */
 	classify(index: number, unit: number, kind: number, markBits: number): void {
-		if (!this.isKept) return;
+		if (!this.isKept || index < this.first) return;
 		const segment = this.#segmentOf(index);
 		const row = index - segment.first;
 		segment.unit[row] = unit;
 		segment.kind[row] = kind | ((segment.kind[row] as number) & markBits);
 	}
 
-	/** Unit of a packet. @throws RangeError when there is no such packet */
+	/** Unit of a packet. @throws RangeError when there is no such packet, NotFoundError when it was forgotten */
 	unitOf(index: number): number {
 		const segment = this.#segmentOf(index);
 		return segment.unit[index - segment.first] as number;
 	}
 
-	/** @throws RangeError when there is no such packet */
+	/** @throws RangeError when there is no such packet, NotFoundError when it was forgotten */
 	read(index: number, into: PacketRecord): void {
 		const segment = this.#segmentOf(index);
 		const row = index - segment.first;
@@ -144,7 +170,10 @@ export class PacketIndex {
 	}
 
 	#segmentOf(index: number): Segment {
-		const segment = this.#segments[index >>> SHIFT];
+		if (index >= 0 && index < this.first) {
+			throw new NotFoundError(`packet ${index + 1} has left the ring of files`);
+		}
+		const segment = this.#segments[Math.floor(index / SEGMENT_PACKETS) - this.#dropped];
 		if (segment === undefined || index < 0 || index >= this.count) {
 			throw new RangeError(`packet ${index + 1} is not one of the ${this.count} in the index`);
 		}
@@ -160,7 +189,7 @@ export class PacketIndex {
 	select(match: (unit: number, kind: number) => boolean, from = 0, to = this.count): Uint32Array {
 		const found: number[] = [];
 		for (const segment of this.#segments) {
-			const begin = Math.max(0, from - segment.first);
+			const begin = Math.max(0, Math.max(from, this.first) - segment.first);
 			const end = Math.min(segment.count, to - segment.first);
 			for (let row = begin; row < end; row++) {
 				if (match(segment.unit[row] as number, segment.kind[row] as number)) {
@@ -171,7 +200,7 @@ export class PacketIndex {
 		return Uint32Array.from(found);
 	}
 
-	/** Visits the columns segment by segment, for filters. */
+	/** Visits the columns segment by segment, for filters; the first may begin before `first`. */
 	eachSegment(visit: (columns: SegmentColumns) => void): void {
 		for (const segment of this.#segments) visit(segment);
 	}

@@ -75,6 +75,8 @@ export interface FileSource extends PacketSource {
 	readonly bytesTotal: number | null;
 	/** Keys that open protected 802.11 frames, for all who read packets. */
 	wifiKeys?: WifiKeys | null;
+	/** Packets of files that are gone: a ring has overwritten them. */
+	readonly packetsGone?: number;
 	/** Number of the file that an interface belongs to. */
 	fileOf(interfaceId: number): number;
 }

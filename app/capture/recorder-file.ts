@@ -25,10 +25,22 @@ const HEADERS = 14 + 20 + 20 + 20;
 const PACKET = HEADERS + PIECE;
 const LINKTYPE_ETHERNET = 1;
 const DEVICE_PORT = 34_567;
-const CLIENT_PORT = 1;
+const FIRST_CLIENT_PORT = 1;
 const DOWNLOAD_DATA = 1426;
 /** Packets of one block: 128 are a megabyte. */
 const BLOCK = Math.min(BLOCK_PACKETS, 128);
+
+/**
+ * Which of the files that were opened together a made-up connection is; null for a real one.
+ * @param device address and port that sent
+ */
+export function recordingPart(
+	device: { readonly address: string; readonly port: number },
+	clientPort: number,
+): number | null {
+	const isMade = device.address === '0.0.0.0' && device.port === DEVICE_PORT;
+	return isMade ? clientPort - FIRST_CLIENT_PORT : null;
+}
 
 /** Tells such a file by its first frame: a header that can be true, and what must follow it. */
 export function isRecorderFile(head: Uint8Array): boolean {
@@ -43,21 +55,50 @@ export function isRecorderFile(head: Uint8Array): boolean {
 	return isFollowed || (header.kind === FRAME_I && isStartCode);
 }
 
-/** Bytes of the made-up packets from a place on. @param readFile gives bytes of the file itself */
+/** Bytes at the beginning in which a fragment of such a file must show its frames. */
+export const FRAGMENT_BYTES = 1 << 18;
+/** Frames that must follow each other for a fragment to be one. */
+const CHAIN = 3;
+
+/** Tells a piece out of the middle of such a file, as disks that were recovered give it. */
+export function isRecorderFragment(head: Uint8Array): boolean {
+	for (let at = 0; at + 16 <= head.length; at++) {
+		if (u8(head, at) === 0 && isMediaSignature(head, at) && isChain(head, at)) return true;
+	}
+	return false;
+}
+
+function isChain(data: Uint8Array, start: number): boolean {
+	const header = new MediaHeader();
+	let at = start;
+	for (let count = 0; count < CHAIN; count++) {
+		if (at + 16 > data.length || !isMediaSignature(data, at)) return false;
+		header.read(data, at);
+		if (!isPlausible(header) || header.length === 0) return false;
+		at += mediaHeaderLength(header.kind) + header.length;
+	}
+	return true;
+}
+
+/** Bytes of the made-up packets from a place on. @param file gives bytes of the file itself */
 export function readMade(
 	position: number,
 	into: Uint8Array,
 	length: number,
-	readFile: (position: number, into: Uint8Array, length: number) => number,
+	file: {
+		/** Which of the files that were opened together, from 0. */
+		readonly part: number;
+		readonly read: (position: number, into: Uint8Array, length: number) => number;
+	},
 ): number {
 	let done = 0;
 	const piece = new Uint8Array(PIECE);
 	while (done < length) {
 		const at = position + done;
 		const number = Math.floor(at / PACKET);
-		const taken = readFile(number * PIECE, piece, PIECE);
+		const taken = file.read(number * PIECE, piece, PIECE);
 		if (taken === 0) break;
-		const packet = makePacket(number, piece.subarray(0, taken));
+		const packet = makePacket(number, piece.subarray(0, taken), file.part);
 		const part = packet.subarray(at - number * PACKET, at - number * PACKET + length - done);
 		if (part.length === 0) break;
 		into.set(part, done);
@@ -66,7 +107,8 @@ export function readMade(
 	return done;
 }
 
-function makePacket(number: number, piece: Uint8Array): Uint8Array {
+/** Each of several files has a port of its own: they would be one connection otherwise. */
+function makePacket(number: number, piece: Uint8Array, part: number): Uint8Array {
 	const packet = new Uint8Array(HEADERS + piece.length);
 	const view = new DataView(packet.buffer);
 	view.setUint16(12, 0x0800);
@@ -75,7 +117,7 @@ function makePacket(number: number, piece: Uint8Array): Uint8Array {
 	packet.set([64, 6], 22);
 	view.setUint32(30, 1);
 	view.setUint16(34, DEVICE_PORT);
-	view.setUint16(36, CLIENT_PORT);
+	view.setUint16(36, FIRST_CLIENT_PORT + part);
 	view.setUint32(38, (number * (PIECE + 20) + 1) >>> 0);
 	view.setUint16(46, 0x5018);
 	packet.set([0xff, 1], 54);
@@ -102,13 +144,26 @@ export class RecorderReader implements CaptureReader {
 	];
 	readonly #buffer: RecordBuffer;
 	readonly #seconds: number;
+	readonly #part: number;
 	#number = 0;
-	readonly readMade = readMade;
 
-	/** @param head first bytes of the file: the camera's time of the first key frame is there */
-	constructor(buffer: RecordBuffer, head: Uint8Array) {
+	/**
+	 * @param head first bytes of the file: the camera's time of the first key frame is there
+	 * @param part which of the files that were opened together, from 0
+	 */
+	constructor(buffer: RecordBuffer, head: Uint8Array, part: number) {
 		this.#buffer = buffer;
 		this.#seconds = firstSeconds(head);
+		this.#part = part;
+	}
+
+	readMade(
+		position: number,
+		into: Uint8Array,
+		length: number,
+		read: (at: number, bytes: Uint8Array, count: number) => number,
+	): number {
+		return readMade(position, into, length, { part: this.#part, read });
 	}
 
 	async fill(block: PacketBlock): Promise<boolean> {
@@ -120,7 +175,7 @@ export class RecorderReader implements CaptureReader {
 			const length = Math.min(PIECE, buffer.available);
 			if (length === 0) break;
 			const piece = buffer.bytes.subarray(buffer.start, buffer.start + length);
-			made.push(makePacket(this.#number, piece));
+			made.push(makePacket(this.#number, piece, this.#part));
 			buffer.start += length;
 			this.#describe(block, length);
 			this.#number++;

@@ -17,7 +17,8 @@ interface Part {
 	readonly path: string;
 	/** Position of its first byte. */
 	readonly base: number;
-	isGone: boolean;
+	/** Packets that were read of it. */
+	packets: number;
 }
 
 /** See the head of this file. */
@@ -25,11 +26,13 @@ export class RingSource implements FileSource {
 	readonly #stem: string;
 	readonly #open: OpenPart;
 	readonly #signal: AbortSignal;
-	readonly #parts: Part[];
+	/** Files that are there, the oldest first. */
+	#parts: Part[];
 	/** Number of the file being read. */
 	#number: number;
 	/** Files that were overwritten before they were read. */
 	#skipped = 0;
+	#packetsGone = 0;
 
 	private constructor(
 		given: { readonly stem: string; readonly open: OpenPart; readonly signal: AbortSignal },
@@ -48,11 +51,13 @@ export class RingSource implements FileSource {
 	 * @throws CaptureUnreadableError, CaptureFormatError
 	 */
 	static async begin(path: string, open: OpenPart, signal: AbortSignal): Promise<RingSource> {
-		const { stem, number } = ringPlace(path);
-		const source = await open(path, () => nextNumber(stem, number) !== null);
-		return new RingSource({ stem, open, signal }, number, {
-			...{ source, path, base: 0, isGone: false },
-		});
+		const { stem, number: wanted } = ringPlace(path);
+		// Of a ring that is read again the first file may be gone for long.
+		const number = existsSync(path) ? wanted : (nextNumber(stem, wanted) ?? wanted);
+		const file = number === wanted ? path : ringName(stem, number);
+		const source = await open(file, () => nextNumber(stem, number) !== null);
+		const first = { source, path: file, base: 0, packets: 0 };
+		return new RingSource({ stem, open, signal }, number, first);
 	}
 
 	get #current(): Part {
@@ -63,7 +68,10 @@ export class RingSource implements FileSource {
 		for (;;) {
 			const part = this.#current;
 			const block = await part.source.next();
-			if (block !== null) return moved(block, part.base);
+			if (block !== null) {
+				part.packets += block.count;
+				return moved(block, part.base);
+			}
 			if (this.#signal.aborted || !(await this.#advance())) return null;
 		}
 	}
@@ -78,17 +86,18 @@ export class RingSource implements FileSource {
 		const source = await this.#open(path, () => nextNumber(this.#stem, number) !== null);
 		this.#skipped += number - this.#number - 1;
 		this.#number = number;
-		this.#parts.push({ source, path, base, isGone: false });
+		this.#parts.push({ source, path, base, packets: 0 });
 		await this.#forget();
 		return true;
 	}
 
 	/** Lets go of files that the ring deleted: their room on the disk is free only then. */
 	async #forget(): Promise<void> {
-		for (const part of this.#parts) {
-			if (part.isGone || existsSync(part.path)) continue;
-			part.isGone = true;
-			await part.source.close();
+		const gone = this.#parts.filter(({ path }) => !existsSync(path));
+		this.#parts = this.#parts.filter((part) => !gone.includes(part));
+		for (const { source, packets } of gone) {
+			this.#packetsGone += packets;
+			await source.close();
 		}
 	}
 
@@ -101,7 +110,7 @@ export class RingSource implements FileSource {
 	}
 
 	get files(): readonly CaptureFileFacts[] {
-		return this.#parts.flatMap(({ source, isGone }) => (isGone ? [] : source.files));
+		return this.#parts.flatMap(({ source }) => source.files);
 	}
 
 	get extras(): readonly CaptureExtras[] {
@@ -113,22 +122,28 @@ export class RingSource implements FileSource {
 		return this.#skipped;
 	}
 
+	get packetsGone(): number {
+		return this.#packetsGone;
+	}
+
 	get bytesRead(): number {
 		return this.#current.base + this.#current.source.bytesRead;
 	}
 
+	/** Of what is there; more where a further file has begun: nobody has read of it yet. */
 	get bytesTotal(): number | null {
+		if (nextNumber(this.#stem, this.#number) !== null) return Infinity;
 		return this.#current.base + (this.#current.source.bytesTotal ?? 0);
 	}
 
 	readAt(_file: number, position: number, into: Uint8Array, length: number): number {
 		const part = this.#parts.findLast(({ base }) => base <= position);
-		if (part === undefined || part.isGone) return 0;
+		if (part === undefined) return 0;
 		return part.source.readAt(0, position - part.base, into, length);
 	}
 
 	async close(): Promise<void> {
-		for (const part of this.#parts) if (!part.isGone) await part.source.close();
+		for (const { source } of this.#parts) await source.close();
 	}
 }
 

@@ -1,5 +1,6 @@
 /** What an investigator should know of a session with a camera, in plain words. */
 import type { SessionActivity } from './activity.ts';
+import type { DvripMessage } from './message.ts';
 import { member, textOf } from './payload.ts';
 
 /** One finding. */
@@ -14,6 +15,12 @@ export interface DvripFinding {
 /** What the findings of a session are made from. */
 export interface FindingFacts {
 	readonly activity: SessionActivity;
+	/** Logins of this client to this camera that were refused, over all connections. */
+	readonly refused: readonly { readonly frame: number; readonly timeMs: number }[];
+	/** ms of its last login that was accepted; null without one. */
+	readonly acceptedMs: number | null;
+	/** Whether a message was sent by the client's side. */
+	readonly isFromClient: (message: DvripMessage) => boolean;
 	readonly camera: string;
 	readonly client: string;
 	readonly devicePort: number;
@@ -95,12 +102,11 @@ function passwordFindings({ activity, camera }: FindingFacts): readonly DvripFin
 	];
 }
 
-function guessingFindings({ activity, camera, client }: FindingFacts): readonly DvripFinding[] {
-	const failed = activity.logins.filter(({ isAccepted }) => isAccepted === false);
+/** Who guesses comes with a new connection for each try: the tries of all of them count. */
+function guessingFindings(facts: FindingFacts): readonly DvripFinding[] {
+	const { refused: failed, acceptedMs, camera, client } = facts;
 	if (failed.length < SERIES) return [];
-	const isIn = activity.logins.some(
-		({ isAccepted, timeMs }) => isAccepted === true && timeMs > (failed[0]?.timeMs ?? 0),
-	);
+	const isIn = acceptedMs !== null && acceptedMs > (failed[0]?.timeMs ?? 0);
 	const end = isIn ? ', and one was accepted afterwards' : '';
 	return finding(
 		'guessing',
@@ -111,17 +117,21 @@ function guessingFindings({ activity, camera, client }: FindingFacts): readonly 
 }
 
 /** Ways in that need no password. */
-function accessFindings({ activity, camera }: FindingFacts): readonly DvripFinding[] {
+function accessFindings(facts: FindingFacts): readonly DvripFinding[] {
+	const { activity, camera, isFromClient } = facts;
+	const messages = activity.exchanges.flatMap(({ request, reply }) =>
+		[request, reply].flatMap((one) => one ?? []),
+	);
 	const frames = (command: number): number[] =>
-		activity.exchanges.flatMap(({ request, reply }) =>
-			[request, reply].flatMap((one) => (one?.command === command ? [one.frame] : [])),
-		);
+		messages.filter((one) => one.command === command).map(({ frame }) => frame);
 	return [
 		...finding(
 			'bypass',
 			'error',
 			`a client sent ${camera} message 1009, which opens devices without a login (CVE-2024-3765)`,
-			frames(BACKDOOR),
+			messages
+				.filter((one) => one.command === BACKDOOR && isFromClient(one))
+				.map(({ frame }) => frame),
 		),
 		...finding(
 			'random-user',
@@ -140,6 +150,7 @@ function accessFindings({ activity, camera }: FindingFacts): readonly DvripFindi
 
 const TIME_WORDS = 'TimeSetting';
 const DELETE_WORDS = /Remove|Delete|Clear/iu;
+const RESET_WORDS = 'DefaultConfig';
 const FORMAT_WORDS = /Format|Partition|Recover/iu;
 
 /** Commands that destroy or hide. */
@@ -172,6 +183,12 @@ function commandFindings({ activity, camera }: FindingFacts): readonly DvripFind
 			'error',
 			`something was deleted on ${camera} (logs, recordings or users)`,
 			of((words) => DELETE_WORDS.test(words), 1486),
+		),
+		...finding(
+			'reset',
+			'warning',
+			`settings of ${camera} were put back or replaced as a whole`,
+			of((words) => words.includes(RESET_WORDS), 1540),
 		),
 		...finding(
 			'upgraded',

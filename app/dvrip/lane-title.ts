@@ -62,18 +62,23 @@ function claimOf(store: DvripStore, session: DvripSessionRecord, lane: Lane): Dv
 	return row === undefined ? null : new DvripMessage(store, row);
 }
 
-/** `192.0.2.10_ch1_main_2026-02-01T12-17-22`. */
+/** `192.0.2.10_ch1_main_2026-02-01T12-17-22`, of a recorder's file its own name before the time. */
 export function laneTitle(store: DvripStore, session: DvripSessionRecord, lane: Lane): string {
 	const { purpose, channel, stream } = lanePurpose(store, session, lane);
 	const first = store.framesOf(lane).find((row) => store.frames.get(row, ROWS.F_DATE_TIME) !== 0);
 	const time =
 		first === undefined ? null : cameraTimeText(store.frames.get(first, ROWS.F_DATE_TIME));
-	const what = stream === '' ? purpose : stream;
+	const what = session.recording !== null ? '' : stream === '' ? purpose : stream;
 	const parts = [
-		session.device.address,
+		session.recording === null ? session.device.address : stemOf(session.recording),
 		`ch${channel + 1}`,
 		what,
 		time?.replaceAll(':', '-') ?? '',
 	];
 	return parts.filter((part) => part !== '').join('_');
+}
+
+/** `cam.h264` without its suffix. */
+function stemOf(name: string): string {
+	return name.replace(/\.h26[45]$/iu, '');
 }

@@ -19,6 +19,8 @@ export interface ConnectionEnds {
 export interface FlowEnds {
 	/** Source and destination of a flow. */
 	ends(flow: number): readonly [source: ConnectionEnds, destination: ConnectionEnds];
+	/** Name of the recorder's file that stands for this device; null for a real one. */
+	recording(device: ConnectionEnds, client: ConnectionEnds): string | null;
 }
 
 /** One session. */
@@ -27,6 +29,8 @@ export interface DvripSessionRecord {
 	readonly number: number;
 	readonly client: ConnectionEnds;
 	readonly device: ConnectionEnds;
+	/** Name of the recorder's file that it was read from; null for what came over a network. */
+	readonly recording: string | null;
 	/** As the device gave it; 0 when nobody logged in. */
 	readonly sessionId: number;
 	readonly connections: readonly SessionConnection[];
@@ -67,16 +71,21 @@ export function groupSessions(store: DvripStore, flows: FlowEnds): readonly Dvri
 			current.set(key, made);
 		} else group.connections.push(connection);
 	}
-	return groups.map(({ connections }, index) => sessionOf(connections, index + 1));
+	return groups.map(({ connections }, index) => sessionOf(flows, connections, index + 1));
 }
 
-function sessionOf(connections: readonly SessionConnection[], number: number): DvripSessionRecord {
+function sessionOf(
+	flows: FlowEnds,
+	connections: readonly SessionConnection[],
+	number: number,
+): DvripSessionRecord {
 	const [first] = connections;
 	if (first === undefined) throw new RangeError('a session has a connection');
 	return {
 		number,
 		client: first.client,
 		device: first.device,
+		recording: flows.recording(first.device, first.client),
 		sessionId: first.sessionId,
 		connections,
 		media: mediaOf(

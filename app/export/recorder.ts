@@ -66,6 +66,8 @@ export class Recorder {
 			throw new ExportError(`cannot make the folder ${folder}: ${reasonOf(error)}`, {}, error);
 		}
 		this.#manifest = new ManifestFile(session, folder, request.overwrite);
+		// What is overwritten before it is written is counted, not passed over.
+		session.heldFrom = 0;
 	}
 
 	/** How far it is. */
@@ -92,6 +94,7 @@ export class Recorder {
 	 */
 	async finish(signal: AbortSignal): Promise<ManifestDocument> {
 		await this.tick();
+		this.#session.heldFrom = Infinity;
 		for (const lane of this.#lanes.values()) {
 			if (signal.aborted) throw new CancelledError();
 			const id = streamId(this.#session, lane.stream);
@@ -118,6 +121,7 @@ export class Recorder {
 		for (const stream of listedStreams(this.#session)) await this.#welcome(stream, this.#row);
 		await this.#read(new Set(this.#lanes.keys()), this.#row, end);
 		this.#row = end;
+		this.#session.heldFrom = end;
 		this.#settle();
 	}
 

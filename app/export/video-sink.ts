@@ -10,14 +10,12 @@ import { NO_BYTES } from '../media/payload-feed.ts';
 import type { PayloadFormats } from '../media/payload-format.ts';
 import { redBlocks } from '../media/red.ts';
 import type { RepairStore } from '../media/repair/repair-store.ts';
+import { PictureClock } from '../media/picture-clock.ts';
 import type { StreamPacket } from '../stream-reader.ts';
 import type { PictureWriter } from './picture-writer.ts';
 import { SequenceOrder } from './sequence-order.ts';
 import type { OrderedPayload } from './sequence-order.ts';
 import type { Sink } from './sinks.ts';
-
-/** A timestamp that departs from the arrival times by more is another time-line, ms. */
-const MAX_DEPARTURE_MS = 2000;
 
 /** Places in a row that are looked up; a longer gap is a pause. */
 const MAX_GAP = 512;
@@ -47,14 +45,10 @@ export class VideoSink implements Sink {
 	readonly #order: SequenceOrder<OrderedPacket>;
 	readonly #depacketiser: Depacketiser;
 	readonly #writer: PictureWriter;
-	readonly #ticksPerMs: number;
+	readonly #clock: PictureClock;
 	readonly #help: VideoHelp | null;
 	/** Extended number of the last packet; −1 before the first. */
 	#last = -1;
-	/** Where the time-line of the timestamps begins in the file, ms; NaN before the first picture. */
-	#baseMs = NaN;
-	#originMs: number;
-	#corrections = 0;
 	#orphans = 0;
 	#hasKey = false;
 	#durationSeconds = 0;
@@ -67,8 +61,7 @@ export class VideoSink implements Sink {
 	) {
 		this.#help = help;
 		this.#writer = writer;
-		this.#ticksPerMs = clockRate / 1000;
-		this.#originMs = originMs;
+		this.#clock = new PictureClock(clockRate, originMs);
 		this.#depacketiser = new Depacketiser(makeUnpacker(codec), (unit) => this.#put(unit));
 		this.#order = new SequenceOrder((packet) => this.#takeInOrder(packet));
 	}
@@ -124,19 +117,15 @@ export class VideoSink implements Sink {
 	}
 
 	#put(unit: AccessUnit): void {
-		if (Number.isNaN(this.#originMs)) this.#originMs = unit.timeMs;
-		const arrivalMs = unit.timeMs - this.#originMs;
-		const streamMs = unit.ticks / this.#ticksPerMs;
-		if (Number.isNaN(this.#baseMs)) this.#baseMs = arrivalMs - streamMs;
-		else if (Math.abs(this.#baseMs + streamMs - arrivalMs) > MAX_DEPARTURE_MS) {
-			this.#baseMs = arrivalMs - streamMs;
-			this.#corrections++;
+		const timeMs = this.#clock.place(unit.ticks, unit.timeMs);
+		if (!unit.isWhole) {
+			this.#writer.look?.(unit.pieces);
+			return;
 		}
-		if (!unit.isWhole) return;
 		if (unit.isKey) this.#hasKey = true;
 		else if (!this.#hasKey) this.#orphans++;
 		const { pieces, isKey } = unit;
-		this.#writer.write({ pieces, isKey, timeMs: this.#baseMs + streamMs });
+		this.#writer.write({ pieces, isKey, timeMs });
 	}
 
 	end(): void {
@@ -160,8 +149,8 @@ export class VideoSink implements Sink {
 				: []),
 			...(this.hasConfig ? [] : ['no parameter sets were captured: a decoder must be told them']),
 			...(this.#hasKey ? [] : ['no key frame was captured: nothing of it may be decoded']),
-			...(this.#corrections > 0
-				? [`${this.#corrections} jumps of the RTP timestamp were placed by arrival time`]
+			...(this.#clock.corrections > 0
+				? [`${this.#clock.corrections} jumps of the RTP timestamp were placed by arrival time`]
 				: []),
 		];
 	}

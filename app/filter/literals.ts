@@ -98,7 +98,10 @@ function wholeNumber(text: string): number | null {
 	if (/^0[0-7]+$/u.test(text)) {
 		return Number.parseInt(text, 8);
 	}
-	return /^(?:0|[1-9]\d*)$/u.test(text) ? Number(text) : null;
+	if (/^(?:0|[1-9]\d*)$/u.test(text)) return Number(text);
+	// Signatures are often written as their four bytes: `000001f9` or `00:00:01:f9`.
+	const bytes = text.replaceAll(':', '');
+	return /^[\da-f]{8}$/iu.test(bytes) ? Number.parseInt(bytes, 16) : null;
 }
 
 function integerValue(written: Written, field: string): number | null {

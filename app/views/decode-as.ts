@@ -22,6 +22,14 @@ export interface DecodeAsRow {
 	readonly current: string;
 }
 
+/** A rule that is being written. */
+export interface CheckedRule {
+	/** Null when it is not understood. */
+	readonly row: DecodeAsRow | null;
+	/** Why; empty when it is understood. */
+	readonly message: string;
+}
+
 /** All rules in force. */
 export interface DecodeAsView {
 	readonly rows: readonly DecodeAsRow[];

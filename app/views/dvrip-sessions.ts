@@ -47,11 +47,18 @@ function sessionItem(
 	return {
 		id: `dvrip-${session.number}`,
 		protocol: 'dvrip',
-		title: `camera ${address}:${port}, ${purposesOf(facts, lanes)}`,
+		title:
+			session.recording === null
+				? `camera ${address}:${port}, ${purposesOf(facts, lanes)}`
+				: `recording ${session.recording}`,
 		endpoints: [session.client, session.device],
 		startTime: facts.isoTime(begin),
 		startOffset: inSeconds(begin),
-		duration: inSeconds(end - begin),
+		// All of a recorder's file has one capture time: it is as long as what it shows.
+		duration:
+			session.recording === null
+				? inSeconds(end - begin)
+				: Math.max(0, ...media.map(({ duration }) => duration)),
 		bytes: media.reduce((sum, { bytes }) => sum + bytes, 0),
 		media,
 		detail: {

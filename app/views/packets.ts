@@ -14,10 +14,12 @@ export interface PacketRow {
 	readonly stream: number | null;
 }
 
-/** Which packets match a filter; `frames` is null when all do (rows are then frames 1 to count). */
+/** Which packets match a filter; `frames` is null when all do (rows are then the frames behind `gone`). */
 export interface PacketOrderView {
 	readonly count: number;
 	readonly total: number;
+	/** Frames 1 to this one are no longer there: a ring of files has overwritten them. */
+	readonly gone: number;
 	readonly frames: Uint32Array | null;
 }
 

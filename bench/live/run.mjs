@@ -1,7 +1,8 @@
 /**
  * Live capture beside its peers, on loopback, by turns in one run: CPU of all processes a packet,
  * drops, and how far the lists are behind the wire. Needs the right to capture. Options:
- * --rates 10000,50000,100000, --seconds 20, --rounds 1, --streams 1000.
+ * --rates 10000,50000,100000, --seconds 20, --runs 1, --streams 1000. With --packets N (and --rate 50000,
+ * --ring 64Mx8) it is one long capture instead, beside tcpdump: memory, drops, every packet compared.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -10,6 +11,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { median } from '../measure.mjs';
+import { endless } from './endless.mjs';
 import { installCap, peers } from './peers.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -22,7 +24,10 @@ const { values } = parseArgs({
 	options: {
 		rates: { type: 'string', default: '10000,50000,100000' },
 		seconds: { type: 'string', default: '20' },
-		rounds: { type: 'string', default: '1' },
+		runs: { type: 'string', default: '1' },
+		packets: { type: 'string' },
+		rate: { type: 'string', default: '50000' },
+		ring: { type: 'string', default: '' },
 		streams: { type: 'string', default: '1000' },
 	},
 });
@@ -96,13 +101,19 @@ async function measure(peer, sender, rate) {
 }
 
 const sender = buildSender();
+if (values.packets !== undefined) {
+	const [packets, rate, streams] = [values.packets, values.rate, values.streams].map(Number);
+	if (!(packets > 0 && rate > 0)) throw new Error('--packets and --rate are numbers');
+	await endless(sender, { packets, rate, streams, ring: values.ring, port: PORT });
+	process.exit(0);
+}
 const all = peers(`udp port ${PORT}`, installCap());
 console.log('| rate sent | program | CPU a packet | seen | kernel drops | lists behind |');
 console.log('| --- | --- | --- | --- | --- | --- |');
 for (const rate of values.rates.split(',').map(Number)) {
 	/** @type {Map<string, Awaited<ReturnType<typeof measure>>[]>} */
 	const runs = new Map(all.map(({ name }) => [name, []]));
-	for (let round = 0; round < Number(values.rounds); round++) {
+	for (let round = 0; round < Number(values.runs); round++) {
 		for (const peer of all) runs.get(peer.name)?.push(await measure(peer, sender, rate));
 	}
 	for (const [name, results] of runs) {

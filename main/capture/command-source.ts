@@ -1,16 +1,23 @@
 /**
- * Captures through another program that writes a pcap to its standard output: dumpcap, which has
- * rights that tapdeck has not, or tcpdump on another computer.
+ * Captures through another program that writes a pcap to its standard output or a pipe: dumpcap, which
+ * has rights that tapdeck has not, tcpdump on another computer, programs of the extcap kind.
  */
 import { spawn } from 'node:child_process';
+import { basename } from 'node:path';
 import type { ChildProcessByStdio } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import type { CaptureInterface, InterfaceCounters, LiveBatch } from '../../app/index.ts';
 import { CaptureUnavailableError, PcapBatches, UsageError } from '../../app/index.ts';
+import type { ExtcapInterface } from './extcap.ts';
+import { extcapWords } from './extcap.ts';
 import type { LiveRequest, LiveSource, LiveTaker } from './live-source.ts';
+import { makePacketPipe } from './packet-pipe.ts';
+import type { PacketPipe } from './packet-pipe.ts';
 
 /** Characters of what a program says that are kept. */
 const SAID_CHARACTERS = 4096;
+/** A program that is told to end and does not is ended, ms. */
+const END_PATIENCE_MS = 900;
 
 /** A program and its words. */
 export interface CaptureCommand {
@@ -18,6 +25,8 @@ export interface CaptureCommand {
 	readonly words: readonly string[];
 	/** Who it is, for messages. */
 	readonly title: string;
+	/** What tells it to end; SIGINT when left out. */
+	readonly endSignal?: NodeJS.Signals;
 }
 
 /** dumpcap on an interface of this computer. */
@@ -61,17 +70,18 @@ class CommandSource implements LiveSource {
 	readonly facts: CaptureInterface;
 	readonly warning = '';
 	readonly #child: Child;
-	readonly #early: LiveBatch[];
+	readonly #endSignal: NodeJS.Signals;
+	readonly #early: LiveBatch[] = [];
 	#taker: LiveTaker | null = null;
 	/** How it ended, once it has. */
 	#ended: { readonly failure: string | null } | null = null;
 	#captured = 0;
 	#isStopped = false;
 
-	constructor(facts: CaptureInterface, child: Child, early: LiveBatch[]) {
+	constructor(facts: CaptureInterface, child: Child, endSignal: NodeJS.Signals) {
 		this.facts = facts;
 		this.#child = child;
-		this.#early = early;
+		this.#endSignal = endSignal;
 	}
 
 	/** dumpcap and tcpdump tell their drops at the end only. */
@@ -87,7 +97,16 @@ class CommandSource implements LiveSource {
 
 	stop(): void {
 		this.#isStopped = true;
-		if (this.#ended === null) this.#child.kill('SIGINT');
+		if (this.#ended !== null) return;
+		this.#child.kill(this.#endSignal);
+		setTimeout(() => this.#finish(), END_PATIENCE_MS).unref();
+	}
+
+	/** Who goes on may not hold the capture up, nor a program that it has started and left behind. */
+	#finish(): void {
+		this.#child.kill('SIGKILL');
+		this.#child.stdout.destroy();
+		this.#child.stderr.destroy();
 	}
 
 	hand(batch: LiveBatch): void {
@@ -108,10 +127,15 @@ class CommandSource implements LiveSource {
 
 /**
  * Starts a program; resolves when it has begun to capture.
+ * @param pipe where it writes; its standard output when left out
  * @throws CaptureUnavailableError with what the program said
  */
-export function openCommand(command: CaptureCommand, request: LiveRequest): Promise<LiveSource> {
-	const { program, words, title } = command;
+export function openCommand(
+	command: CaptureCommand,
+	request: LiveRequest,
+	pipe?: PacketPipe,
+): Promise<LiveSource> {
+	const { program, words, title, endSignal = 'SIGINT' } = command;
 	const child = spawn(program, [...words], { stdio: ['ignore', 'pipe', 'pipe'] });
 	const batches = new PcapBatches();
 	let said = '';
@@ -127,13 +151,11 @@ export function openCommand(command: CaptureCommand, request: LiveRequest): Prom
 				reject(new CaptureUnavailableError(text));
 			} else source.end(`${title} has ended: ${reason}`);
 		};
-		child.on('error', (error) => fail(error.message));
-		child.on('close', (code) => fail(lastLine(said) ?? `exit code ${code ?? 'of a signal'}`));
-		child.stdout.on('data', (piece: Buffer) => {
+		const take = (piece: Buffer): void => {
 			try {
 				const batch = batches.push(piece);
 				if (source === null && batches.linkType >= 0) {
-					source = new CommandSource(factsOf(request, batches.linkType), child, []);
+					source = new CommandSource(factsOf(request, batches.linkType), child, endSignal);
 					resolve(source);
 				}
 				if (batch !== null) source?.hand(batch);
@@ -141,7 +163,17 @@ export function openCommand(command: CaptureCommand, request: LiveRequest): Prom
 				child.kill();
 				fail(error instanceof Error ? error.message : String(error));
 			}
+		};
+		child.on('error', (error) => fail(error.message));
+		child.on('close', (code) => {
+			pipe?.end();
+			fail(lastLine(said) ?? `exit code ${code ?? 'of a signal'}`);
 		});
+		if (pipe === undefined) child.stdout.on('data', take);
+		else {
+			child.stdout.resume();
+			pipe.read(take);
+		}
 	});
 }
 
@@ -149,6 +181,18 @@ export function openCommand(command: CaptureCommand, request: LiveRequest): Prom
 export async function openRemote(host: string, request: LiveRequest): Promise<LiveSource> {
 	const command = remoteCommand(host, request);
 	return await openCommand(command, request);
+}
+
+/** An interface of an extcap program. @throws CaptureUnavailableError */
+export async function openExtcap(
+	extcap: ExtcapInterface,
+	request: LiveRequest,
+): Promise<LiveSource> {
+	const pipe = makePacketPipe();
+	const words = extcapWords(request, pipe.name);
+	const title = basename(extcap.program);
+	const command = { program: extcap.program, words, title, endSignal: 'SIGTERM' } as const;
+	return await openCommand(command, request, pipe);
 }
 
 function factsOf(request: LiveRequest, linkType: number): CaptureInterface {

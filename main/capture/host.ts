@@ -1,6 +1,7 @@
 /** Entry of the capture process. */
 import { loadAddon } from './addon.ts';
 import { findDumpcap } from './dumpcap.ts';
+import { extcapInterfaces } from './extcap.ts';
 import { SYSTEM_CLOCK } from './live-session.ts';
 import type { ToCapture } from './messages.ts';
 import { openNative } from './native-source.ts';
@@ -13,6 +14,7 @@ const server = new CaptureServer(
 		send: (message) => port.postMessage(message),
 		addon: loadAddon,
 		dumpcap: findDumpcap,
+		extcaps: () => extcapInterfaces(),
 		open: (request) => openSource(request),
 		clock: SYSTEM_CLOCK,
 	},

@@ -2,6 +2,7 @@
 import type { InterfaceAbilities, NativeInterface, NativeName } from '../../native/index.d.ts';
 import type { Addon } from './addon.ts';
 import type { Dumpcap } from './dumpcap.ts';
+import type { ExtcapInterface } from './extcap.ts';
 import type { CaptureFault } from './remedies.ts';
 import { faultOf, remedy } from './remedies.ts';
 
@@ -21,11 +22,20 @@ export interface InterfaceItem {
 	readonly timestampTypes: readonly string[];
 	readonly canMonitor: boolean;
 	readonly capturable: boolean;
-	/** Who opens it: tapdeck itself, or dumpcap, which has rights that tapdeck has not. */
-	readonly through: 'tapdeck' | 'dumpcap' | null;
+	/** Who opens it: tapdeck itself, dumpcap, which has rights that tapdeck has not, or its program. */
+	readonly through: 'tapdeck' | 'dumpcap' | 'extcap' | null;
 	/** What keeps it from being opened, and what to do; null when nothing does. */
 	readonly reason: string | null;
 	readonly fault: CaptureFault | null;
+}
+
+/** Interfaces of extcap programs as rows of the same list. */
+export function extcapItems(extcaps: readonly ExtcapInterface[]): readonly InterfaceItem[] {
+	return extcaps.map(({ name, display, linkTypes }) => ({
+		...{ name, description: display, addresses: [], loopback: false, up: true, running: true },
+		...{ wireless: false, linkType: linkTypes[0]?.name ?? null, linkTypes, timestampTypes: [] },
+		...{ canMonitor: false, capturable: true, through: 'extcap', reason: null, fault: null },
+	}));
 }
 
 const PACKET_QUEUE = 'nfqueue';

@@ -16,6 +16,8 @@ export interface LiveRequest {
 	readonly immediate: boolean;
 	/** Name of a timestamp type; empty for the system's default. */
 	readonly timestampType: string;
+	/** `user@host`: captured there, over ssh; empty for this computer. */
+	readonly remote: string;
 }
 
 /** A request with the usual choices. */
@@ -28,6 +30,7 @@ export const USUAL_REQUEST: LiveRequest = {
 	monitor: false,
 	immediate: false,
 	timestampType: '',
+	remote: '',
 };
 
 /** Who takes the packets. */

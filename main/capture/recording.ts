@@ -5,6 +5,8 @@ import { openCapture } from '../../app/index.ts';
 /** How often recorded files are made whole, and how often the end is looked for. */
 const RECORD_MS = 500;
 const LOOK_MS = 50;
+/** Packets that can be read again: a stream is recognised, its codec named, long before. 42 MB. */
+const KEPT_PACKETS = 2_000_000;
 
 /** What was recorded. */
 export interface FinishedRecording {
@@ -37,7 +39,7 @@ export class LiveRecording {
 				rules: '4.4',
 				decodeAs: [],
 			},
-			...{ from: null, to: null, keepPackets: true, hash: false },
+			...{ from: null, to: null, keepPackets: true, keepLast: KEPT_PACKETS, hash: false },
 		});
 		this.#recording = this.#engine.record(request, folder);
 		// Said when it ends, not as an unhandled fault now.

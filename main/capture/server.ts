@@ -7,9 +7,10 @@ import { CaptureUnavailableError, toEnvelope } from '../../app/index.ts';
 import type { CaptureFilterCheck, LiveSources } from '../ipc/live.ts';
 import type { Addon } from './addon.ts';
 import type { Dumpcap } from './dumpcap.ts';
+import type { ExtcapInterface } from './extcap.ts';
 import { filterErrorPosition } from './filter-error.ts';
 import type { InterfaceItem } from './interfaces.ts';
-import { interfaceItems } from './interfaces.ts';
+import { extcapItems, interfaceItems } from './interfaces.ts';
 import type { LiveClock, LiveKeeping } from './live-session.ts';
 import { LiveSession } from './live-session.ts';
 import type { LiveRequest, LiveSource } from './live-source.ts';
@@ -29,6 +30,8 @@ export interface CaptureServerHost {
 	/** @throws CaptureUnavailableError when there is none */
 	addon(): Addon;
 	dumpcap(): Dumpcap | null;
+	/** Interfaces of extcap programs. */
+	extcaps(): Promise<readonly ExtcapInterface[]>;
 	open(request: LiveRequest): Promise<LiveSource>;
 	readonly clock: LiveClock;
 }
@@ -49,11 +52,9 @@ export class CaptureServer {
 	async receive(message: ToCapture): Promise<void> {
 		switch (message.kind) {
 			case 'sources':
-				this.#answer(message.id, () => this.#sources());
-				return;
+				return this.#answer(message.id, () => this.#sources());
 			case 'check':
-				this.#answer(message.id, () => this.#check(message.filter, message.linkNumber));
-				return;
+				return this.#answer(message.id, () => this.#check(message.filter, message.linkNumber));
 			case 'start':
 				return this.#start(message.id, message.requests, message.keeping);
 			case 'watch':
@@ -69,9 +70,12 @@ export class CaptureServer {
 		}
 	}
 
-	#answer(id: number, work: () => Answers[keyof Answers]): void {
+	async #answer(
+		id: number,
+		work: () => Answers[keyof Answers] | Promise<Answers[keyof Answers]>,
+	): Promise<void> {
 		try {
-			this.#host.send({ kind: 'reply', id, ok: work() });
+			this.#host.send({ kind: 'reply', id, ok: await work() });
 		} catch (error) {
 			this.#refuse(id, toEnvelope(error));
 		}
@@ -81,15 +85,16 @@ export class CaptureServer {
 		this.#host.send({ kind: 'refused', id, error });
 	}
 
-	#sources(): LiveSources {
+	async #sources(): Promise<LiveSources> {
+		const extcaps = extcapItems(await this.#host.extcaps()).map(listed);
 		try {
 			const items = interfaceItems(this.#host.addon(), this.#host.dumpcap());
-			return { interfaces: items.map(listed), presets: PRESETS, failure: null };
+			return { interfaces: [...items.map(listed), ...extcaps], presets: PRESETS, failure: null };
 		} catch (error) {
 			const said = error instanceof Error ? error.message : String(error);
 			const failure =
 				error instanceof CaptureUnavailableError ? said : remedy(faultOf(error), '', said);
-			return { interfaces: [], presets: PRESETS, failure };
+			return { interfaces: extcaps, presets: PRESETS, failure };
 		}
 	}
 

@@ -87,7 +87,15 @@ export function requestsOf(options: CaptureOptions): readonly LiveRequest[] {
 		monitor: options.monitor === true,
 		immediate: options.immediate === true,
 		timestampType: options.timestampType ?? '',
+		remote: remoteOf(options.remote),
 	}));
+}
+
+/** @throws UsageError */
+function remoteOf(remote: string | undefined): string {
+	if (remote === undefined) return '';
+	if (remote.trim() === '') throw new UsageError('--remote: user@host is wanted');
+	return remote;
 }
 
 function joined(preset: string, filter: string): string {

@@ -7,7 +7,6 @@ import { UsageError, VERSION } from '../../app/index.ts';
 import type { LiveFigures } from '../capture/live-session.ts';
 import { LiveSession } from '../capture/live-session.ts';
 import type { LiveSource } from '../capture/live-source.ts';
-import { openRemote } from '../capture/command-source.ts';
 import { openSource } from '../capture/open-source.ts';
 import { LiveRecording } from '../capture/recording.ts';
 import type { CaptureOptions } from './capture-options.ts';
@@ -28,12 +27,10 @@ const SHOW_MS = 1000;
 
 /** Opens all interfaces, or none. */
 async function openSources(options: CaptureOptions): Promise<readonly LiveSource[]> {
-	const { remote } = options;
 	const sources: LiveSource[] = [];
 	try {
 		for (const request of requestsOf(options)) {
-			const isLocal = remote === undefined;
-			sources.push(await (isLocal ? openSource(request) : openRemote(remote, request)));
+			sources.push(await openSource(request));
 		}
 		return sources;
 	} catch (error) {

@@ -4,7 +4,8 @@ import { CaptureUnavailableError } from '../../app/index.ts';
 import { loadAddon } from '../capture/addon.ts';
 import { findDumpcap } from '../capture/dumpcap.ts';
 import type { InterfaceItem } from '../capture/interfaces.ts';
-import { interfaceItems } from '../capture/interfaces.ts';
+import { extcapInterfaces } from '../capture/extcap.ts';
+import { extcapItems, interfaceItems } from '../capture/interfaces.ts';
 import { faultOf, remedy } from '../capture/remedies.ts';
 import type { CommandContext } from './exit.ts';
 import { print, printJson } from './run.ts';
@@ -21,20 +22,26 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** @throws CaptureUnavailableError with the remedy, when there is nothing to capture with */
-export function listInterfaces(): readonly InterfaceItem[] {
-	const addon = loadAddon();
+export async function listInterfaces(): Promise<readonly InterfaceItem[]> {
+	const extcaps = extcapItems(await extcapInterfaces());
 	try {
-		return interfaceItems(addon, findDumpcap());
+		return [...interfaceItems(loadAddon(), findDumpcap()), ...extcaps];
 	} catch (error) {
-		const said = error instanceof Error ? error.message : String(error);
-		throw new CaptureUnavailableError(remedy(faultOf(error), '', said));
+		throw new CaptureUnavailableError(failureText(error));
 	}
+}
+
+function failureText(error: unknown): string {
+	const said = error instanceof Error ? error.message : String(error);
+	return error instanceof CaptureUnavailableError ? said : remedy(faultOf(error), '', said);
 }
 
 function stateOf({ up, running }: InterfaceItem): string {
 	if (!up) return 'down';
 	return running ? 'up' : 'up, no carrier';
 }
+
+const WAYS = { tapdeck: 'yes', dumpcap: 'through dumpcap', extcap: 'through its program' };
 
 function row(item: InterfaceItem): readonly string[] {
 	return [
@@ -43,7 +50,7 @@ function row(item: InterfaceItem): readonly string[] {
 		item.linkType ?? '–',
 		item.addresses.join(' '),
 		item.description,
-		item.reason ?? (item.through === 'dumpcap' ? 'through dumpcap' : 'yes'),
+		item.reason ?? WAYS[item.through ?? 'tapdeck'],
 	];
 }
 
@@ -52,8 +59,8 @@ export function interfacesCommand(_context: CommandContext): Command {
 	return new Command('interfaces')
 		.description('interfaces to capture on, with what keeps one from being opened')
 		.option('--json', 'print one JSON document')
-		.action((options: { readonly json?: boolean }) => {
-			const items = listInterfaces();
+		.action(async (options: { readonly json?: boolean }) => {
+			const items = await listInterfaces();
 			if (options.json === true) {
 				return printJson({ schema: 'tapdeck/interfaces@1', items });
 			}

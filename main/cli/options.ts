@@ -57,7 +57,7 @@ export function addReadOptions(command: Command, hasBounds = true): Command {
 export function openOptions(
 	files: readonly string[],
 	options: ReadOptions,
-	needs: { readonly keepPackets: boolean; readonly hash: boolean },
+	needs: Pick<OpenOptions, 'keepPackets' | 'hash' | 'cameras'>,
 ): OpenOptions {
 	const paths = [...(options.read ?? []), ...files];
 	if (paths.length === 0)

@@ -18,8 +18,8 @@ export type ToEngine =
 	  }
 	| { readonly kind: 'unsubscribe'; readonly id: number }
 	| { readonly kind: 'taken'; readonly id: number }
-	/** What is followed grows no more; it holds so many bytes. */
-	| { readonly kind: 'endFollowing'; readonly bytes: number }
+	/** What is followed grows no more: it is read to its end. */
+	| { readonly kind: 'endFollowing' }
 	| { readonly kind: 'close' };
 
 /** Engine → main. */

@@ -44,17 +44,18 @@ export class PacketOrders {
 		readonly offset: number;
 		readonly rows: readonly PacketRow[];
 	} {
-		const { frames, count } = this.#order(query.order);
+		const { frames, count, gone } = this.#order(query.order);
 		const end = Math.min(query.offset + query.limit, count);
 		const wanted: number[] = [];
-		for (let at = query.offset; at < end; at += 1) wanted.push(frames?.[at] ?? at + 1);
+		for (let at = query.offset; at < end; at += 1) wanted.push(frames?.[at] ?? gone + at + 1);
 		return { offset: query.offset, rows: this.#engine.packetRows(wanted) };
 	}
 
 	/** Row of a frame, or of the next one in the list; −1 when there is none. */
 	indexOf(query: { readonly order: number; readonly frame: number }): number {
-		const { frames, count } = this.#order(query.order);
-		if (frames === null) return query.frame >= 1 && query.frame <= count ? query.frame - 1 : -1;
+		const { frames, count, gone } = this.#order(query.order);
+		const row = query.frame - gone - 1;
+		if (frames === null) return row >= 0 && row < count ? row : -1;
 		let low = 0;
 		let high = count;
 		while (low < high) {

@@ -76,7 +76,7 @@ export class EngineServer {
 				this.#publisher.taken(message.id);
 				return;
 			case 'endFollowing':
-				this.#endFollowing(message.bytes);
+				this.#endFollowing();
 				return;
 			case 'close':
 				return this.#close();
@@ -113,11 +113,12 @@ export class EngineServer {
 	}
 
 	/** Reads what was written last, then stops waiting for more. */
-	#endFollowing(bytes: number): void {
-		const { phase, bytesRead } = this.#engine?.capture() ?? { phase: 'failed', bytesRead: 0 };
-		if (phase !== 'reading' && phase !== 'following') return;
-		if (bytesRead >= bytes) this.#reading.abort();
-		else this.#host.later(() => this.#endFollowing(bytes), END_LOOK_MS);
+	#endFollowing(): void {
+		const view = this.#engine?.capture();
+		if (view?.phase !== 'reading' && view?.phase !== 'following') return;
+		// Of a capture that is not open yet nothing is known.
+		if (view.bytesTotal !== null && view.bytesRead >= view.bytesTotal) this.#reading.abort();
+		else this.#host.later(() => this.#endFollowing(), END_LOOK_MS);
 	}
 
 	async #close(): Promise<void> {
@@ -166,6 +167,8 @@ export class EngineServer {
 					return streamList(this.#engine, query as unknown as StreamOrderQuery);
 				case 'calls':
 					return callList(this.#engine, query as unknown as CallOrderQuery);
+				case 'decodeAs':
+					return this.#engine.unannounced.decodeAs();
 				case 'cameras':
 					return this.#engine.cameras();
 				case 'flow':

@@ -114,16 +114,20 @@ export class EngineSupervisor {
 		this.reopen(null);
 	}
 
-	/** Starts a new engine on other files; subscriptions go on. */
-	readAgain(paths: readonly string[]): void {
-		this.#options = { ...this.#options, paths };
-		this.reopen(null);
+	/** Rules of Decode As that every engine of this capture is started with. */
+	get decodeAs(): readonly string[] {
+		return this.#options.decodeAs;
 	}
 
-	/** The files grow no more: the engine reads on until it has so many bytes, then ends. */
-	endFollowing(bytes: number): void {
+	/** Keeps rules for the next engine; the one that runs has them already. */
+	keepDecodeAs(rules: readonly string[]): void {
+		this.#options = { ...this.#options, decodeAs: rules };
+	}
+
+	/** The files grow no more: the engine reads on to their end. */
+	endFollowing(): void {
 		this.#options = { ...this.#options, follow: false };
-		this.#process?.postMessage({ kind: 'endFollowing', bytes });
+		this.#process?.postMessage({ kind: 'endFollowing' });
 	}
 
 	/** Frames that were being read when the engine died, or are being read now. */

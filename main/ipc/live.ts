@@ -21,7 +21,7 @@ export interface LiveInterface {
 	readonly canMonitor: boolean;
 	readonly capturable: boolean;
 	/** Who opens it. */
-	readonly through: 'tapdeck' | 'dumpcap' | null;
+	readonly through: 'tapdeck' | 'dumpcap' | 'extcap' | null;
 	/** What keeps it from being opened, and what to do; null when nothing does. */
 	readonly reason: string | null;
 }
@@ -104,7 +104,8 @@ const whole = (least: number, most: number) =>
 
 /** What to capture and how to keep it. */
 export const LiveChoice = v.object({
-	interfaces: v.pipe(v.array(Name), v.minLength(1), v.maxLength(16)),
+	/** Of this computer; none is needed for a remote capture. */
+	interfaces: v.pipe(v.array(Name), v.maxLength(16)),
 	filter: Filter,
 	snapLength: whole(1, 262_144),
 	/** Size of the kernel's buffer, MiB. */
@@ -113,6 +114,11 @@ export const LiveChoice = v.object({
 	monitor: v.boolean(),
 	/** One of the interface's; empty for the system's default. */
 	timestampType: v.pipe(v.string(), v.maxLength(64)),
+	/** Every packet at once instead of whole blocks. */
+	immediate: v.optional(v.boolean(), false),
+	/** `user@host` and an interface there: captured over ssh instead; empty for this computer. */
+	remote: v.optional(v.pipe(v.string(), v.maxLength(256)), ''),
+	remoteInterface: v.optional(Name, 'any'),
 	/** Megabytes of each file and how many are kept; null for one file without an end. */
 	ring: v.nullable(v.object({ fileMegabytes: whole(1, 100_000), fileCount: whole(2, 10_000) })),
 });

@@ -59,9 +59,8 @@ function isRecording({ live }: App): boolean {
 	return live.shown !== null && live.recording(live.shown.capture.id)?.phase === 'running';
 }
 
-/** A ring deletes what the recorder would read: both together are refused. */
 function canRecord({ live }: App): boolean {
-	return live.shown?.view.isRunning === true && live.choice.ring === null;
+	return live.shown?.view.isRunning === true;
 }
 
 async function toggleRecording(app: App): Promise<void> {

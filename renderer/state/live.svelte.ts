@@ -27,6 +27,9 @@ export const USUAL_CHOICE: Omit<LiveChoice, 'interfaces'> = {
 	promiscuous: true,
 	monitor: false,
 	timestampType: '',
+	immediate: false,
+	remote: '',
+	remoteInterface: 'any',
 	ring: null,
 };
 
@@ -91,13 +94,19 @@ export class Live {
 		return [...this.#views.values()].find((view) => view.isRunning && isOpen(view)) ?? null;
 	}
 
+	/** What a capture would begin on, for people; empty where nothing can be. */
+	get startName(): string {
+		const { remote, remoteInterface, interfaces } = this.choice;
+		return remote === '' ? interfaces.join(', ') : `${remoteInterface} · ${remote}`;
+	}
+
 	/** A capture is being started, or may be. */
 	get canStart(): boolean {
 		return (
 			!this.#isStarting &&
 			this.running === null &&
 			this.filterFault === null &&
-			this.choice.interfaces.length > 0
+			this.startName !== ''
 		);
 	}
 

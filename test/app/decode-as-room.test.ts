@@ -121,3 +121,19 @@ describe.runIf(HAS_SHARED)('what a stream of a real camera may be', () => {
 		await engine.close();
 	});
 });
+
+test('rules that are being written are understood or refused one by one, and change nothing', async () => {
+	const engine = await openFrames(folder, frames);
+	const [known, unknown] = engine.unannounced.checkRules(['udp.port==6970, rtp', 'udp.port==70000,rtp']);
+	expect(known).toEqual({
+		message: '',
+		row: {
+			...{ rule: 'udp.port==6970,rtp', field: 'UDP port', value: '6970' },
+			...{ type: 'Integer, base 10', default: 'RDT', current: 'RTP' },
+		},
+	});
+	expect(unknown?.row).toBeNull();
+	expect(unknown?.message).toContain('udp.port==70000,rtp');
+	expect(engine.unannounced.decodeAs().rows).toEqual([]);
+	await engine.close();
+});

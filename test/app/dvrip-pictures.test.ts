@@ -100,6 +100,18 @@ describe('clips', () => {
 		expect(probe(kept).codecs).toEqual(['hevc', 'aac']);
 	});
 
+	test('carry MPEG-4 encoded anew, with its sound', async () => {
+		const cloud = await readCapture('test/fixtures/dvrip/cloud.pcapng');
+		const { items } = await cloud.sessions({ filter: '' });
+		const track = items[0]?.media.find(({ codec }) => codec === 'MPEG4')?.id ?? 'none';
+		const file = path.join(folder, 'mpeg4.mp4');
+		const clip = await cloud.clip({ ...query, track, codecs: ['H264'] }, file, signal);
+		await cloud.close();
+		expect(clip).toMatchObject({ isTranscoded: true, codec: 'MPEG4', sound: 'PCMU' });
+		expect(clip.frames).toHaveLength(20);
+		expect(probe(file)).toEqual({ codecs: ['h264', 'aac'], pictures: 20 });
+	});
+
 	test('are WebM for a player without H.264', async () => {
 		const file = path.join(folder, 'free.webm');
 		const clip = await h264.clip({ ...query, track: videoOf(h264), codecs: [] }, file, signal);

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { captureArguments } from '../../main/arguments.ts';
 
 test('files are taken from the folder the program was started in', () => {
-	expect(captureArguments(['tapdeck', 'a.pcap', '/b.pcap'], 1, '/work')).toEqual([
-		'/work/a.pcap',
+	expect(captureArguments(['tapdeck', 'a.pcap', '/b.pcap'], 1, '/data')).toEqual([
+		'/data/a.pcap',
 		'/b.pcap',
 	]);
 });

@@ -6,7 +6,7 @@ import type { Direction, StreamHost, StreamSession } from '../stream-protocol.ts
 import type { DvripHeader } from './header.ts';
 import { isBinaryCommand, isMediaCommand, WRAPPED_MARK } from './header.ts';
 import { MAX_DVRIP_TRACKS } from '../../limits.ts';
-import { FrameTrack, trackKey } from './frame-track.ts';
+import { channelOf, FrameTrack, trackKey } from './frame-track.ts';
 import type { DvripIssue, DvripSink } from './sink.ts';
 import { MessageReader } from './message-reader.ts';
 import type { DvripLoss, MessageListener } from './message-reader.ts';
@@ -261,7 +261,8 @@ export class DvripConnection implements StreamSession {
 
 	/** A new stream of frames; they are numbered in the order in which they begin. */
 	makeTrack(header: DvripHeader, direction: Direction): FrameTrack {
-		const { command, reserved1, total: channel } = header;
+		const { command, reserved1 } = header;
+		const channel = channelOf(header);
 		const facts = { index: this.#tracks++, direction, command, reserved1, channel };
 		return new FrameTrack(facts, this.sink);
 	}

@@ -9,9 +9,16 @@ const SIGNATURE_BYTES = 4;
 /** Kind of what is no media frame: firmware, archives. */
 export const FRAME_DATA = 0;
 
+const AVTALK_DATA = 1419;
+
+/** Channel of a media message. Video talk counts its frames where others tell the channel. */
+export function channelOf({ command, total }: DvripHeader): number {
+	return command === AVTALK_DATA ? 0 : total;
+}
+
 /** A stream is told by message id, channel and the first reserved byte, per connection and direction. */
-export function trackKey({ command, total, reserved1 }: DvripHeader): number {
-	return (command << 16) | (total << 8) | reserved1;
+export function trackKey(header: DvripHeader): number {
+	return (header.command << 16) | (channelOf(header) << 8) | header.reserved1;
 }
 
 /** See the head of this file. */

@@ -1,12 +1,12 @@
 /** What stands in the last column of the interfaces. */
 import type { LiveInterface } from '../../../main/ipc/contract.ts';
 
-/** `closed`: something keeps it from being opened; `down`: it is switched off. */
-export type InterfaceState = 'ready' | 'dumpcap' | 'closed' | 'down';
+/** `extcap`: a program of its own opens it; `closed`: something keeps it from being opened; `down`: it is switched off. */
+export type InterfaceState = 'ready' | 'dumpcap' | 'extcap' | 'closed' | 'down';
 
 /** See the head of this file. */
 export function stateOf({ capturable, through, up }: LiveInterface): InterfaceState {
-	if (capturable) return through === 'dumpcap' ? 'dumpcap' : 'ready';
+	if (capturable) return through === 'dumpcap' || through === 'extcap' ? through : 'ready';
 	return up ? 'closed' : 'down';
 }
 

@@ -15,6 +15,7 @@ export const live = {
 		states: {
 			ready: 'ready',
 			dumpcap: 'through dumpcap',
+			extcap: 'through its program',
 			closed: 'cannot be opened',
 			down: 'down',
 		},
@@ -54,11 +55,21 @@ export const live = {
 			monitor: 'Monitor mode (802.11 frames)',
 			timestampType: 'Time stamps by',
 			timestampUsual: 'The system’s choice',
+			immediate: 'Every packet at once (more work, less delay)',
+			remote: 'Another computer, over ssh',
+			remoteHost: 'User and host',
+			remoteHint: 'user@host; empty: this computer',
+			remoteInterface: 'Interface there',
 			ring: 'Ring of files: the oldest go',
 			ringSize: 'MB a file',
 			ringCount: 'Files',
 		},
-		ringNote: 'With a ring the lists show what its files still hold, and streams are not recorded.',
+		ringNote:
+			'With a ring the packet list shows what its files still hold; calls and streams stay listed.',
+		remoteNote:
+			'ssh runs tcpdump there, which must be installed and allowed; log in by key: nobody can be asked for a password.',
+		elsewhere: 'Capture on another computer…',
+		isElsewhere: (host: string) => `Captures on ${host}…`,
 		bar: {
 			label: 'Live capture',
 			stop: 'Stop capture',

@@ -16,6 +16,7 @@ export const live: typeof en = {
 		states: {
 			ready: '可能',
 			dumpcap: 'dumpcap 経由',
+			extcap: '専用プログラム経由',
 			closed: '開けません',
 			down: '停止中',
 		},
@@ -54,11 +55,21 @@ export const live: typeof en = {
 			monitor: 'モニターモード（802.11 フレーム）',
 			timestampType: 'タイムスタンプ',
 			timestampUsual: 'システムの既定',
+			immediate: 'パケットをすぐに渡す（遅延は減り、負荷は増えます）',
+			remote: '別のコンピューター（ssh 経由）',
+			remoteHost: 'ユーザーとホスト',
+			remoteHint: 'user@host（空欄はこのコンピューター）',
+			remoteInterface: '相手側のインターフェイス',
 			ring: 'リング: 古いファイルから削除',
 			ringSize: 'MB／ファイル',
 			ringCount: 'ファイル数',
 		},
-		ringNote: 'リングでは残っているファイルの内容だけを表示し、ストリームは録音しません。',
+		ringNote:
+			'リングではパケット一覧に残っているファイルの内容だけを表示します。通話とストリームは一覧に残ります。',
+		remoteNote:
+			'ssh が相手側で tcpdump を実行します。tcpdump の導入と権限、鍵によるログインが必要です（パスワードは尋ねられません）。',
+		elsewhere: '別のコンピューターでキャプチャ…',
+		isElsewhere: (host: string) => `${host} でキャプチャします…`,
 		bar: {
 			label: 'ライブキャプチャーの状態',
 			stop: 'キャプチャーを停止',

@@ -58,6 +58,13 @@ async function mediaOf(engine: CaptureEngine): Promise<readonly SessionMedia[]> 
 const STORIES = [
 	['h264-live', ['dvrip-1/video-1', 'dvrip-1/audio-1', 'dvrip-1/image-1']],
 	['h265-talk', ['dvrip-1/video-1', 'dvrip-1/audio-1', 'dvrip-1/audio-2', 'dvrip-1/audio-3']],
+	[
+		'cloud',
+		[
+			...['dvrip-1/video-1', 'dvrip-1/audio-1', 'dvrip-1/video-2', 'dvrip-1/audio-2'],
+			...['dvrip-1/video-3', 'dvrip-1/audio-3'],
+		],
+	],
 	['playback', ['dvrip-1/video-1', 'dvrip-1/audio-1', 'dvrip-1/video-2', 'dvrip-1/audio-2']],
 ] as const;
 
@@ -247,4 +254,27 @@ describe('with one segment of a hundred removed', () => {
 			await whole.close();
 		},
 	);
+});
+
+test('a recorder watched through the cloud: channels, streams and video talk are kept apart', async () => {
+	const engine = await readCapture(join(FOLDER, 'cloud.pcapng'));
+	const { items } = await engine.sessions({ filter: '' });
+	await engine.close();
+	expect(
+		items.map(({ title, detail }) => [title.split(',')[0], detail['scope'], detail['connections']]),
+	).toEqual([['camera 127.0.0.10:6611', 'cloud', 4]]);
+	const told = items[0]?.media.map(({ codec, purpose, channel, stream, direction, frames }) => {
+		return [codec, purpose, channel, stream, direction, frames].join(' ');
+	});
+	expect(told?.sort()).toEqual([
+		'H264 video-talk 0  sent 20',
+		'MPEG4 live 0 main received 20',
+		'MPEG4 live 1 extra1 received 20',
+		'PCMA video-talk 0  sent 20',
+		'PCMU live 0 main received 100',
+		'PCMU live 1 extra1 received 100',
+	]);
+	const mpeg4 = items[0]?.media.find(({ codec }) => codec === 'MPEG4');
+	expect(mpeg4).toMatchObject({ width: 160, height: 120, keyFrames: 2, codecFrom: 'payload' });
+	expect(mpeg4?.problems).toEqual([]);
 });

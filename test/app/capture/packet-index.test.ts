@@ -41,6 +41,7 @@ describe('a row', () => {
 	test.each<[string, Facts]>([
 		['a position over 4 GiB', { position: 0x1_0000_0001 }],
 		['a position at the end of a terabyte', { position: 0xff_ffff_ffff }],
+		['a position after days, at 256 TB', { position: 2 ** 48 - 1 }],
 		['a packet of 65534 bytes', { captured: 65_534, original: 65_534 }],
 		['a packet of 65535 bytes', { captured: 65_535, original: 65_535 }],
 		['a packet of which more was sent than fits', { captured: 96, original: 70_000 }],
@@ -144,6 +145,50 @@ test('a row takes 21 bytes, 23 with interfaces', () => {
 		return sum / 65_536;
 	};
 	expect([bytes({}), bytes({ interfaceId: 1 }), bytes({ position: 2 ** 33 })]).toEqual([
-		21, 23, 22,
+		21, 23, 23,
 	]);
+});
+
+describe('what a ring has overwritten', () => {
+	const index = new PacketIndex();
+	const block = new PacketBlock();
+	for (let at = 0; at < 200; at++) block.captured[at] = at;
+	const COUNT = 200_000;
+	for (let at = 0; at < COUNT; at++) index.append(block, at % 200, at % 3, 1);
+	const segments = (): number[] => {
+		const found: number[] = [];
+		index.eachSegment(({ first }) => found.push(first));
+		return found;
+	};
+
+	test('is forgotten to the row, its memory by whole segments', () => {
+		expect(segments()).toEqual([0, 65_536, 131_072, 196_608]);
+		index.forget(140_000);
+		expect(index).toMatchObject({ first: 140_000, count: COUNT });
+		expect(segments()).toEqual([131_072, 196_608]);
+		index.forget(100);
+		expect(index.first).toBe(140_000);
+	});
+
+	test('is found no more, and asked for it says why', () => {
+		expect(() => read(index, 139_999)).toThrow('packet 140000 has left the ring of files');
+		expect(() => index.unitOf(COUNT)).toThrow(RangeError);
+		expect(read(index, 140_000).captured).toBe(140_000 % 200);
+		expect(index.unitOf(199_999)).toBe(199_999 % 3);
+		const found = index.select(() => true);
+		expect([found.length, found[0], found.at(-1)]).toEqual([60_000, 140_000, 199_999]);
+		index.classify(10, 1, 1, 0);
+		index.classify(150_001, 99, 1, 0);
+		expect(index.unitOf(150_001)).toBe(99);
+	});
+
+	test('leaves room for what comes: numbers go on', () => {
+		index.forget(COUNT);
+		expect(segments()).toEqual([196_608]);
+		for (let at = 0; at < 70_000; at++) index.append(block, at % 200, 5, 1);
+		expect(index.unitOf(COUNT)).toBe(5);
+		expect(index.select(() => true)[0]).toBe(COUNT);
+		index.forget(COUNT + 69_999);
+		expect(segments()).toEqual([262_144]);
+	});
 });

@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { isRecorderFile, readMade } from '../../../app/capture/recorder-file.ts';
+import {
+	isRecorderFile,
+	isRecorderFragment,
+	readMade,
+} from '../../../app/capture/recorder-file.ts';
 import { iFrame, pFrame, smallFrame } from '../protocols/dvrip/building.ts';
 import { readCapture } from '../acceptance/engine.ts';
 import { calm, testFolder } from '../export/folder.ts';
@@ -62,6 +66,40 @@ describe('the file of a recorder', () => {
 		await engine.close();
 	});
 
+	test('is told by a piece out of its middle, where its name says what it is', async () => {
+		const piece = recording().subarray(7000);
+		expect(isRecorderFile(piece)).toBe(false);
+		expect(isRecorderFragment(piece)).toBe(true);
+		expect(isRecorderFragment(counting(50_000))).toBe(false);
+		expect(isRecorderFragment(iFrame(counting(600)))).toBe(false);
+		const engine = await readCapture(put(folder.at('.'), 'piece.h264', piece));
+		const { items } = await engine.sessions({ filter: '' });
+		await engine.close();
+		// The rest of the first key frame is nobody's; the picture behind it waits for the next one.
+		const [audio, video] = items[0]?.media ?? [];
+		expect([audio?.kind, audio?.frames]).toEqual(['audio', 6]);
+		expect([video?.kind, video?.keyFrames, video?.frames]).toEqual(['video', 5, 11]);
+	});
+
+	test('has its own name and length, and several are several sessions', async () => {
+		const paths = ['front.h264', 'yard.H265'].map((name) => put(folder.at('.'), name, recording()));
+		const engine = await readCapture(paths);
+		const { items } = await engine.sessions({ filter: '' });
+		const told = items.map(({ title, duration, media }) => [title, duration, media[0]?.frames]);
+		expect(told).toEqual([
+			['recording front.h264', 5.5, 12],
+			['recording yard.H265', 5.5, 12],
+		]);
+		expect(items.map(({ media }) => media[0]?.suggestedFile)).toEqual([
+			'front_ch1_2026-02-01T12-17-00.mkv',
+			'yard_ch1_2026-02-01T12-17-00.mkv',
+		]);
+		const request = { ...ALL, only: ['dvrip-2/video-1'], format: 'raw' as const };
+		const { items: saved } = await engine.save(request, folder.at('two'), () => undefined, calm());
+		await engine.close();
+		expect(saved[0]?.bytes).toBe(6 * (SPS.length + 25_000));
+	});
+
 	test('its made packets are the same from wherever they are read', () => {
 		const file = recording();
 		const read = (position: number, into: Uint8Array, length: number): number => {
@@ -70,10 +108,10 @@ describe('the file of a recorder', () => {
 			return part.length;
 		};
 		const whole = new Uint8Array(40_000);
-		expect(readMade(0, whole, whole.length, read)).toBe(40_000);
+		expect(readMade(0, whole, whole.length, { part: 0, read })).toBe(40_000);
 		for (const from of [1, 54, 73, 8265, 8266, 8267, 20_000]) {
 			const part = new Uint8Array(9000);
-			readMade(from, part, part.length, read);
+			readMade(from, part, part.length, { part: 0, read });
 			expect(part).toEqual(whole.subarray(from, from + 9000));
 		}
 	});

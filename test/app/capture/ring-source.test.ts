@@ -100,6 +100,38 @@ test('what the ring has overwritten is gone, the rest stays', async () => {
 	expect(reader.readAgain(reader.found[0]?.position ?? 0)).toBeNull();
 	expect(reader.readAgain(reader.found[119]?.position ?? 0)).toBe(119);
 	expect(reader.source.files.map(({ path: name }) => name)).toEqual(spool.files);
+	// As many packets are gone as stood in the files that are gone.
+	const [oldest] = spool.files;
+	const left = reader.found.filter(({ position }) => reader.readAgain(position) !== null);
+	expect(reader.source.packetsGone).toBe(120 - left.length);
+	expect(oldest).not.toBe(ringName(file, 1));
+	await reader.end();
+	await reader.source.close();
+});
+
+test('its end is not known while a further file has begun', async () => {
+	const spool = ring(null);
+	spool.write(batch(0, 60), 0);
+	const stop = new AbortController();
+	const source = await openFiles([ringName(file, 1)], {
+		...{ follow: false, ring: true, replay: false, signal: stop.signal },
+	});
+	expect(source.bytesTotal).toBe(Infinity);
+	let packets = 0;
+	for (let block = await source.next(); block !== null; block = await source.next()) {
+		packets += block.count;
+	}
+	expect(packets).toBe(60);
+	expect(source.bytesTotal).toBe(source.bytesRead);
+	await source.close();
+});
+
+test('a ring whose first file is gone is read from the oldest that is left', async () => {
+	const spool = ring(3);
+	for (let at = 0; at < 120; at += 10) spool.write(batch(at, 10), 0);
+	const reader = await follow();
+	await until(() => expect(reader.found.at(-1)?.number).toBe(119));
+	expect(reader.source.files.map(({ path: name }) => name)).toEqual(spool.files);
 	await reader.end();
 	await reader.source.close();
 });

@@ -55,6 +55,22 @@ describe('capturing through another program', () => {
 		await until(() => expect(heard.ends).toEqual([null]));
 	});
 
+	test('a program that leaves another one behind does not hold the end up', async () => {
+		const stays = "['-e','setTimeout(() => {}, 15000)']";
+		const source = await openCommand(
+			program(
+				`process.stdout.write(pcap);
+				require('child_process').spawn(process.execPath, ${stays}, { stdio: 'inherit' });
+				setInterval(() => {}, 1000)`,
+			),
+			REQUEST,
+		);
+		const heard = taken(source);
+		await until(() => expect(heard.packets).toBe(2));
+		source.stop();
+		await until(() => expect(heard.ends).toEqual([null]));
+	});
+
 	test('what it says when it cannot begin is the reason', async () => {
 		const silent = program('console.error("line one\\nno permission for eth7"); process.exit(2)');
 		await expect(openCommand(silent, REQUEST)).rejects.toThrow(
@@ -102,20 +118,23 @@ describe('the words', () => {
 });
 
 describe('who opens an interface', () => {
+	const none = () => Promise.resolve(null);
 	const refused = (): never => {
 		throw new CapturePermissionError('this user may not capture');
 	};
 
 	test('is dumpcap where tapdeck may not and dumpcap may', async () => {
 		const may = { program: path.join(folder, 'none'), linkTypes: () => [{} as never] };
-		const opened = openSource(REQUEST, { native: refused, dumpcap: () => may });
+		const opened = openSource(REQUEST, {
+			...{ native: refused, dumpcap: () => may, extcap: none },
+		});
 		await expect(opened).rejects.toThrow('through dumpcap');
 	});
 
 	test('is nobody where neither may: the remedy is said', async () => {
 		const mayNot = { program: 'dumpcap', linkTypes: () => [] };
 		for (const dumpcap of [() => mayNot, () => null]) {
-			const opened = openSource(REQUEST, { native: refused, dumpcap });
+			const opened = openSource(REQUEST, { native: refused, dumpcap, extcap: none });
 			await expect(opened).rejects.toThrow('this user may not capture');
 		}
 	});

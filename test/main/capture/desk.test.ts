@@ -99,7 +99,7 @@ describe('the desk of the capture process', () => {
 		const open = desk.sources();
 		newest().exit(11);
 		expect(told).toEqual([['lost', expect.stringContaining('exit code 11')]]);
-		await open;
+		await expect(open).rejects.toThrow('exit code 11');
 		expect(await desk.sources()).toMatchObject({ failure: null });
 		expect(processes).toHaveLength(2);
 		newest().exit(0);

@@ -5,6 +5,11 @@ import { CaptureServer } from '../../../main/capture/server.ts';
 import type { Addon } from '../../../main/capture/addon.ts';
 import { captureFault, fakeAddon, FakeSource } from '../../fixtures/fake-live.ts';
 
+const RADIO = {
+	...{ program: '/x/radio', name: 'radio0', display: 'A radio' },
+	linkTypes: [{ value: 105, name: 'IEEE802_11', description: '802.11' }],
+};
+
 function serve(addon: () => Addon) {
 	const sent: FromCapture[] = [];
 	const server = new CaptureServer(
@@ -12,6 +17,7 @@ function serve(addon: () => Addon) {
 			send: (message) => sent.push(message),
 			addon,
 			dumpcap: () => null,
+			extcaps: () => Promise.resolve([RADIO]),
 			open: ({ interface: name }) =>
 				name === 'bad' ? Promise.reject(new Error('no')) : Promise.resolve(good),
 			clock: { now: () => 0, every: () => () => undefined },
@@ -30,7 +36,7 @@ test('without a library the list says what to install, and the window goes on', 
 		},
 	}));
 	await server.receive({ kind: 'sources', id: 1 });
-	expect(sent).toMatchObject([{ kind: 'reply', id: 1, ok: { interfaces: [] } }]);
+	expect(sent).toMatchObject([{ kind: 'reply', id: 1, ok: { interfaces: [{ name: 'radio0' }] } }]);
 	expect(JSON.stringify(sent)).toMatch(/is not installed|could not be loaded/u);
 });
 

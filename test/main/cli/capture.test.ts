@@ -2,7 +2,16 @@
 import { spawn, spawnSync, execFileSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createSocket } from 'node:dgram';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+	chmodSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -261,6 +270,29 @@ describe.skipIf(!canCapture)('recording on loopback (needs libpcap and the right
 		);
 		expect(status).toBe(2);
 		expect(stderr).toContain('--save reads the file again');
+	});
+});
+
+describe.skipIf(!canCapture || process.platform !== 'linux')('over ssh (Linux, tcpdump)', () => {
+	const hasTcpdump = spawnSync('tcpdump', ['--version'], { stdio: 'ignore' }).error === undefined;
+
+	test.skipIf(!hasTcpdump)('what tcpdump captures there is kept here', async () => {
+		// The other computer is this one: ssh gives its line to a shell, as a real one does.
+		const ssh = path.join(folder, 'ssh');
+		writeFileSync(ssh, '#!/bin/sh\n[ "$3" = me@there ] || exit 9\neval "exec $4"\n');
+		chmodSync(ssh, 0o755);
+		const env = { PATH: `${folder}${path.delimiter}${process.env['PATH'] ?? ''}` };
+		const words = ['capture', '--remote', 'me@there', '-i', loopback, '-f', 'udp port 41010'];
+		const running = start([...words, '-w', file, '--reserve', '0', '--json'], [], env);
+		await until(() => expect(running.err()).toContain('Ctrl+C ends it'));
+		await send(41_010, 30);
+		await until(async () => expect(await packetsIn(file)).toBe(30));
+		running.child.kill('SIGINT');
+		expect(await running.ended).toBe(0);
+		expect(JSON.parse(running.out())).toMatchObject({ packets: 30, filter: 'udp port 41010' });
+		const elsewhere = start([...words, '-w', `${file}2`, '--remote', 'me@nowhere'], [], env);
+		expect(await elsewhere.ended).toBe(1);
+		expect(elsewhere.err()).toContain('through me@nowhere: exit code 9');
 	});
 });
 

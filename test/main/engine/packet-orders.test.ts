@@ -8,7 +8,7 @@ function fakeLists(lists: Readonly<Record<string, readonly number[] | null>>): C
 			const frames = lists[filter];
 			return Promise.resolve({
 				count: frames === null || frames === undefined ? 1000 : frames.length,
-				total: 1000,
+				...{ total: 1000, gone: 0 },
 				frames: frames ? Uint32Array.from(frames) : null,
 			});
 		},
@@ -27,6 +27,20 @@ describe('packet orders', () => {
 		expect([count, total]).toEqual([1000, 1000]);
 		expect(framesOf(orders.page({ order, offset: 998, limit: 10 }))).toEqual([999, 1000]);
 		expect(orders.indexOf({ order, frame: 5 })).toBe(4);
+		expect(orders.indexOf({ order, frame: 1001 })).toBe(-1);
+	});
+
+	test('a list of a ring begins behind what was overwritten', async () => {
+		const lists = fakeLists({});
+		const ring = {
+			packetOrder: () => Promise.resolve({ count: 300, total: 1000, gone: 700, frames: null }),
+		};
+		const orders = new PacketOrders({ ...lists, ...ring });
+		const { order, count, total } = await orders.list('', signal);
+		expect([count, total]).toEqual([300, 1000]);
+		expect(framesOf(orders.page({ order, offset: 0, limit: 2 }))).toEqual([701, 702]);
+		expect(orders.indexOf({ order, frame: 701 })).toBe(0);
+		expect(orders.indexOf({ order, frame: 700 })).toBe(-1);
 		expect(orders.indexOf({ order, frame: 1001 })).toBe(-1);
 	});
 

@@ -1,3 +1,4 @@
+import type { OpenOptions } from '../../../app/index.ts';
 import { describe, expect, test } from 'vitest';
 import type { FromEngine, ToEngine } from '../../../main/engine/messages.ts';
 import { EngineServer } from '../../../main/engine/server.ts';
@@ -5,7 +6,7 @@ import { WINDOW_OPTIONS } from '../../../main/captures.ts';
 import { FakeEngine } from '../../fixtures/fake-engine.ts';
 import { until } from '../../fixtures/until.ts';
 
-function serve(name: string) {
+function serve(name: string, changes: Partial<OpenOptions> = {}) {
 	const sent: FromEngine[] = [];
 	let engine: FakeEngine | null = null;
 	const server = new EngineServer((options) => (engine = new FakeEngine(options)), {
@@ -16,7 +17,7 @@ function serve(name: string) {
 	const say = (message: ToEngine): Promise<void> => server.receive(message);
 	const opened = say({
 		kind: 'open',
-		options: { ...WINDOW_OPTIONS, paths: [name], rules: '4.4' },
+		options: { ...WINDOW_OPTIONS, ...changes, paths: [name], rules: '4.4' },
 	});
 	let last = 0;
 	const call = async (method: string, argument: object): Promise<FromEngine | undefined> => {
@@ -181,12 +182,13 @@ describe('engine server', () => {
 });
 
 test('a capture that has ended is read to its last byte, then no longer followed', async () => {
-	const { say, of, opened, engineOf } = serve('slow.pcap');
+	const { say, of, opened, engineOf } = serve('live.pcap', { follow: true });
 	await until(() => expect(engineOf()?.capture().bytesRead).toBeGreaterThan(0));
-	const read = engineOf()?.capture().bytesRead ?? 0;
-	await say({ kind: 'endFollowing', bytes: read });
+	const { bytesTotal } = engineOf()?.capture() ?? {};
+	await say({ kind: 'endFollowing' });
 	await opened;
 	expect(engineOf()?.capture().phase).toBe('complete');
+	expect(engineOf()?.capture().bytesRead).toBe(bytesTotal);
 	expect(of('reading').at(-1)).toMatchObject({ frames: null });
-	await say({ kind: 'endFollowing', bytes: Infinity });
+	await say({ kind: 'endFollowing' });
 });

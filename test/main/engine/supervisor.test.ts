@@ -134,13 +134,9 @@ describe('supervisor', () => {
 	});
 });
 
-test('a ring that has gone on is read from other files, and followed until its end', () => {
-	const first = newest();
-	supervisor.readAgain(['/b.pcap', '/c.pcap']);
-	expect(first.wasKilled).toBe(true);
-	expect(newest().received[0]).toMatchObject({ options: { paths: ['/b.pcap', '/c.pcap'] } });
-	supervisor.endFollowing(100);
-	expect(newest().received.at(-1)).toEqual({ kind: 'endFollowing', bytes: 100 });
+test('what has ended is followed to its end, and by a new engine no more', () => {
+	supervisor.endFollowing();
+	expect(newest().received.at(-1)).toEqual({ kind: 'endFollowing' });
 	supervisor.reopen(null);
 	expect(newest().received[0]).toMatchObject({ options: { follow: false } });
 });

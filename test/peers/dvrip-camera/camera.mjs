@@ -59,14 +59,14 @@ export class Camera {
 	#server = createServer((socket) => this.#serve(socket));
 	#udp = createSocket({ type: 'udp4', reuseAddr: true });
 
-	/** @param {{ address: string, codec: 'h264' | 'h265', user: string, password: string, seconds: number, clock: Date }} options */
+	/** @param {{ address: string, codec: 'h264' | 'h265' | 'mpeg4', user: string, password: string, seconds: number, clock: Date, port?: number, law?: 'alaw' | 'mulaw' }} options */
 	constructor(options) {
 		this.#options = options;
 	}
 
 	async open() {
-		const { address } = this.#options;
-		await new Promise((done) => this.#server.listen(34567, address, () => done(null)));
+		const { address, port = 34567 } = this.#options;
+		await new Promise((done) => this.#server.listen(port, address, () => done(null)));
 		this.#udp.on('message', (bytes, from) => this.#answerSearch(bytes, from));
 		await new Promise((done) => this.#udp.bind(34569, address, () => done(null)));
 	}
@@ -98,7 +98,10 @@ export class Camera {
 		socket.on('error', () => undefined);
 		socket.on('data', (bytes) => {
 			for (const one of inbox.take(bytes)) {
-				this.heard.push({ id: one.id, body: one.id === 1432 ? '' : one.body.toString() });
+				this.heard.push({
+					id: one.id,
+					body: one.id === 1432 || one.id === 1419 ? '' : one.body.toString(),
+				});
 				queue = queue.then(() => this.#answer(line, socket, one));
 			}
 		});
@@ -108,6 +111,10 @@ export class Camera {
 	async #answer(line, socket, { id, body }) {
 		if (id === 1432) {
 			this.talkedTo.push(body.subarray(8));
+			return;
+		}
+		if (id === 1419) {
+			this.#watch(body, socket);
 			return;
 		}
 		const asked = json(body);
@@ -123,7 +130,8 @@ export class Camera {
 		const more = this.#facts(name);
 		const reply = { Name: name, Ret: 100, SessionID: '0x0000002A', ...more };
 		await line.write(message(id + 1, reply, { session: SESSION }));
-		if (id === 1413) await this.#stream(line, socket, 1412, true);
+		const channel = asked['OPMonitor']?.Parameter?.Channel ?? 0;
+		if (id === 1413) await this.#stream(line, socket, 1412, true, channel);
 		if (id === 1424)
 			await this.#stream(line, socket, asked['OPPlayBack'].Download ? 1426 : 1422, false);
 		if (id === 1434) await this.#talk(line, socket);
@@ -136,6 +144,15 @@ export class Camera {
 			};
 			await line.write(message(1504, { AlarmInfo: info, Name: 'AlarmInfo' }, { session: SESSION }));
 		}
+	}
+
+	/** What a client shows on the camera's screen. @param {Buffer} frame @param {Socket} socket */
+	#watch(frame, socket) {
+		const kind = frame[3] === 0xfc ? 'key' : frame[3] === 0xfd ? 'picture' : 'sound';
+		const payload = frame.subarray(kind === 'key' ? 16 : 8);
+		const track = this.#track(kind === 'sound' ? 'shown sound' : 'shown pictures', socket);
+		track.frames.push({ kind, length: payload.length, ranges: [] });
+		track.payloads.push(payload);
 	}
 
 	/** @param {Record<string, unknown>} asked */
@@ -186,13 +203,14 @@ export class Camera {
 		/** @type {Buffer} */ frame,
 		/** @type {Track} */ track,
 		/** @type {SentFrame['kind']} */ kind,
+		/** @type {number} */ channel = 0,
 	) {
 		const head = kind === 'key' ? 16 : 8;
 		const ranges = [];
 		for (let at = 0; at < frame.length; at += PIECE) {
 			const piece = frame.subarray(at, at + PIECE);
 			ranges.push([line.sent + 20, line.sent + 20 + piece.length]);
-			const numbers = { session: SESSION, sequence: line.sequence++ };
+			const numbers = { session: SESSION, sequence: line.sequence++, byte12: channel };
 			const reserved2 = kind === 'sound' ? 0x80 : 0;
 			await line.write(message(id, piece, { ...numbers, reserved2 }));
 		}
@@ -200,11 +218,12 @@ export class Camera {
 		track.payloads.push(frame.subarray(head));
 	}
 
-	/** @param {Line} line @param {Socket} socket @param {number} id @param {boolean} isLive */
-	async #stream(line, socket, id, isLive) {
-		const { codec, seconds, clock } = this.#options;
+	/** @param {Line} line @param {Socket} socket @param {number} id @param {boolean} isLive @param {number} [channel] */
+	async #stream(line, socket, id, isLive, channel = 0) {
+		const { codec, seconds, clock, law = 'alaw' } = this.#options;
+		const place = channel === 0 ? String(id) : `${id} channel ${channel}`;
 		const shown = media.pictures(codec, seconds);
-		const heard = media.tone(440, seconds);
+		const heard = media.tone(440 + channel * 110, seconds, law);
 		const step = 1000 / media.RATE;
 		const begin = Date.now();
 		const bytes = (8000 * step) / 1000;
@@ -213,10 +232,11 @@ export class Camera {
 			const facts = { codec, rate: media.RATE, width: media.WIDTH, height: media.HEIGHT, time };
 			const kind = picture.isKey ? 'key' : 'picture';
 			const frame = picture.isKey ? keyPicture(picture.bytes, facts) : nextPicture(picture.bytes);
-			await this.#send(line, id, frame, this.#track(`video ${id}`, socket), kind);
+			await this.#send(line, id, frame, this.#track(`video ${place}`, socket), kind, channel);
 			for (let at = index * bytes; at < (index + 1) * bytes; at += 160) {
-				const piece = sound(heard.subarray(at, at + 160));
-				await this.#send(line, id, piece, this.#track(`audio ${id}`, socket), 'sound');
+				const piece = sound(heard.subarray(at, at + 160), law);
+				const track = this.#track(`audio ${place}`, socket);
+				await this.#send(line, id, piece, track, 'sound', channel);
 			}
 			const due = begin + (index + 1) * step;
 			if (isLive) await sleep(Math.max(0, due - Date.now()));

@@ -27,9 +27,9 @@ export class Client {
 		});
 	}
 
-	/** @param {{ address: string, from: string, session?: number }} where @returns {Promise<Client>} */
-	static async open({ address, from, session = 0 }) {
-		const socket = connect({ host: address, port: 34567, localAddress: from });
+	/** @param {{ address: string, from: string, port?: number, session?: number }} where @returns {Promise<Client>} */
+	static async open({ address, from, port = 34567, session = 0 }) {
+		const socket = connect({ host: address, port, localAddress: from });
 		await new Promise((done, failed) => {
 			socket.once('connect', () => done(null));
 			socket.once('error', failed);
@@ -76,6 +76,15 @@ export class Client {
 		for (let at = 0; at < bytes.length; at += 320) {
 			this.tell(1432, sound(bytes.subarray(at, at + 320)));
 			await sleep(40);
+		}
+	}
+
+	/** Shows itself to a camera with a screen. @param {Buffer[]} frames media frames with their headers */
+	async show(frames) {
+		for (const [index, frame] of frames.entries()) {
+			const numbers = { session: this.session, sequence: 0, byte12: index & 255 };
+			this.#socket.write(message(1419, frame, numbers));
+			await sleep(50);
 		}
 	}
 

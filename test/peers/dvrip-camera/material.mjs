@@ -13,18 +13,19 @@ function ffmpeg(args) {
 
 /**
  * Pictures of a codec, each with its parameter sets.
- * @param {'h264' | 'h265'} codec
+ * @param {'h264' | 'h265' | 'mpeg4'} codec
  * @param {number} seconds
  * @returns {{ isKey: boolean, bytes: Buffer }[]}
  */
 export function pictures(codec, seconds) {
 	const source = `testsrc2=size=${WIDTH}x${HEIGHT}:rate=${RATE}:duration=${seconds}`;
 	const quiet = 'log-level=error:keyint=10:min-keyint=10:bframes=0:repeat-headers=1:slices=1';
-	const encoder =
-		codec === 'h264'
-			? ['-c:v', 'libx264', '-x264-params', `${quiet.slice(16)}:aud=0:scenecut=0`]
-			: ['-c:v', 'libx265', '-x265-params', `${quiet}:scenecut=0:aud=0`];
-	const format = codec === 'h264' ? 'h264' : 'hevc';
+	const encoder = {
+		h264: ['-c:v', 'libx264', '-x264-params', `${quiet.slice(16)}:aud=0:scenecut=0`],
+		h265: ['-c:v', 'libx265', '-x265-params', `${quiet}:scenecut=0:aud=0`],
+		mpeg4: ['-c:v', 'mpeg4', '-g', '10', '-bf', '0'],
+	}[codec];
+	const format = { h264: 'h264', h265: 'hevc', mpeg4: 'm4v' }[codec];
 	const stream = ffmpeg([
 		'-f',
 		'lavfi',
@@ -38,7 +39,7 @@ export function pictures(codec, seconds) {
 		'-f',
 		format,
 	]);
-	return cut(stream, codec);
+	return codec === 'mpeg4' ? cutVops(stream) : cut(stream, codec);
 }
 
 /** @param {Buffer} stream @param {'h264' | 'h265'} codec */
@@ -65,6 +66,22 @@ function cut(stream, codec) {
 	return found;
 }
 
+/** Pictures of MPEG-4, what stands before a picture with it. @param {Buffer} stream */
+function cutVops(stream) {
+	const places = [];
+	for (const { at, code } of units(stream)) {
+		if (code === 0xb6) places.push(stream.indexOf('000001b6', at, 'hex'));
+	}
+	let begin = 0;
+	return places.map((place) => {
+		// A picture goes to the next start code of whatever kind.
+		const next = stream.indexOf('000001', place + 4, 'hex');
+		const bytes = stream.subarray(begin, next < 0 ? stream.length : next);
+		begin += bytes.length;
+		return { isKey: stream.readUInt8(place + 4) >> 6 === 0, bytes };
+	});
+}
+
 /** Start codes, those of four bytes with their first. @param {Buffer} stream */
 function units(stream) {
 	const found = [];
@@ -77,10 +94,10 @@ function units(stream) {
 	return found;
 }
 
-/** A tone as A-law at 8 kHz. @param {number} hertz @param {number} seconds */
-export function tone(hertz, seconds) {
+/** A tone as G.711 at 8 kHz. @param {number} hertz @param {number} seconds @param {'alaw' | 'mulaw'} [law] */
+export function tone(hertz, seconds, law = 'alaw') {
 	const source = `sine=frequency=${hertz}:sample_rate=8000:duration=${seconds}`;
-	return ffmpeg(['-f', 'lavfi', '-i', source, '-f', 'alaw']);
+	return ffmpeg(['-f', 'lavfi', '-i', source, '-f', law]);
 }
 
 /** One picture as JPEG. */

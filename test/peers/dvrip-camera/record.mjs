@@ -12,7 +12,8 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Camera } from './camera.mjs';
 import { Client, search } from './client.mjs';
-import { tone } from './material.mjs';
+import { pictures, tone } from './material.mjs';
+import { keyPicture, nextPicture, sound } from './wire.mjs';
 import { ROOT, say } from '../../../scripts/steps/shell.mjs';
 import { makePlain } from '../../../scripts/record/plain-pcapng.mjs';
 
@@ -92,13 +93,50 @@ async function playback(/** @type {Camera} */ _camera) {
 	control.close();
 }
 
+/** Watches two channels of a recorder through the cloud, and shows itself on its screen. */
+async function cloud(/** @type {Camera} */ _camera) {
+	const where = { ...WHERE, port: 6611 };
+	const control = await Client.open(where);
+	await control.login('admin', 'a long one');
+	const streams = ['Main', 'Extra1'].map(async (StreamType, Channel) => {
+		const live = await Client.open({ ...where, session: control.session });
+		const parameter = { ...CLAIM, Channel, StreamType };
+		await live.ask(1413, {
+			Name: 'OPMonitor',
+			OPMonitor: { Action: 'Claim', Parameter: parameter },
+		});
+		return live;
+	});
+	const screen = await Client.open({ ...where, session: control.session });
+	await screen.ask(1417, { Name: 'AVTalk', AVTalk: { Action: 'Claim' } });
+	await control.ask(1415, { Name: 'AVTalk', AVTalk: { Action: 'Start' } });
+	const heard = tone(330, 2);
+	const facts = {
+		codec: /** @type {const} */ ('h264'),
+		rate: 10,
+		width: 160,
+		height: 120,
+		time: CLOCK,
+	};
+	const frames = pictures('h264', 2).flatMap(({ isKey, bytes }, index) => [
+		isKey ? keyPicture(bytes, facts) : nextPicture(bytes),
+		sound(heard.subarray(index * 800, (index + 1) * 800)),
+	]);
+	await screen.show(frames);
+	await sleep(600);
+	for (const one of [...(await Promise.all(streams)), screen, control]) one.close();
+}
+
 const CLOCK = new Date('2026-02-01T12:17:22Z');
 
-/** @type {Record<string, { codec: 'h264' | 'h265', password: string, seconds: number, run: (camera: Camera) => Promise<void> }>} */
+/** @type {Record<string, { codec: 'h264' | 'h265' | 'mpeg4', password: string, seconds: number, port?: number, law?: 'alaw' | 'mulaw', run: (camera: Camera) => Promise<void> }>} */
 const STORIES = {
 	'h264-live': { codec: 'h264', password: '', seconds: 3, run: watch },
 	'h265-talk': { codec: 'h265', password: 'tlJwpbo6 is no default', seconds: 3, run: talk },
 	playback: { codec: 'h264', password: '123456', seconds: 4, run: playback },
+	cloud: {
+		...{ codec: 'mpeg4', password: 'a long one', seconds: 2, port: 6611, law: 'mulaw', run: cloud },
+	},
 };
 
 /** What the camera sent, to be compared with what is read. */
@@ -118,17 +156,15 @@ async function main(/** @type {string[]} */ args) {
 	const folder = resolve(at < 0 ? join(ROOT, 'test/fixtures/dvrip') : (args[at + 1] ?? '.'));
 	const named = args.filter((_, index) => at < 0 || (index !== at && index !== at + 1));
 	mkdirSync(folder, { recursive: true });
-	for (const [name, { codec, password, seconds, run }] of Object.entries(STORIES)) {
+	for (const [name, { run, ...story }] of Object.entries(STORIES)) {
 		if (named.length > 0 && !named.includes(name)) continue;
 		say(`recording ${name}`);
 		const file = join(folder, `${name}.pcapng`);
 		const camera = new Camera({
 			address: CAMERA,
-			codec,
 			user: 'admin',
-			password,
-			seconds,
 			clock: CLOCK,
+			...story,
 		});
 		await camera.open();
 		const dump = spawn('dumpcap', ['-q', '-i', 'lo', '-f', `host ${CAMERA}`, '-w', file]);

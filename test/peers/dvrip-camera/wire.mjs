@@ -89,12 +89,12 @@ function packed(time) {
 /**
  * A key picture with its header.
  * @param {Buffer} payload
- * @param {{ codec: 'h264' | 'h265', rate: number, width: number, height: number, time: Date }} facts
+ * @param {{ codec: 'h264' | 'h265' | 'mpeg4', rate: number, width: number, height: number, time: Date }} facts
  */
 export function keyPicture(payload, { codec, rate, width, height, time }) {
 	const head = Buffer.from([0, 0, 1, 0xfc, 0, rate, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 	const [w, h] = [width / 8, height / 8];
-	head[4] = (codec === 'h264' ? 2 : 3) + ((w >> 8) << 4) + ((h >> 8) << 6);
+	head[4] = { mpeg4: 1, h264: 2, h265: 3 }[codec] + ((w >> 8) << 4) + ((h >> 8) << 6);
 	head[6] = w & 255;
 	head[7] = h & 255;
 	head.writeUInt32LE(packed(time), 8);
@@ -109,9 +109,9 @@ export function nextPicture(payload) {
 	return Buffer.concat([head, payload]);
 }
 
-/** G.711 A-law at 8 kHz. @param {Buffer} payload */
-export function sound(payload) {
-	const head = Buffer.from([0, 0, 1, 0xfa, 0x0e, 2, 0, 0]);
+/** G.711 at 8 kHz. @param {Buffer} payload @param {'alaw' | 'mulaw'} [law] */
+export function sound(payload, law = 'alaw') {
+	const head = Buffer.from([0, 0, 1, 0xfa, law === 'alaw' ? 0x0e : 0x0a, 2, 0, 0]);
 	head.writeUInt16LE(payload.length, 6);
 	return Buffer.concat([head, payload]);
 }

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import AppView from '../../../../renderer/App.svelte';
 import { fakeWindow } from '../../../fixtures/fake-window.ts';
 import '../../../fixtures/setup-dom.ts';
+import { commandOf } from '../../../../renderer/commands.ts';
 import { until } from '../../../fixtures/until.ts';
 
 configure({ asyncUtilTimeout: 10_000 });
@@ -70,6 +71,35 @@ describe('the options of a capture', () => {
 		expect(app.live.choice.ring).toEqual({ fileMegabytes: 64, fileCount: 5 });
 		await user.click(within_.getByRole('checkbox', { name: /Promiscuous/u, hidden: true }));
 		expect(app.settings.value.liveChoice).toMatchObject({ promiscuous: false });
+	});
+
+	test('another computer takes the place of the interfaces here', async () => {
+		const { user, app } = await open();
+		await user.click(screen.getByRole('button', { name: 'Capture on another computer…' }));
+		const dialog = await screen.findByRole('dialog', { name: 'Capture options', hidden: true });
+		const field = (name: string) => within(dialog).getByRole('textbox', { name, hidden: true });
+		await user.type(field('User and host'), 'me@gate{Enter}');
+		await user.tab();
+		expect(app.live.startName).toBe('any · me@gate');
+		expect(within(dialog).getByText(/log in by key/u)).toBeInTheDocument();
+		await user.clear(field('Interface there'));
+		await user.type(field('Interface there'), 'eth1{Enter}');
+		await user.tab();
+		expect(app.live.choice).toMatchObject({ remote: 'me@gate', remoteInterface: 'eth1' });
+		await user.click(within(dialog).getByRole('checkbox', { name: /at once/u, hidden: true }));
+		expect(app.live.choice.immediate).toBe(true);
+		await user.click(
+			within(dialog).getByRole('button', { name: 'Start on eth1 · me@gate', hidden: true }),
+		);
+		const [capture] = app.workbench.captures;
+		expect(capture?.name).toBe('Live: eth1 of me@gate');
+	});
+
+	test('streams are recorded with a ring, too', async () => {
+		const { app } = await open();
+		await app.live.choose({ ring: { fileMegabytes: 1, fileCount: 2 } });
+		await app.live.start();
+		expect(commandOf('recordStreams').enabled?.(app)).not.toBe(false);
 	});
 
 	test('ready filters fill the filter in', async () => {

@@ -4,6 +4,7 @@ import { stateOf, wholeOf } from '../../../../renderer/features/live/interface-s
 test.each([
 	[{ capturable: true, through: 'tapdeck', up: true }, 'ready'],
 	[{ capturable: true, through: 'dumpcap', up: true }, 'dumpcap'],
+	[{ capturable: true, through: 'extcap', up: true }, 'extcap'],
 	[{ capturable: false, through: null, up: true }, 'closed'],
 	[{ capturable: false, through: null, up: false }, 'down'],
 ])('an interface %o is %s', (item, state) => {
