@@ -37,7 +37,11 @@ function findOne(data: Buffer, { kind, magic, before, measure }: Detector, found
 		}
 		const measured = measure(data, at);
 		if (measured === null) continue;
-		found.push({ kind, at, ...measured });
-		from = Math.max(from, at + measured.length);
+		const next = Math.min(...found.map((one) => (one.at > at ? one.at : Infinity)));
+		const isOver = at + measured.length <= next;
+		// What is surer stands behind it: an end that is missing is not beyond that.
+		const cut = isOver ? measured : { ...measured, length: next - at, isWhole: false };
+		found.push({ kind, at, ...cut });
+		from = Math.max(from, at + cut.length);
 	}
 }

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import type { CaptureEngine, OpenOptions, StreamItem } from '../../../app/index.ts';
 import { replay } from '../../../main/replay.ts';
 import { numbered, streamFrames } from '../../fixtures/builders/calls.ts';
-import { dumpFile } from '../../fixtures/builders/rtpdump.ts';
+import { dumpFile } from '../capture/dump.ts';
 import { rtpPacket } from '../../fixtures/builders/rtp.ts';
 import { until } from '../../fixtures/until.ts';
 import { put } from '../capture/reading.ts';

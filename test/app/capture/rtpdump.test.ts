@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isRtpdump } from '../../../app/capture/rtpdump.ts';
 import { CaptureFormatError } from '../../../app/errors.ts';
-import { dumpFile } from '../../fixtures/builders/rtpdump.ts';
+import { dumpFile } from './dump.ts';
 import { rtpPacket } from '../../fixtures/builders/rtp.ts';
 import { bytes, counting, hex } from '../network/frames.ts';
 import { MemoryStream, readAll } from './reading.ts';

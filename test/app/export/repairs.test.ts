@@ -1,7 +1,7 @@
 /** Lost packets of pictures that come back: the saved stream is that without loss. */
 import { describe, expect, test } from 'vitest';
 import { streamFrames, without } from '../../fixtures/builders/calls.ts';
-import { parityOf } from '../../fixtures/builders/parity.ts';
+import { parityOf } from '../media/repair/parity.ts';
 import type { TimedFrame } from '../../fixtures/builders/rtp.ts';
 import { rtpPacket, udpFrame } from '../../fixtures/builders/rtp.ts';
 import { be16, bytes, counting } from '../network/frames.ts';

@@ -6,6 +6,7 @@ import {
 } from '../../../app/analysis/rtp-statistics.ts';
 import type { Picture } from '../../../app/export/picture-writer.ts';
 import { VideoSink } from '../../../app/export/video-sink.ts';
+import { RepairStore } from '../../../app/media/repair/repair-store.ts';
 import { StreamPacket } from '../../../app/stream-reader.ts';
 
 const KEY = [0x65, 0x88];
@@ -109,4 +110,38 @@ test('parameter sets are learned from damaged pictures too', () => {
 		[0x67, 1],
 		[0x68, 2],
 	]);
+});
+
+test('what stands in for a lost packet goes into its place', () => {
+	const repairs = new RepairStore();
+	const lost = Uint8Array.from([0xff, 0xff, ...DELTA]);
+	repairs.takeRtx({
+		...{ timestamp: picture(1, DELTA).timestamp, timeMs: 5100, marker: true, payloadType: 96 },
+		payload: lost,
+	});
+	const pictures: Picture[] = [];
+	const writer = { write: (one: Picture) => pictures.push(one), hasConfig: true, finish: () => 1 };
+	const help = { repairs, formats: () => null };
+	const sink = new VideoSink(writer, 'H264', 90_000, { help });
+	for (const number of [0, 2, 3, 900]) sink.take(picture(number, number === 0 ? KEY : DELTA), 0);
+	sink.end();
+	expect(pictures.map(({ timeMs }) => Math.round(timeMs))).toEqual([0, 33, 67, 100, 30_000]);
+	expect(sink.notes).toContain('1 lost packets stand as they were sent again (RTX)');
+});
+
+test('parity and packets sent again beside the pictures are none of them', () => {
+	const formats = (payloadType: number) => ({
+		codec: payloadType === 98 ? 'ULPFEC' : payloadType === 97 ? 'RTX' : 'H264',
+		...{ clockRate: 90_000, channels: 1, fmtp: new Map<string, string>(), payloadType },
+	});
+	const pictures: Picture[] = [];
+	const writer = { write: (one: Picture) => pictures.push(one), hasConfig: true, finish: () => 1 };
+	const sink = new VideoSink(writer, 'H264', 90_000, { help: { formats, repairs: null } });
+	sink.take(picture(0, KEY, { payloadType: 96 }), 0);
+	sink.take(picture(1, DELTA, { payloadType: 98 }), 0);
+	sink.take(picture(2, DELTA, { payloadType: 97 }), 0);
+	sink.take(picture(3, DELTA, { payloadType: 96 }), 0);
+	sink.end();
+	expect(pictures).toHaveLength(2);
+	expect(sink.counts).toEqual({ units: 2, damaged: 0, gaps: 0 });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { groupKeyOf, readHandshake } from '../../../app/network/eapol-key.ts';
-import { wpaOpening } from '../../fixtures/builders/wpa.ts';
+import { wpaOpening } from './wpa.ts';
 import { counting, hex } from './frames.ts';
 
 const [, ...MESSAGES] = wpaOpening({

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { CaptureEngine } from '../../../app/index.ts';
 import { UsageError } from '../../../app/index.ts';
-import { wifiSecret } from '../../../app/network/wifi-keys.ts';
+import { WifiKeys, wifiSecret } from '../../../app/network/wifi-keys.ts';
 import { pcapFile } from '../../fixtures/builders/pcap.ts';
-import type { WpaShape } from '../../fixtures/builders/wpa.ts';
-import { wpaMasterDigits, wpaOpening, wpaProtect } from '../../fixtures/builders/wpa.ts';
+import type { WpaShape } from './wpa.ts';
+import { wpaMasterDigits, wpaOpening, wpaProtect } from './wpa.ts';
 import { readCapture } from '../acceptance/engine.ts';
 import { hasProgram } from '../acceptance/programs.ts';
 import { CAPTURES, HAS_SHARED } from '../acceptance/shared.ts';
@@ -134,7 +134,12 @@ describe.runIf(HAS_SHARED)('a protected recording', () => {
 			...['-d', 'udp.port==6970,rtp', '-d', 'udp.port==6972,rtp'],
 			...['-Y', 'rtp', '-T', 'fields', '-e', 'rtp.ssrc', '-e', 'rtp.seq'],
 		]).toString();
-		const theirs = new Set(printed.trim().split('\n').map((line) => line.replace('\t', ' ')));
+		const theirs = new Set(
+			printed
+				.trim()
+				.split('\n')
+				.map((line) => line.replace('\t', ' ')),
+		);
 		const engine = await readCapture(path, { wpa: ['DashCam:drive carefully'] });
 		const ours = new Set<string>();
 		const { ids } = await engine.streamOrder({ filter: '', from: null, to: null, sort: [] });
@@ -177,5 +182,66 @@ describe('keys', () => {
 
 	test('that cannot be any are refused before anything is read', async () => {
 		await expect(readCapture('/nowhere', { wpa: ['short'] })).rejects.toThrow(UsageError);
+	});
+});
+
+describe('frames of other kinds', () => {
+	const learned = (): WifiKeys => {
+		const secret = wifiSecret('DashCam:drive carefully');
+		const keys = new WifiKeys(secret === null ? [] : [secret]);
+		const [beacon = hex(''), ...messages] = wpaOpening(SHAPE);
+		keys.takeManagement(beacon, 0, beacon.length);
+		for (const message of messages) keys.takeEapol(message, 0, 34, message.length);
+		return keys;
+	};
+
+	test('a frame from the station opens with the same key as one to it', () => {
+		const keys = learned();
+		const addresses = [SHAPE.accessPoint, SHAPE.station, SHAPE.accessPoint];
+		const up = bytes([0x88, 1, 0, 0], ...addresses, [0x30, 0, 5, 0], counting(70));
+		const sealed = wpaProtect(SHAPE, up, 9);
+		expect(keys.open(sealed, 0, 26, sealed.length)).toEqual(counting(70));
+		// Sent again it differs in bits that nobody protects.
+		sealed[1] = (sealed[1] ?? 0) | 0x08;
+		sealed[2] = 99;
+		expect(keys.open(sealed, 0, 26, sealed.length)).toEqual(counting(70));
+		// Another priority is another nonce.
+		sealed[24] = 6;
+		expect(keys.open(sealed, 0, 26, sealed.length)).toBeNull();
+	});
+
+	test('between access points, without an extended IV, or too short stay closed', () => {
+		const keys = learned();
+		const addresses = [SHAPE.station, SHAPE.accessPoint, SHAPE.accessPoint];
+		const frame = (flags: number): Uint8Array =>
+			bytes([0x08, flags, 0, 0], ...addresses, [0, 0], counting(40));
+		const sealed = wpaProtect(SHAPE, frame(2), 1);
+		expect(keys.open(sealed, 0, 24, sealed.length)).toEqual(counting(40));
+		expect(keys.open(sealed, 0, 24, 24 + 15)).toBeNull();
+		const wep = sealed.slice();
+		wep[27] = 0;
+		expect(keys.open(wep, 0, 24, wep.length)).toBeNull();
+		const bridged = bytes(frame(3), counting(20));
+		expect(keys.open(bridged, 0, 30, bridged.length)).toBeNull();
+	});
+
+	test('a handshake of TKIP is told as a cipher that is not opened', () => {
+		const keys = new WifiKeys([]);
+		const [, first = hex('')] = wpaOpening(SHAPE);
+		const tkip = first.slice();
+		tkip[40] = ((tkip[40] ?? 0) & 0xf8) | 1;
+		keys.takeEapol(tkip, 0, 34, tkip.length);
+		expect(keys.stations[0]?.state).toBe('unsupported cipher');
+	});
+
+	test('what is read again is not counted again', () => {
+		const keys = learned();
+		const addresses = [SHAPE.station, SHAPE.accessPoint, SHAPE.accessPoint];
+		const frame = bytes([0x08, 2, 0, 0], ...addresses, [0, 0], counting(40));
+		const sealed = wpaProtect(SHAPE, frame, 1);
+		keys.open(sealed, 0, 24, sealed.length);
+		keys.isLearning = false;
+		keys.open(sealed, 0, 24, sealed.length);
+		expect(keys.stations[0]).toMatchObject({ protectedFrames: 1, openedFrames: 1 });
 	});
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { RepairStore } from '../../../../app/media/repair/repair-store.ts';
 import { protectedPacket } from '../../../../app/media/repair/ulpfec.ts';
-import { parityOf } from '../../../fixtures/builders/parity.ts';
+import { parityOf } from './parity.ts';
 import { rtpPacket } from '../../../fixtures/builders/rtp.ts';
 import { be16, bytes, counting } from '../../network/frames.ts';
 

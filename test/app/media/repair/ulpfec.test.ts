@@ -5,7 +5,7 @@ import {
 	readParity,
 	recover,
 } from '../../../../app/media/repair/ulpfec.ts';
-import { parityOf } from '../../../fixtures/builders/parity.ts';
+import { parityOf } from './parity.ts';
 import { rtpPacket } from '../../../fixtures/builders/rtp.ts';
 import { counting, hex } from '../../network/frames.ts';
 
