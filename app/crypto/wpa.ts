@@ -1,12 +1,13 @@
-/** Keys of WPA2 with a pre-shared key. @see IEEE 802.11 §12.7, RFC 3394 */
+/** Keys of WPA, WPA2 and WPA3 when the master key is known. @see IEEE 802.11 §12.7, RFC 3394 */
 import { createDecipheriv, createHmac, pbkdf2Sync, timingSafeEqual } from 'node:crypto';
 import { plainBytes } from './aead.ts';
+import { aesCmac } from './cmac.ts';
 
 const ITERATIONS = 4096;
 const PMK_BYTES = 32;
 const PTK_BYTES = 48;
 const KEY_BYTES = 16;
-const LABEL = new TextEncoder().encode('Pairwise key expansion\0');
+const LABEL = new TextEncoder().encode('Pairwise key expansion');
 /** What a wrapped key begins with once it is opened. */
 const WRAP_BEGIN = new Uint8Array(8).fill(0xa6);
 
@@ -15,8 +16,15 @@ export function wpaMasterKey(passphrase: string, ssid: Uint8Array): Uint8Array {
 	return plainBytes(pbkdf2Sync(passphrase, ssid, ITERATIONS, PMK_BYTES, 'sha1'));
 }
 
+/**
+ * How a handshake is secured: by HMAC-MD5 and TKIP, by HMAC-SHA1 and CCMP, or by AES-CMAC and CCMP
+ * with keys derived by SHA-256 (protected management frames, WPA3).
+ */
+export type HandshakeSuite = 'md5' | 'sha1' | 'cmac';
+
 /** Keys of one station after its handshake, 16 bytes each. */
 export interface TransientKeys {
+	readonly suite: HandshakeSuite;
 	/** Confirms messages of the handshake. */
 	readonly confirmation: Uint8Array;
 	/** Wraps the group key. */
@@ -34,28 +42,55 @@ export interface HandshakeParts {
 }
 
 /** The keys that a handshake ends with. @see IEEE 802.11 §12.7.1.3 */
-export function wpaTransientKeys(masterKey: Uint8Array, parts: HandshakeParts): TransientKeys {
+export function wpaTransientKeys(
+	masterKey: Uint8Array,
+	parts: HandshakeParts,
+	suite: HandshakeSuite,
+): TransientKeys {
 	const data = Buffer.concat([
 		...inOrder(parts.accessPoint, parts.station),
 		...inOrder(parts.accessPointNonce, parts.stationNonce),
 	]);
+	const all =
+		suite === 'cmac' ? expandedBySha256(masterKey, data) : expandedBySha1(masterKey, data);
+	const part = (at: number): Uint8Array => all.slice(at * KEY_BYTES, (at + 1) * KEY_BYTES);
+	return { suite, confirmation: part(0), encryption: part(1), temporal: part(2) };
+}
+
+/** @see IEEE 802.11 §12.7.1.2 */
+function expandedBySha1(masterKey: Uint8Array, data: Uint8Array): Uint8Array {
 	const blocks: Uint8Array[] = [];
 	for (let index = 0; index * 20 < PTK_BYTES; index++) {
-		const hmac = createHmac('sha1', masterKey).update(LABEL).update(data);
-		blocks.push(hmac.update(Uint8Array.of(index)).digest());
+		const hmac = createHmac('sha1', masterKey).update(LABEL).update(Uint8Array.of(0));
+		blocks.push(hmac.update(data).update(Uint8Array.of(index)).digest());
 	}
-	const all = new Uint8Array(Buffer.concat(blocks));
-	const part = (at: number): Uint8Array => all.slice(at * KEY_BYTES, (at + 1) * KEY_BYTES);
-	return { confirmation: part(0), encryption: part(1), temporal: part(2) };
+	return plainBytes(Buffer.concat(blocks));
+}
+
+/** @see IEEE 802.11 §12.7.1.6.2 */
+function expandedBySha256(masterKey: Uint8Array, data: Uint8Array): Uint8Array {
+	const bits = PTK_BYTES * 8;
+	const blocks = [1, 2].map((index) => {
+		const hmac = createHmac('sha256', masterKey).update(Uint8Array.of(index, 0)).update(LABEL);
+		return hmac
+			.update(data)
+			.update(Uint8Array.of(bits & 255, bits >> 8))
+			.digest();
+	});
+	return plainBytes(Buffer.concat(blocks));
 }
 
 function inOrder(a: Uint8Array, b: Uint8Array): readonly Uint8Array[] {
 	return Buffer.compare(a, b) <= 0 ? [a, b] : [b, a];
 }
 
-/** Whether a message of the handshake (its MIC set to zeros) carries this MIC. HMAC-SHA1-128 */
+/** Whether a message of the handshake (its MIC set to zeros) carries this MIC. */
 export function confirms(keys: TransientKeys, message: Uint8Array, mic: Uint8Array): boolean {
-	const made = createHmac('sha1', keys.confirmation).update(message).digest().subarray(0, 16);
+	const { suite, confirmation } = keys;
+	const made =
+		suite === 'cmac'
+			? aesCmac(confirmation, message)
+			: createHmac(suite, confirmation).update(message).digest().subarray(0, KEY_BYTES);
 	return mic.length === made.length && timingSafeEqual(made, mic);
 }
 

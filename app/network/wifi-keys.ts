@@ -1,16 +1,24 @@
 /**
- * Opens 802.11 data that WPA2 with a pre-shared key protects (CCMP): learns networks from beacons and
- * keys from handshakes while the capture is read, and goes by all of them afterwards.
+ * Opens 802.11 data that WPA, WPA2 or WPA3 protects (CCMP, TKIP) when the passphrase or the master key
+ * is known: learns networks from beacons and keys from handshakes while the capture is read, and goes
+ * by all of them afterwards.
  */
-import { u8 } from '../bytes.ts';
+import { u32le, u8 } from '../bytes.ts';
 import { openCcm } from '../crypto/ccmp.ts';
 import { confirms, unwrapKey, wpaMasterKey, wpaTransientKeys } from '../crypto/wpa.ts';
-import type { TransientKeys } from '../crypto/wpa.ts';
+import { openTkip } from '../crypto/tkip.ts';
+import type { HandshakeSuite, TransientKeys } from '../crypto/wpa.ts';
 import { groupKeyOf, readHandshake } from './eapol-key.ts';
 import type { HandshakeMessage } from './eapol-key.ts';
 import { formatMac } from './format.ts';
 
-const CCMP_HEADER = 8;
+/** CCMP and TKIP put as many bytes before what they protect. */
+const CIPHER_HEADER = 8;
+/** Message integrity code of TKIP: behind the last fragment of a frame. */
+const MICHAEL = 8;
+const MORE_FRAGMENTS = 0x04;
+/** By the version of the key messages: WPA3 gives none. */
+const SUITES: readonly HandshakeSuite[] = ['cmac', 'md5', 'sha1', 'cmac'];
 const EXTENDED_IV = 0x20;
 const TO_DS = 1;
 const FROM_DS = 2;
@@ -38,7 +46,9 @@ export function wifiSecret(text: string): WifiSecret | null {
 	const colon = text.indexOf(':');
 	const passphrase = text.slice(colon + 1);
 	const isFitting = passphrase.length >= 8 && passphrase.length <= 63;
-	return isFitting ? { ssid: colon < 0 ? null : text.slice(0, colon), passphrase, masterKey: null } : null;
+	return isFitting
+		? { ssid: colon < 0 ? null : text.slice(0, colon), passphrase, masterKey: null }
+		: null;
 }
 
 /** What is known of a station and its access point. */
@@ -62,6 +72,17 @@ interface Pair {
 	isUnsupported: boolean;
 	protectedFrames: number;
 	openedFrames: number;
+}
+
+/** Key of data; CCMP's where no suite is told. */
+type DataKey = Pick<TransientKeys, 'temporal'> & Partial<Pick<TransientKeys, 'suite'>>;
+
+/** A protected frame: its header and the body with the header of the cipher. */
+interface ProtectedFrame {
+	readonly data: Uint8Array;
+	readonly header: number;
+	readonly at: number;
+	readonly end: number;
 }
 
 /** Keys of one capture. */
@@ -97,7 +118,7 @@ export class WifiKeys {
 		const pair = this.#pairOf(data, header);
 		const message = readHandshake(data, at, end);
 		if (pair === null || message === null || message.number === 0) return;
-		if (message.version !== 2) pair.isUnsupported = true;
+		if (SUITES[message.version] === undefined) pair.isUnsupported = true;
 		const isFromAccessPoint = message.number === 1 || message.number === 3;
 		if (isFromAccessPoint) this.#keepNonce(pair, message);
 		if (message.number === 2) pair.second = message;
@@ -116,10 +137,12 @@ export class WifiKeys {
 		if (second === null || nonces.length === 0) return;
 		pair.hasHandshake = true;
 		const stationNonce = second.nonce;
+		const suite = SUITES[second.version];
+		if (suite === undefined) return;
 		for (const masterKey of this.#masterKeysOf(accessPoint)) {
 			for (const accessPointNonce of nonces) {
 				const parts = { accessPoint, station, accessPointNonce, stationNonce };
-				const keys = wpaTransientKeys(masterKey, parts);
+				const keys = wpaTransientKeys(masterKey, parts, suite);
 				if (!confirms(keys, second.message, second.mic)) continue;
 				const isKnown = pair.keys.some(
 					({ temporal }) => Buffer.compare(temporal, keys.temporal) === 0,
@@ -132,7 +155,8 @@ export class WifiKeys {
 
 	#takeGroupKey({ keys, accessPoint }: Pair, { wrapped }: HandshakeMessage): void {
 		if (wrapped.length === 0) return;
-		for (const { encryption } of keys) {
+		for (const { encryption, suite } of keys) {
+			if (suite === 'md5') continue;
 			const opened = unwrapKey(encryption, wrapped);
 			const key = opened === null ? null : groupKeyOf(opened);
 			if (key === null) continue;
@@ -178,23 +202,22 @@ export class WifiKeys {
 	/**
 	 * Opens the body of a protected data frame.
 	 * @param header first byte of the 802.11 header
-	 * @param at first byte of the body: the CCMP header
+	 * @param at first byte of the body: the header of the cipher
 	 * @returns what was protected; null without a key that fits
 	 */
 	open(data: Uint8Array, header: number, at: number, end: number): Uint8Array | null {
 		const pair = this.#pairOf(data, header);
 		if (pair === null) return null;
 		if (this.isLearning) pair.protectedFrames++;
-		const isCut = end - at < CCMP_HEADER + 8;
+		const isCut = end - at < CIPHER_HEADER + 8;
 		if (isCut || (u8(data, at + 3) & EXTENDED_IV) === 0) return null;
 		const isGroup = (u8(data, header + 4) & 1) !== 0;
-		const keys = isGroup
-			? (this.#groups.get(formatMac(pair.accessPoint, 0)) ?? [])
-			: pair.keys.map(({ temporal }) => temporal);
-		const sealed = data.subarray(at + CCMP_HEADER, end);
-		const shared = { ...nonceAndAdditional(data, header, at), sealed };
+		const keys: readonly DataKey[] = isGroup
+			? (this.#groups.get(formatMac(pair.accessPoint, 0)) ?? []).map((temporal) => ({ temporal }))
+			: pair.keys;
+		const frame = { data, header, at, end };
 		for (const key of keys) {
-			const plain = openCcm({ ...shared, key });
+			const plain = key.suite === 'md5' ? openedTkip(key, frame) : openedCcmp(key, frame);
 			if (plain === null) continue;
 			if (this.isLearning) pair.openedFrames++;
 			return plain;
@@ -223,6 +246,23 @@ function stateOf(pair: Pair): WifiStation['state'] {
 	const isGroup = (u8(pair.station, 0) & 1) !== 0;
 	if (isGroup && pair.openedFrames > 0) return 'decrypted';
 	return pair.hasHandshake ? 'wrong passphrase' : 'handshake missing';
+}
+
+function openedCcmp({ temporal }: DataKey, { data, header, at, end }: ProtectedFrame) {
+	const sealed = data.subarray(at + CIPHER_HEADER, end);
+	return openCcm({ ...nonceAndAdditional(data, header, at), sealed, key: temporal });
+}
+
+function openedTkip({ temporal }: DataKey, { data, header, at, end }: ProtectedFrame) {
+	const text = openTkip({
+		key: temporal,
+		transmitter: data.slice(header + 10, header + 16),
+		low: (u8(data, at) << 8) | u8(data, at + 2),
+		high: u32le(data, at + 4),
+		sealed: data.subarray(at + CIPHER_HEADER, end),
+	});
+	const isLast = (u8(data, header + 1) & MORE_FRAGMENTS) === 0;
+	return text === null || !isLast ? text : text.slice(0, Math.max(0, text.length - MICHAEL));
 }
 
 /** @see IEEE 802.11 §12.5.3.3 */

@@ -95,6 +95,23 @@ test('damaged pictures are left out and counted; what nobody can decode is told'
 	]);
 });
 
+test('parameter sets are learned from damaged pictures too', () => {
+	const learned: number[][] = [];
+	const writer = {
+		...{ write: () => undefined, hasConfig: true, finish: () => 0 },
+		look: (pieces: readonly Uint8Array[]) => learned.push(...pieces.map((piece) => [...piece])),
+	};
+	const sink = new VideoSink(writer, 'H264', 90_000);
+	const aggregate = picture(0, [0x78, 0, 2, 0x67, 1, 0, 2, 0x68, 2], { marker: 0 });
+	const torn = picture(1, [0x7c, 0x85, 0x88], { timestamp: aggregate.timestamp });
+	for (const packet of [aggregate, torn, picture(3, DELTA)]) sink.take(packet, ARRIVED_IN_ORDER);
+	sink.end();
+	expect(learned).toEqual([
+		[0x67, 1],
+		[0x68, 2],
+	]);
+});
+
 test('what stands in for a lost packet goes into its place', () => {
 	const repairs = new RepairStore();
 	const lost = Uint8Array.from([0xff, 0xff, ...DELTA]);
@@ -127,21 +144,4 @@ test('parity and packets sent again beside the pictures are none of them', () =>
 	sink.end();
 	expect(pictures).toHaveLength(2);
 	expect(sink.counts).toEqual({ units: 2, damaged: 0, gaps: 0 });
-});
-
-test('parameter sets are learned from damaged pictures too', () => {
-	const learned: number[][] = [];
-	const writer = {
-		...{ write: () => undefined, hasConfig: true, finish: () => 0 },
-		look: (pieces: readonly Uint8Array[]) => learned.push(...pieces.map((piece) => [...piece])),
-	};
-	const sink = new VideoSink(writer, 'H264', 90_000);
-	const aggregate = picture(0, [0x78, 0, 2, 0x67, 1, 0, 2, 0x68, 2], { marker: 0 });
-	const torn = picture(1, [0x7c, 0x85, 0x88], { timestamp: aggregate.timestamp });
-	for (const packet of [aggregate, torn, picture(3, DELTA)]) sink.take(packet, ARRIVED_IN_ORDER);
-	sink.end();
-	expect(learned).toEqual([
-		[0x67, 1],
-		[0x68, 2],
-	]);
 });
