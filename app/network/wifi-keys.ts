@@ -37,18 +37,17 @@ export interface WifiSecret {
 	readonly masterKey: Uint8Array | null;
 }
 
-/** Reads `SSID:PASSPHRASE`, a passphrase alone, or a key of 64 hexadecimal digits. */
+/** Reads `SSID:PASSPHRASE`, a passphrase alone, or a key of 64 hexadecimal digits in its place. */
 export function wifiSecret(text: string): WifiSecret | null {
-	if (/^[0-9a-f]{64}$/iu.test(text)) {
-		const masterKey = Uint8Array.from(Buffer.from(text, 'hex'));
+	const colon = text.indexOf(':');
+	const secret = text.slice(colon + 1);
+	if (/^[0-9a-f]{64}$/iu.test(secret)) {
+		const masterKey = Uint8Array.from(Buffer.from(secret, 'hex'));
 		return { ssid: null, passphrase: null, masterKey };
 	}
-	const colon = text.indexOf(':');
-	const passphrase = text.slice(colon + 1);
-	const isFitting = passphrase.length >= 8 && passphrase.length <= 63;
-	return isFitting
-		? { ssid: colon < 0 ? null : text.slice(0, colon), passphrase, masterKey: null }
-		: null;
+	const isFitting = secret.length >= 8 && secret.length <= 63;
+	const ssid = colon < 0 ? null : text.slice(0, colon);
+	return isFitting ? { ssid, passphrase: secret, masterKey: null } : null;
 }
 
 /** What is known of a station and its access point. */

@@ -14,22 +14,26 @@ test('master keys are those of IEEE 802.11 annex J.4', () => {
 	);
 });
 
-test('keys do not depend on who is named first', () => {
-	const parts = {
-		...{ accessPoint: counting(6, 9), station: counting(6, 1) },
-		...{ accessPointNonce: counting(32, 5), stationNonce: counting(32, 7) },
-	};
-	const swapped = {
-		...{ accessPoint: parts.station, station: parts.accessPoint },
-		...{ accessPointNonce: parts.stationNonce, stationNonce: parts.accessPointNonce },
-	};
-	const keys = wpaTransientKeys(counting(32), parts);
-	expect(wpaTransientKeys(counting(32), swapped)).toEqual(keys);
-	expect(wpaTransientKeys(counting(32, 1), parts)).not.toEqual(keys);
-	expect(Object.values(keys).map((key: Uint8Array) => key.length)).toEqual([16, 16, 16]);
-	expect(confirms(keys, counting(99), counting(16))).toBe(false);
-	expect(confirms(keys, counting(99), counting(15))).toBe(false);
-});
+test.each(['md5', 'sha1', 'cmac'] as const)(
+	'keys (%s) do not depend on who is named first',
+	(suite) => {
+		const parts = {
+			...{ accessPoint: counting(6, 9), station: counting(6, 1) },
+			...{ accessPointNonce: counting(32, 5), stationNonce: counting(32, 7) },
+		};
+		const swapped = {
+			...{ accessPoint: parts.station, station: parts.accessPoint },
+			...{ accessPointNonce: parts.stationNonce, stationNonce: parts.accessPointNonce },
+		};
+		const keys = wpaTransientKeys(counting(32), parts, suite);
+		expect(wpaTransientKeys(counting(32), swapped, suite)).toEqual(keys);
+		expect(wpaTransientKeys(counting(32, 1), parts, suite)).not.toEqual(keys);
+		const { confirmation, encryption, temporal } = keys;
+		expect([confirmation, encryption, temporal].map(({ length }) => length)).toEqual([16, 16, 16]);
+		expect(confirms(keys, counting(99), counting(16))).toBe(false);
+		expect(confirms(keys, counting(99), counting(15))).toBe(false);
+	},
+);
 
 test('wrapped keys open as RFC 3394 §4.1 shows, and with no other key', () => {
 	const key = hex('000102030405060708090a0b0c0d0e0f');
