@@ -26,6 +26,11 @@ export class StreamAnalyses {
 		this.#rules = rules;
 	}
 
+	/** Forgets what was measured: clock rates are others now. */
+	clear(): void {
+		this.#entries.clear();
+	}
+
 	/** @param stream number in `RtpStreams` */
 	of(stream: number): Promise<StreamAnalysis> {
 		const packets = rowValue(this.#facts, stream, R.PACKETS);
@@ -82,12 +87,22 @@ export async function settleStreams(
 ): Promise<void> {
 	const { streams } = facts.tracker.protocols.rtp;
 	const { figures } = streams;
-	const begun = new Set<number>();
 	for (const stream of unsettled) {
 		const median = figures.medianToRepeat(stream);
 		if (median !== null) figures.knowMedian(stream, median);
 	}
-	await eachStreamPacket(facts, unsettled, (stream, packet) => {
+	await measureAgain(facts, unsettled);
+}
+
+/** Measures streams again by the clock rates that hold now. Needs the packet index. */
+export async function measureAgain(
+	facts: CaptureFacts,
+	chosen: ReadonlySet<number>,
+): Promise<void> {
+	const { streams } = facts.tracker.protocols.rtp;
+	const { figures } = streams;
+	const begun = new Set<number>();
+	await eachStreamPacket(facts, chosen, (stream, packet) => {
 		if (begun.has(stream)) {
 			figures.update(stream, packet);
 			return;

@@ -6,9 +6,11 @@ import { matchingFrames, matchingStreams } from './matching.ts';
 import { FrameDissector } from './dissect-frame.ts';
 import { AnalysisRoom } from './analysis-room.ts';
 import { CallsRoom } from './calls-room.ts';
+import { Conversations } from './conversations.ts';
 import { DvripDetails } from './dvrip-details.ts';
 import { DvripPictures } from './dvrip-pictures.ts';
 import { DvripRoom } from './dvrip-room.ts';
+import { tryDoubtful } from './codec-trials.ts';
 import { callStarts, expandCalls } from './save-calls.ts';
 import type { SipMessageView } from './engine-calls.ts';
 import { NotFoundError } from './errors.ts';
@@ -18,10 +20,14 @@ import { planSave, saveStreams } from './export/index.ts';
 import { Hearing } from './player/hearing.ts';
 import { Player } from './player/player.ts';
 import { savePackets } from './export/packets.ts';
-import { streamsById } from './export/plan.ts';
+import { splitIds } from './export/media-plan.ts';
+import { streamsById, streamsOfRequest } from './export/plan.ts';
 import { Recorder } from './export/recorder.ts';
+import type { UnannouncedEngine } from './engine-unannounced.ts';
 import type { RtpPacketView } from './rtp-packets.ts';
 import { rtpPackets } from './rtp-packets.ts';
+import { RtpVideo } from './rtp-video.ts';
+import { UnannouncedRoom } from './unannounced-room.ts';
 import type { CallItem, CallOrderQuery, CallOrderView, CallsDocument } from './views/calls.ts';
 import type {
 	CamerasView,
@@ -32,6 +38,7 @@ import type {
 	StillView,
 	StripMark,
 } from './views/dvrip.ts';
+import type { ConversationsQuery, ConversationsView } from './views/conversations.ts';
 import type { FlowDocument, FlowQuery, FlowView } from './views/flow.ts';
 import type { AnalysisDocument, AnalysisPage, GraphView, StreamQuality } from './views/analysis.ts';
 import type { CaptureView, HashState, InfoDocument } from './views/capture.ts';
@@ -57,6 +64,7 @@ import type { StreamItem, StreamOrderQuery, StreamOrderView } from './views/stre
 import { timelineView } from './views/timeline-lanes.ts';
 import type { TimelineQuery } from './views/timeline-lanes.ts';
 import type { TimelineView } from './views/timeline.ts';
+import type { VideoView } from './views/video.ts';
 
 /** Rows of one page at most. */
 const MAX_PAGE = 1000;
@@ -71,6 +79,9 @@ class Engine implements CaptureEngine {
 	readonly #pictures: DvripPictures;
 	readonly #analysis: AnalysisRoom;
 	readonly #player: Player;
+	readonly #video: RtpVideo;
+	readonly #conversations: Conversations;
+	readonly unannounced: UnannouncedEngine;
 	#dissector: FrameDissector | null = null;
 	/** Findings look at every stream: while reading they are made anew twice a second at most. */
 	#info: InfoDocument | null = null;
@@ -87,6 +98,9 @@ class Engine implements CaptureEngine {
 		this.#pictures = new DvripPictures(this.#dvrip, this.#details);
 		this.#analysis = new AnalysisRoom(this.#session, this.#hearing);
 		this.#player = new Player(this.#session);
+		this.#video = new RtpVideo(this.#session);
+		this.unannounced = new UnannouncedRoom(this.#session);
+		this.#conversations = new Conversations(this.#session);
 	}
 
 	run(signal: AbortSignal): Promise<void> {
@@ -253,6 +267,10 @@ class Engine implements CaptureEngine {
 		return decodedMessages(session, query.protocol, chosen, signal);
 	}
 
+	conversations(query: ConversationsQuery, signal: AbortSignal): Promise<ConversationsView> {
+		return this.#conversations.view(query, signal);
+	}
+
 	checkFilter(expression: string): FilterCheck {
 		return checkFilter(expression);
 	}
@@ -265,13 +283,20 @@ class Engine implements CaptureEngine {
 		return planSave(this.#session, this.#expanded(request), this.#dvrip);
 	}
 
-	save(
+	async save(
 		request: SaveRequest,
 		folder: string,
 		onProgress: (progress: SaveProgress) => void,
 		signal: AbortSignal,
 	): Promise<ManifestDocument> {
 		const { model } = this.#calls;
+		if (request.format !== 'rtpdump' && request.format !== 'pcapng') {
+			await tryDoubtful(
+				this.#session,
+				streamsOfRequest(this.#session, { only: splitIds(this.#expanded(request).only).streams }),
+				signal,
+			);
+		}
 		return saveStreams(this.#session, this.#expanded(request), {
 			...{ folder, onProgress, signal, media: this.#dvrip },
 			...(request.sync === 'call' ? { callStarts: callStarts(model) } : {}),
@@ -349,7 +374,12 @@ class Engine implements CaptureEngine {
 	}
 
 	clip(...query: Parameters<CaptureEngine['clip']>): Promise<ClipView> {
-		return this.#pictures.clip(...query);
+		const [{ track }] = query;
+		return track.startsWith('rtp-') ? this.#video.clip(...query) : this.#pictures.clip(...query);
+	}
+
+	video(...query: Parameters<CaptureEngine['video']>): Promise<VideoView> {
+		return this.#video.video(...query);
 	}
 
 	sessionDetail(id: string): DvripSessionView {

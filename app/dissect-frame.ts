@@ -43,6 +43,7 @@ export class FrameDissector {
 			linkType: captureInterface?.linkType ?? 0,
 			fcsLength: captureInterface?.fcsLength ?? 0,
 			reassembled: (kind & K.KIND_REASSEMBLED) === 0 ? null : this.#reassemble(frame),
+			wifiKeys: source.wifiKeys ?? null,
 			media: mediaOf(this.#facts, record),
 			setupFrame: setupFrameOf(this.#facts, record, frame),
 			interfaceId: isNamed ? record.interfaceId : null,

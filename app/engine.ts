@@ -6,6 +6,8 @@ import type { CaptureDamage } from './capture/source.ts';
 import type { CallsEngine } from './engine-calls.ts';
 import type { PlayerEngine } from './engine-player.ts';
 import type { SessionsEngine } from './engine-sessions.ts';
+import type { VideoEngine } from './engine-video.ts';
+import type { UnannouncedEngine } from './engine-unannounced.ts';
 import type { RtpPacketView } from './rtp-packets.ts';
 import type {
 	AnalysisDocument,
@@ -32,6 +34,7 @@ import type {
 	StreamOrderView,
 	WiresharkRules,
 } from './views/streams.ts';
+import type { ConversationsQuery, ConversationsView } from './views/conversations.ts';
 import type { SessionsDocument } from './views/session-item.ts';
 import type { TimelineView } from './views/timeline.ts';
 
@@ -54,11 +57,18 @@ export interface OpenOptions {
 	readonly decodeAs: readonly string[];
 	/** TLS key logs (NSS form), beside the secrets that a pcapng carries. */
 	readonly keyLogs?: readonly string[];
+	/** Keys of WPA2 networks: `SSID:PASSPHRASE`, a passphrase, or 64 hexadecimal digits (PSK). */
+	readonly wpa?: readonly string[];
 	/** Seconds since the first packet or ISO 8601; null for no bound. */
 	readonly from: string | null;
 	readonly to: string | null;
 	/** Keep what is needed to list, show and re-read packets (window, save, analyse). */
 	readonly keepPackets: boolean;
+	/**
+	 * False: what cameras say (DVRIP) is passed over, which a list of calls or RTP streams can do
+	 * without; true when left out.
+	 */
+	readonly cameras?: boolean;
 	/** Take the SHA-256 beside the analysis. */
 	readonly hash: boolean;
 }
@@ -89,7 +99,7 @@ export interface Recording {
 }
 
 /** One open capture. Methods that read packets again return promises and may be slow on huge files. */
-export interface CaptureEngine extends CallsEngine, PlayerEngine, SessionsEngine {
+export interface CaptureEngine extends CallsEngine, PlayerEngine, SessionsEngine, VideoEngine {
 	/** Reads to the end (or until aborted, which keeps what was read). Call once. */
 	run(signal: AbortSignal): Promise<void>;
 	/** Called after each block of packets and on every change; the caller coalesces. */
@@ -141,6 +151,13 @@ export interface CaptureEngine extends CallsEngine, PlayerEngine, SessionsEngine
 		query: { readonly protocol: MessageProtocol; readonly filter: string },
 		signal: AbortSignal,
 	): Promise<MessagesDocument>;
+	/**
+	 * Who talked with whom. The first call for a filter reads every packet again.
+	 * @throws FilterSyntaxError; CancelledError on abort
+	 */
+	conversations(query: ConversationsQuery, signal: AbortSignal): Promise<ConversationsView>;
+	/** What no signalling announced: Decode As, what streams may be. */
+	readonly unannounced: UnannouncedEngine;
 	checkFilter(expression: string): FilterCheck;
 	fields(prefix: string): readonly FieldItem[];
 	planSave(request: SaveRequest): readonly SavePlanItem[];

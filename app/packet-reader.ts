@@ -29,6 +29,7 @@ export class PacketReader {
 	constructor(index: PacketIndex, source: FileSource) {
 		this.#index = index;
 		this.#source = source;
+		this.decoder.cursor.wifiKeys = source.wifiKeys ?? null;
 	}
 
 	/**

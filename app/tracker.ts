@@ -15,14 +15,14 @@ import {
 	PROTOCOL_UDP,
 	PROTOCOL_UDPLITE,
 } from './network/layers.ts';
+import type { WifiKeys } from './network/wifi-keys.ts';
 import { dismissedTcpFlow } from './network/tcp-lane.ts';
 import * as K from './protocols/kinds.ts';
 import { PacketContext } from './protocols/protocol.ts';
 import type { MediaAnnouncement, NamedMedia, ProtocolHost } from './protocols/protocol.ts';
 import { createProtocols } from './protocols/registry.ts';
-import type { Protocols } from './protocols/registry.ts';
+import type { ProtocolOptions, Protocols } from './protocols/registry.ts';
 import { FastLane } from './protocols/rtp/index.ts';
-import type { RtpOptions } from './protocols/rtp/index.ts';
 import { TcpRoom } from './tcp-room.ts';
 
 const LINKTYPE_ETHERNET = 1;
@@ -68,7 +68,7 @@ export class PacketTracker implements ProtocolHost {
 	#toMs = Infinity;
 
 	/** @param keepPackets false: packets are counted, not indexed */
-	constructor(options: RtpOptions, keepPackets: boolean) {
+	constructor(options: ProtocolOptions, keepPackets: boolean) {
 		this.index = new PacketIndex(keepPackets);
 		this.protocols = createProtocols(this, options);
 		this.tcp = new TcpRoom(this.flows, this.protocols.stream, this.#packet);
@@ -78,6 +78,11 @@ export class PacketTracker implements ProtocolHost {
 	/** Frames of these ranges (first and last) are indexed but not looked at. */
 	skip(ranges: readonly (readonly [number, number])[]): void {
 		this.#skipped = ranges;
+	}
+
+	/** Opens protected 802.11 frames with these keys from now on. */
+	useWifiKeys(keys: WifiKeys): void {
+		this.#decoder.cursor.wifiKeys = keys;
 	}
 
 	/** Packets outside the range are indexed but not looked at. Call before the first block. */

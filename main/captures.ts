@@ -3,7 +3,7 @@ import type { OpenOptions } from '../app/index.ts';
 import { ContractError, NotFoundError } from '../app/index.ts';
 import type { EngineProcess } from './engine/supervisor.ts';
 import { EngineSupervisor } from './engine/supervisor.ts';
-import type { CaptureId, Push } from './ipc/contract.ts';
+import type { CaptureId, DecodeAsOutcome, Push } from './ipc/contract.ts';
 import { checkQuery } from './ipc/wire.ts';
 
 /** Subscriptions one window may hold; more is a fault or an attack. */
@@ -69,6 +69,31 @@ export class WindowCaptures {
 	/** Reads a capture again with the secrets of one more TLS key log. */
 	useKeyLog(capture: CaptureId, file: string): void {
 		this.#engine(capture).useKeyLog(file);
+	}
+
+	/** Rules of Decode As in force. @throws NotFoundError */
+	decodeAs(capture: CaptureId): readonly string[] {
+		return this.#engine(capture).decodeAs;
+	}
+
+	/** First of the files of a capture. @throws NotFoundError */
+	pathOf(capture: CaptureId): string {
+		return this.#engine(capture).path;
+	}
+
+	/**
+	 * Puts rules of Decode As in the place of those in force, reading again where that is needed.
+	 * @throws UsageError, and all stay as they are
+	 */
+	async setDecodeAs(capture: CaptureId, rules: readonly string[]): Promise<DecodeAsOutcome> {
+		const engine = this.#engine(capture);
+		const outcome = (await engine.call('setDecodeAs', { capture, rules })) as DecodeAsOutcome;
+		engine.keepDecodeAs(rules);
+		if (outcome === 'reopen') {
+			engine.reopen(null);
+			this.#host.push({ kind: 'reread', capture });
+		}
+		return outcome;
 	}
 
 	/** Nothing more is written to a capture; it is read to its end. */

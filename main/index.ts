@@ -14,6 +14,7 @@ import { checkSender, serveCalls } from './ipc/wire.ts';
 import { SettingsSchema } from './ipc/settings.ts';
 import { SpareEngine } from './engine/spare.ts';
 import { RecentCaptures, RecentSchema } from './recent.ts';
+import { RememberedRules, RememberedRulesSchema } from './remembered-rules.ts';
 import { SCHEME, SCHEME_PRIVILEGES, serveAsset } from './scheme.ts';
 import { lockContents, lockSession } from './security.ts';
 import { Store } from './store.ts';
@@ -45,6 +46,9 @@ function createProgram(): Program {
 			ownTitleBar: process.platform === 'linux',
 		},
 		recent: new RecentCaptures(new Store(file('recent.json'), RecentSchema, []), () => new Date()),
+		rememberedRules: new RememberedRules(
+			new Store(file('decode-as.json'), RememberedRulesSchema, []),
+		),
 		settings: new Store(file('settings.json'), SettingsSchema, v.parse(SettingsSchema, {})),
 		windowState: new Store(file('window.json'), WindowStateSchema, FIRST_WINDOW),
 		spare: new SpareEngine(

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { WindowCaptures } from './captures.ts';
 import type { ClipFiles } from './clips.ts';
+import type { DecodeAsDesk } from './decode-as.ts';
 import type { FileDialogs } from './dialogs.ts';
 import { chooseCaptures, chooseFolder, chooseKeyLog, chooseSaveFile, safeName } from './dialogs.ts';
 import type {
@@ -29,6 +30,7 @@ import type { Store } from './store.ts';
 export interface ShellParts extends LiveParts {
 	readonly captures: WindowCaptures;
 	readonly clips: ClipFiles;
+	readonly decodeAs: DecodeAsDesk;
 	readonly dialogs: FileDialogs;
 	readonly recent: RecentCaptures;
 	readonly settings: Store<Settings>;
@@ -68,6 +70,8 @@ export class Shell {
 			...programHandlers(parts),
 			...viewHandlers(parts),
 			...liveHandlers(parts),
+			setDecodeAs: ({ capture, rules }) => parts.decodeAs.set(capture, rules),
+			undoDecodeAs: ({ capture }) => parts.decodeAs.undo(capture),
 		};
 	}
 
@@ -159,12 +163,14 @@ function fileHandlers(parts: ShellParts): Pick<Handlers, FileCalls> {
 }
 
 async function openCapture(
-	{ grants, captures, recent }: ShellParts,
+	{ grants, captures, recent, decodeAs }: ShellParts,
 	argument: Argument<'openCapture'>,
 ): Promise<OpenedCapture> {
 	const paths = argument.grants.map((grant) => grants.take(grant, 'read'));
 	const [first = '', ...others] = paths;
-	const capture = captures.open(paths, argument.rules);
+	// Several files are another capture than the first of them.
+	const rules = others.length === 0 ? decodeAs.rulesFor(first) : [];
+	const capture = captures.open(paths, argument.rules, { decodeAs: rules });
 	if (others.length === 0) await recent.opened(first);
 	const more = others.length === 0 ? '' : ` + ${others.length}`;
 	return { capture, name: path.basename(first) + more };

@@ -13,6 +13,7 @@ import {
 } from 'electron';
 import path from 'node:path';
 import type { ClipFiles } from './clips.ts';
+import { DecodeAsDesk } from './decode-as.ts';
 import { WindowCaptures } from './captures.ts';
 import type { CaptureProcess } from './capture/desk.ts';
 import type { SpoolFolder } from './capture/spool-folder.ts';
@@ -27,6 +28,7 @@ import { LiveCaptures } from './live-captures.ts';
 import { menuTemplate } from './menu.ts';
 import { printPdf } from './print.ts';
 import type { RecentCaptures } from './recent.ts';
+import type { RememberedRules } from './remembered-rules.ts';
 import { WEB_PREFERENCES } from './security.ts';
 import { Shell } from './shell.ts';
 import type { Store } from './store.ts';
@@ -40,6 +42,7 @@ export interface Program {
 	readonly facts: ProgramFacts;
 	readonly sample: string | null;
 	readonly recent: RecentCaptures;
+	readonly rememberedRules: RememberedRules;
 	readonly settings: Store<Settings>;
 	readonly windowState: Store<WindowState>;
 	readonly spare: SpareEngine;
@@ -81,6 +84,7 @@ export class CaptureWindow {
 			spools: program.spools,
 			dialogs: dialogsOf(this.browser),
 			clips: program.clips,
+			decodeAs: new DecodeAsDesk(this.#captures, program.rememberedRules),
 			recent: program.recent,
 			settings: program.settings,
 			facts: program.facts,

@@ -12,10 +12,10 @@ import {
 	FRAGMENT_BYTES,
 	isRecorderFile,
 	isRecorderFragment,
-	readMade,
 	RecorderReader,
 } from './recorder-file.ts';
 import { RingSource } from './ring-source.ts';
+import { isRtpdump, openRtpdump } from './rtpdump.ts';
 import { PacketBlock } from './source.ts';
 import type { CaptureFileFacts, CaptureInterface } from './source.ts';
 import { describeUnknown } from './unknown-format.ts';
@@ -33,12 +33,10 @@ class SingleFile implements FileSource {
 	readonly #path: string;
 	readonly #stream: ByteStream;
 	readonly #reader: CaptureReader;
-	readonly #part: number;
 	readonly #block = new PacketBlock();
 
-	constructor(path: string, stream: ByteStream, reader: CaptureReader, part: number) {
+	constructor(path: string, stream: ByteStream, reader: CaptureReader) {
 		this.#path = path;
-		this.#part = part;
 		this.#stream = stream;
 		this.#reader = reader;
 	}
@@ -94,10 +92,8 @@ class SingleFile implements FileSource {
 	readAt(_file: number, position: number, into: Uint8Array, length: number): number {
 		const read = (at: number, bytes: Uint8Array, count: number): number =>
 			this.#stream.readAt(at, bytes, count);
-		if (this.#reader.format === 'dvrip') {
-			return readMade(position, into, length, { part: this.#part, read });
-		}
-		return read(position, into, length);
+		const made = this.#reader.readMade?.(position, into, length, read);
+		return made ?? read(position, into, length);
 	}
 
 	close(): Promise<void> {
@@ -120,7 +116,7 @@ export async function openFile(path: string, options: OpenCaptureOptions): Promi
 		const buffer = new RecordBuffer(stream);
 		await buffer.need(options.follow ? FOLLOW_HEAD_BYTES : HEAD_BYTES);
 		const part = options.part ?? 0;
-		return new SingleFile(path, stream, await chooseReader(path, buffer, stream, part), part);
+		return new SingleFile(path, stream, await chooseReader(path, buffer, stream, part));
 	} catch (error) {
 		stream.close();
 		throw error;
@@ -144,6 +140,7 @@ async function chooseReader(
 	try {
 		if (isPcap(head)) return await openPcap(buffer);
 		if (isPcapng(head)) return await openPcapng(buffer);
+		if (isRtpdump(head)) return await openRtpdump(buffer);
 		if (isRecorderFile(head) || (await isFragment(path, buffer)))
 			return new RecorderReader(buffer, head.slice(), part);
 	} catch (error) {
@@ -152,7 +149,7 @@ async function chooseReader(
 	}
 	const seems = stream.damage ?? `it seems to be ${describeUnknown(head)}`;
 	throw new CaptureFormatError(
-		`${path} is no pcap or pcapng capture: ${seems}. Give a .pcap or .pcapng file (.gz and .zst too), or a recorder's .h264`,
+		`${path} is no pcap or pcapng capture: ${seems}. Give a .pcap or .pcapng file (.gz and .zst too), an .rtpdump or a recorder's .h264`,
 		{ path },
 	);
 }

@@ -27,6 +27,7 @@ export class PcapngExtras implements CaptureExtras {
 	readonly names = new Map<string, string>();
 	readonly secrets: { readonly type: number; readonly data: Uint8Array }[] = [];
 	readonly skippedBlocks = new Map<number, number>();
+	readonly rtpPorts: number[] = [];
 	#secretBytes = 0;
 
 	/** Comments of a section header. */

@@ -1,9 +1,10 @@
-/** What the readers of the two file formats have in common. */
+/** What the readers of the file formats have in common. */
+import type { WifiKeys } from '../network/wifi-keys.ts';
 import type { CaptureDamage, CaptureInterface, PacketBlock, PacketSource } from './source.ts';
 
 /** Reads packets of one file, front to back. */
 export interface CaptureReader {
-	readonly format: 'pcap' | 'pcapng' | 'dvrip';
+	readonly format: 'pcap' | 'pcapng' | 'rtpdump' | 'dvrip';
 	readonly byteOrder: 'little' | 'big';
 	readonly timestampResolution: string;
 	readonly interfaces: readonly CaptureInterface[];
@@ -13,6 +14,17 @@ export interface CaptureReader {
 	readonly extras: CaptureExtras;
 	/** Fills the block with the next packets. @returns false at the end (the block is then empty) */
 	fill(block: PacketBlock): Promise<boolean>;
+	/**
+	 * Where packets are made from what the file holds: their bytes from a position of the packets on.
+	 * @param readFile gives bytes of the file itself
+	 * @returns bytes given; fewer than asked for at the end
+	 */
+	readMade?(
+		position: number,
+		into: Uint8Array,
+		length: number,
+		readFile: (position: number, into: Uint8Array, length: number) => number,
+	): number;
 }
 
 /** Kept for later use: comments, names and secrets of a pcapng file. */
@@ -27,6 +39,8 @@ export interface CaptureExtras {
 	readonly secrets: { readonly type: number; readonly data: Uint8Array }[];
 	/** pcapng blocks that were skipped, by type. */
 	readonly skippedBlocks: Map<number, number>;
+	/** UDP destination ports at which the file itself says that RTP arrives. */
+	readonly rtpPorts: number[];
 }
 
 /** Packet comments kept at most: each is shown beside its packet. */
@@ -40,6 +54,7 @@ export function noExtras(): CaptureExtras {
 		names: new Map(),
 		secrets: [],
 		skippedBlocks: new Map(),
+		rtpPorts: [],
 	};
 }
 
@@ -58,6 +73,8 @@ export interface FileSource extends PacketSource {
 	readonly extras: readonly CaptureExtras[];
 	/** Size of all files on disk; null when one of them is a pipe. */
 	readonly bytesTotal: number | null;
+	/** Keys that open protected 802.11 frames, for all who read packets. */
+	wifiKeys?: WifiKeys | null;
 	/** Packets of files that are gone: a ring has overwritten them. */
 	readonly packetsGone?: number;
 	/** Number of the file that an interface belongs to. */

@@ -157,6 +157,15 @@ export class RecorderReader implements CaptureReader {
 		this.#part = part;
 	}
 
+	readMade(
+		position: number,
+		into: Uint8Array,
+		length: number,
+		read: (at: number, bytes: Uint8Array, count: number) => number,
+	): number {
+		return readMade(position, into, length, { part: this.#part, read });
+	}
+
 	async fill(block: PacketBlock): Promise<boolean> {
 		const buffer = this.#buffer;
 		block.count = 0;

@@ -44,11 +44,14 @@ const VXLAN_PORTS: ReadonlySet<number> = new Set([PORT_VXLAN, PORT_VXLAN_GPE, PO
 
 /** Dissects one packet. Never throws: what cannot be read is left out. */
 export function dissect(input: DissectInput): DissectedPacket {
-	const layers = tracePacket(input).flatMap((datagram) => layersOf(datagram, input));
+	const datagrams = tracePacket(input);
+	const layers = datagrams.flatMap((datagram) => layersOf(datagram, input));
+	// What a key opened stands in a buffer of its own too.
+	const opened = datagrams.find(({ isReassembled }) => isReassembled)?.layers.data ?? null;
 	return {
 		frame: input.frame,
 		bytes: input.bytes,
-		reassembled: input.reassembled,
+		reassembled: input.reassembled ?? opened,
 		layers: [frameLayer(input, layers), ...layers],
 	};
 }

@@ -2,6 +2,7 @@
 import { NEXT_AMSDU, NEXT_LLC, NEXT_TRANSPORT } from '../network/cursor.ts';
 import { PacketDecoder } from '../network/decode.ts';
 import { LAYER_FRAGMENT, PacketLayers } from '../network/layers.ts';
+import type { WifiKeys } from '../network/wifi-keys.ts';
 import type { Header } from './header.ts';
 
 /** The bytes to follow, as the capture has them. */
@@ -15,6 +16,8 @@ export interface TraceInput {
 	readonly fcsLength: number;
 	/** What this packet completed, from `reassembledBytes`; null when nothing, or not known. */
 	readonly reassembled: Uint8Array | null;
+	/** Keys of protected Wi-Fi. */
+	readonly wifiKeys?: WifiKeys | null;
 }
 
 /** One header and what was known after it. */
@@ -41,6 +44,7 @@ export interface TracedDatagram {
 /** Follows all datagrams of a packet: one, or several in an aggregated 802.11 frame. */
 export function tracePacket(input: TraceInput): readonly TracedDatagram[] {
 	const decoder = new PacketDecoder();
+	decoder.cursor.wifiKeys = input.wifiKeys ?? null;
 	const { bytes, at = 0, originalLength, linkType, fcsLength } = input;
 	const first = new PacketLayers();
 	decoder.begin(first, bytes, at, bytes.length, originalLength, linkType, fcsLength, 0);
@@ -60,6 +64,7 @@ function traceDatagram(
 ): TracedDatagram {
 	const headers: TracedHeader[] = [];
 	const { cursor } = decoder;
+	const captured = cursor.data;
 	let isReassembled = false;
 	for (;;) {
 		const before = { data: cursor.data, at: cursor.at, end: cursor.end };
@@ -68,12 +73,14 @@ function traceDatagram(
 			break;
 		}
 		const goesOn = decoder.step(layers);
-		headers.push(headerAfter(decoder, layers, before, kind, type, isReassembled));
+		const isOther = isReassembled || before.data !== captured;
+		headers.push(headerAfter(decoder, layers, before, kind, type, isOther));
 		if (!goesOn && (layers.flags & LAYER_FRAGMENT) !== 0 && reassembled !== null) {
 			enterReassembled(decoder, layers, reassembled);
 			isReassembled = true;
 		}
 	}
+	isReassembled ||= layers.data !== captured;
 	return { headers, layers, isReassembled, restAt: cursor.at, restEnd: cursor.end };
 }
 

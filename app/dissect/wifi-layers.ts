@@ -1,5 +1,6 @@
 /** Layers of the tree for 802.11: radiotap and the MAC header. */
 import { u16le, u8 } from '../bytes.ts';
+import { radioFacts } from '../network/radiotap.ts';
 import { formatMac } from '../network/format.ts';
 import type { DissectedLayer } from '../views/packets.ts';
 import { type Header, layerOf } from './header.ts';
@@ -12,16 +13,27 @@ const ADDRESS_ROLES: readonly (readonly (readonly string[])[])[] = [
 	[['ra', 'da'], ['ta', 'bssid'], ['sa']],
 	[['ra'], ['ta'], ['da'], ['sa']],
 ];
+const RADIO_FIELDS = {
+	rateMbps: ['radiotap.datarate', 1],
+	frequency: ['radiotap.channel.freq', 2],
+	signalDbm: ['radiotap.dbm_antsignal', 1],
+	noiseDbm: ['radiotap.dbm_antnoise', 1],
+	mcs: ['radiotap.mcs.index', 1],
+} as const;
 const ADDRESS_OFFSETS = [4, 10, 16, 24];
 const TYPE_CONTROL = 1;
 const TYPE_DATA = 2;
 
-/** Radiotap header; its optional fields are not taken apart. */
+/** Radiotap header: of its optional fields those that tell channel, rate and signal. */
 export function radiotapLayer(header: Header): DissectedLayer {
 	const { at } = header;
 	return layerOf(header, 'radiotap', 'Radiotap Header', (builder) => {
 		builder.number('radiotap.version', at, 1);
 		builder.add('radiotap.length', u16le(header.data, at + 2), at + 2, 2);
+		for (const { name, value, at: place } of radioFacts(header.data, at, header.end).fields) {
+			const [field, length] = RADIO_FIELDS[name];
+			builder.add(field, value, place, length);
+		}
 	});
 }
 

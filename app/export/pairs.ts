@@ -6,6 +6,8 @@ import { fileSha256 } from './file-hash.ts';
 import { findFfmpeg, runFfmpeg } from './ffmpeg.ts';
 import type { NameGiver } from './names.ts';
 import { OutputFile } from './output-file.ts';
+import { arrivalSync, syncNotes } from './pair-sync.ts';
+import type { PairSync } from './pair-sync.ts';
 import type { PlannedStream } from './plan.ts';
 
 /** RTP and RTCP of both media fit between ports that are so far apart. */
@@ -17,8 +19,10 @@ export interface PlannedPair {
 	readonly video: PlannedStream;
 	readonly audio: PlannedStream;
 	readonly file: string;
-	/** How much later the sound began by capture time, s; negative when it began first. */
+	/** How much later the sound begins, s; negative when it begins first. */
 	readonly offsetSeconds: number;
+	/** Whose clock told that. */
+	readonly sync: PairSync;
 }
 
 /** Streams between the same two devices, on ports side by side, at the same time. */
@@ -43,6 +47,7 @@ export function planPairs(
 	planned: readonly PlannedStream[],
 	format: SaveFormat,
 	names: NameGiver,
+	syncOf: (video: PlannedStream, audio: PlannedStream) => PairSync = arrivalSync,
 ): readonly PlannedPair[] {
 	if (format !== 'auto' && format !== 'mkv') return [];
 	const sounds = new Set(planned.filter(({ target }) => target.kind === 'audio'));
@@ -54,10 +59,11 @@ export function planPairs(
 		if (audio === undefined || partners.length > 1) return [];
 		sounds.delete(audio);
 		const stem = video.file.replace(/\.[^.]*$/u, '');
+		const sync = syncOf(video, audio);
 		return {
 			...{ id: `${video.item.id}+${audio.item.id}`, video, audio },
 			file: names.give(`${stem}+${audio.item.codec ?? 'sound'}`, 'mkv'),
-			offsetSeconds: audio.item.startOffset - video.item.startOffset,
+			...{ sync, offsetSeconds: sync.offsetSeconds },
 		};
 	});
 }
@@ -79,11 +85,11 @@ export function pairArguments(
 	];
 }
 
-/** What is said of a pair: it is a guess, and its sound stands by arrival. */
-export function pairNotes({ video, audio, offsetSeconds }: PlannedPair): readonly string[] {
+/** What is said of a pair: it is a guess, and by what its sound stands. */
+export function pairNotes({ video, audio, sync }: PlannedPair): readonly string[] {
 	return [
 		`${video.item.id} and ${audio.item.id} are taken for one device: same addresses, ports side by side`,
-		`synchronised by the arrival of their first packets: the sound begins ${(offsetSeconds * 1000).toFixed(1)} ms after the pictures`,
+		...syncNotes(sync),
 	];
 }
 
@@ -151,6 +157,7 @@ function entryOf(pair: PlannedPair, bytes: number, sha256: string): ManifestItem
 		packets: video.item.packets + audio.item.packets,
 		lostPackets: video.item.lost + audio.item.lost,
 		command: pairArguments(pair, video.file, audio.file, file),
+		sync: pair.sync,
 		warnings: pairNotes(pair),
 	};
 }

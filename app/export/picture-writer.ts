@@ -19,6 +19,8 @@ export interface Picture {
 /** Takes pictures in decoding order. */
 export interface PictureWriter {
 	write(picture: Picture): void;
+	/** Looks at the whole NAL units of a picture that is not written: parameter sets are among them. */
+	look?(pieces: readonly Uint8Array[]): void;
 	/** False when a file was written that no decoder can begin with. */
 	readonly hasConfig: boolean;
 	/** @returns seconds from the first to the last picture */
@@ -135,6 +137,10 @@ export class MatroskaPictures implements PictureWriter {
 
 	get hasConfig(): boolean {
 		return this.#config.isKnown;
+	}
+
+	look(pieces: readonly Uint8Array[]): void {
+		if (isNalCodec(this.#codec)) this.#config.look(pieces, false);
 	}
 
 	write({ pieces, timeMs, isKey }: Picture): void {

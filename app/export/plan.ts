@@ -13,7 +13,7 @@ import {
 } from '../views/stream-item.ts';
 import type { StreamItem } from '../views/streams.ts';
 import { methodOf, refusalOf } from '../media/codec-methods.ts';
-import type { CodecMethod } from '../media/codec-methods.ts';
+import type { CodecMethod, FfmpegCodec } from '../media/codec-methods.ts';
 import type { PayloadFeed } from '../media/payload-feed.ts';
 import type { PayloadFormat } from '../media/payload-format.ts';
 import { mainFormat } from '../views/stream-formats.ts';
@@ -28,9 +28,19 @@ export type Target =
 	| { readonly kind: 'audio'; readonly container: AudioContainer; readonly method: CodecMethod }
 	| { readonly kind: 'raw'; readonly suffix: string; readonly words: string }
 	| VideoTarget
+	| RemuxTarget
+	| { readonly kind: 'framed'; readonly method: FfmpegCodec; readonly words: string }
 	| { readonly kind: 'rtpdump' }
 	| { readonly kind: 'pcapng' }
 	| { readonly kind: 'impossible'; readonly reason: string };
+
+/** Pictures and sound that came in one transport or program stream, as they are. */
+export interface RemuxTarget {
+	readonly kind: 'remux';
+	/** ffmpeg's name of what came. */
+	readonly demuxer: 'mpegts' | 'mpeg';
+	readonly container: 'mkv' | 'mp4';
+}
 
 /** Containers that audio is written to; all but wav and au through ffmpeg. */
 export type AudioContainer = 'wav' | 'au' | 'opus' | 'm4a' | 'mp4' | 'mkv';
@@ -62,7 +72,13 @@ export function targetOf(
 	const method = methodOf(payload?.codec ?? item.codec);
 	const video = item.encrypted ? null : videoTarget(payload?.codec ?? item.codec, format, payload);
 	if (video !== null) return video;
-	if (format === 'raw') return rawTarget(item, method);
+	if (format === 'raw') return framedTarget(payload) ?? rawTarget(item, method);
+	const demuxer = item.encrypted
+		? undefined
+		: DEMUXERS.get(method?.way === 'raw' ? method.suffix : '');
+	if (demuxer !== undefined && (format === 'mkv' || format === 'mp4')) {
+		return { kind: 'remux', demuxer, container: format };
+	}
 	if (item.encrypted) {
 		return format === 'auto'
 			? { kind: 'rtpdump' }
@@ -81,6 +97,33 @@ export function targetOf(
 		return { kind: 'impossible', reason: `${codec} cannot be written as ${format}` };
 	}
 	return method?.way === 'raw' ? rawTarget(item, method) : { kind: 'rtpdump' };
+}
+
+/** Streams that hold others, by the suffix of their files. */
+const DEMUXERS: ReadonlyMap<string, RemuxTarget['demuxer']> = new Map([
+	['ts', 'mpegts'],
+	['ps', 'mpeg'],
+]);
+
+/** Codecs that need a form of their own around their frames, and its name. */
+const FORMS: ReadonlyMap<string, string> = new Map([
+	['OPUS', 'Ogg Opus'],
+	['SPEEX', 'Ogg Speex'],
+	['AMR', 'AMR file'],
+	['AMR-WB', 'AMR file'],
+	['ILBC', 'iLBC file'],
+	['QCELP', 'QCP file'],
+	['MPEG4-GENERIC', 'ADTS'],
+	['MP4A-LATM', 'ADTS or LOAS'],
+]);
+
+/** Frames as sent, in the form that players read; null where the payload needs none. */
+function framedTarget(payload: PayloadFormat | null): Target | null {
+	const form = FORMS.get(payload?.codec ?? '');
+	const method = methodOf(payload?.codec ?? null);
+	if (payload === null || form === undefined || method?.way !== 'ffmpeg') return null;
+	if (refusalOf(payload) !== null) return null;
+	return { kind: 'framed', method, words: `${form}, nothing re-encoded` };
 }
 
 function isAudioContainer(format: SaveFormat): format is AudioContainer {
@@ -106,8 +149,18 @@ export function planStreams(
 	request: SaveRequest,
 	names = new NameGiver(),
 ): readonly PlannedStream[] {
-	const chosen = request.only === null ? listedStreams(facts) : streamsById(facts, request.only);
-	return chosen.map((stream) => planStream(facts, stream, request, names));
+	return streamsOfRequest(facts, request).map((stream) =>
+		planStream(facts, stream, request, names),
+	);
+}
+
+/** Numbers of the streams that a request names; ids of other media are left out. */
+export function streamsOfRequest(
+	facts: CaptureFacts,
+	{ only }: Pick<SaveRequest, 'only'>,
+): readonly number[] {
+	if (only === null) return listedStreams(facts);
+	return streamsById(facts, only);
 }
 
 /** One stream by its number. */
@@ -151,6 +204,10 @@ function suffixOf(target: Target): string {
 			return target.container;
 		case 'raw':
 			return target.suffix;
+		case 'framed':
+			return target.method.suffix;
+		case 'remux':
+			return target.container;
 		case 'video':
 			return videoSuffix(target);
 		case 'rtpdump':
@@ -190,6 +247,7 @@ export function planItem(facts: CaptureFacts, planned: PlannedStream): SavePlanI
 
 /** True when a target cannot be written without ffmpeg. */
 export function usesFfmpeg(target: Target): boolean {
+	if (target.kind === 'remux') return true;
 	if (target.kind === 'video') return target.container === 'mp4';
 	if (target.kind !== 'audio') return false;
 	return (
@@ -202,7 +260,10 @@ function howOf(target: Target): string {
 		case 'audio':
 			return `${target.container.toUpperCase()}, decoded`;
 		case 'raw':
+		case 'framed':
 			return target.words;
+		case 'remux':
+			return `${target.container.toUpperCase()}, nothing re-encoded`;
 		case 'video':
 			return videoHow(target);
 		case 'rtpdump':
@@ -218,6 +279,9 @@ function howOf(target: Target): string {
 function commandOf(planned: PlannedStream): readonly string[] | null {
 	const { target, format } = planned;
 	if (!usesFfmpeg(target)) return null;
+	if (target.kind === 'remux') {
+		return containerArguments(`stream.${target.demuxer}`, planned.file, target);
+	}
 	if (target.kind === 'video') return remuxArguments('video.mkv', planned.file, target);
 	if (target.kind !== 'audio') return null;
 	if (target.method.way !== 'ffmpeg' || format === null)
@@ -256,11 +320,25 @@ export function transcodeArguments(
 	return ['-i', `file:${input}`, '-bitexact', ...ENCODERS[container], '-y', `file:${output}`];
 }
 
+/** Arguments that put what a transport or program stream holds into another container. */
+export function containerArguments(
+	input: string,
+	output: string,
+	{ demuxer, container }: RemuxTarget,
+): readonly string[] {
+	const form = container === 'mp4' ? 'mp4' : 'matroska';
+	return [
+		...['-f', demuxer, '-i', `file:${input}`, '-map', '0:v?', '-map', '0:a?', '-c', 'copy'],
+		...['-bitexact', '-f', form, '-y', `file:${output}`],
+	];
+}
+
 /** Bytes that will be written, roughly. */
 function estimate(facts: CaptureFacts, planned: PlannedStream): number {
 	const { item, target, channels } = planned;
 	const payload = rowValue(facts, planned.stream, R.PAYLOAD_BYTES);
-	if (target.kind === 'raw' || target.kind === 'video') return payload;
+	const isAsSent = target.kind === 'raw' || target.kind === 'framed' || target.kind === 'remux';
+	if (isAsSent || target.kind === 'video') return payload;
 	if (target.kind !== 'audio') return payload + item.packets * (target.kind === 'pcapng' ? 90 : 20);
 	const rate = item.codec === 'G722' ? 16_000 : (item.clockRate ?? 8000);
 	return Math.round(item.duration * rate * 2 * Math.max(1, channels));

@@ -8,17 +8,20 @@ import type { MediaSource } from '../media-source.ts';
 import { eachStreamPacket } from '../stream-reader.ts';
 import type { StreamPacket } from '../stream-reader.ts';
 import type { ManifestDocument, SavePlanItem, SaveProgress, SaveRequest } from '../views/save.ts';
+import type { RepairStore } from '../media/repair/repair-store.ts';
 import { ArrivalJudge } from './arrival-judge.ts';
 import type { StreamItem } from '../views/streams.ts';
 import { ManifestFile } from './manifest.ts';
 import { mediaPlanItem, planDocuments, planMedia, splitIds } from './media-plan.ts';
 import { MediaFiles, saveDocument } from './media-save.ts';
 import { NameGiver } from './names.ts';
+import { pairSync } from './pair-sync.ts';
 import { pairPlanItem, planPairs, savePair } from './pairs.ts';
 import type { PlannedPair } from './pairs.ts';
 import { planItem, planStreams } from './plan.ts';
 import type { PlannedStream } from './plan.ts';
 import { ProgressTeller } from './progress.ts';
+import { readRepairs } from './repairs.ts';
 import { planStereo, saveStereo, stereoPlanItem } from './stereo.ts';
 import type { PlannedStereo } from './stereo.ts';
 import { manifestItem, StreamFile } from './stream-file.ts';
@@ -60,7 +63,9 @@ function planAll(session: CaptureSession, request: SaveRequest, source: MediaSou
 	const ofMedia = { ...request, only: ids.media };
 	const media = source === null ? [] : planMedia(source, ofMedia, names);
 	const documents = source === null ? [] : planDocuments(source, ofMedia, names);
-	const pairs = planPairs(planned, request.format, names);
+	const pairs = planPairs(planned, request.format, names, (video, audio) =>
+		pairSync(session, video, audio),
+	);
 	return { planned, pairs, calls, media, documents };
 }
 
@@ -91,7 +96,13 @@ export async function saveStreams(
 	const state = { ...options, overwrite: request.overwrite, manifest, teller };
 	const mediaFiles = new MediaFiles(media, state);
 	try {
-		openFiles(session, planned, request, options, { files, manifest, teller });
+		const pictures = planned.filter(({ target }) => target.kind === 'video');
+		const repairs = await readRepairs(
+			session,
+			pictures.map(({ stream }) => stream),
+			options.signal,
+		);
+		openFiles(session, planned, request, options, { files, manifest, teller, repairs });
 		await readPackets(session, files, { manifest, teller, signal: options.signal });
 		for (const [, file] of files) {
 			await finishFile(file, { manifest, teller, signal: options.signal });
@@ -128,6 +139,7 @@ interface SaveState {
 	readonly files: Map<number, StreamFile>;
 	readonly manifest: ManifestFile;
 	readonly teller: ProgressTeller;
+	readonly repairs: ReadonlyMap<number, RepairStore>;
 }
 
 function openFiles(
@@ -144,6 +156,7 @@ function openFiles(
 				folder: options.folder,
 				overwrite: request.overwrite,
 				leadSeconds: Math.max(0, leadSeconds),
+				repairs: state.repairs.get(one.stream) ?? null,
 			});
 			state.files.set(one.stream, file);
 		} catch (error) {

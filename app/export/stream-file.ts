@@ -10,6 +10,7 @@ import * as R from '../protocols/rtp/stream-rows.ts';
 import type { DecoderCounts, SoundShape } from './audio-decoder.ts';
 import { AudioSink } from './audio-sink.ts';
 import { fileSha256 } from './file-hash.ts';
+import type { RepairStore } from '../media/repair/repair-store.ts';
 import { methodOf } from '../media/codec-methods.ts';
 import { runFfmpeg } from './ffmpeg.ts';
 import { MatroskaWriter } from './matroska.ts';
@@ -19,8 +20,8 @@ import { PcapngSink } from './pcapng-sink.ts';
 import { PcmWriter } from './pcm-writer.ts';
 import { Placement } from './placement.ts';
 import type { PlannedStream } from './plan.ts';
-import { transcodeArguments } from './plan.ts';
-import { RawSink, RtpdumpSink } from './sinks.ts';
+import { containerArguments, transcodeArguments } from './plan.ts';
+import { FramedSink, RawSink, RtpdumpSink } from './sinks.ts';
 import type { Sink } from './sinks.ts';
 import { announcedSets, remuxArguments } from './video-plan.ts';
 import type { VideoTarget } from './video-plan.ts';
@@ -45,6 +46,8 @@ export interface StreamFileOptions {
 	readonly overwrite: boolean;
 	/** Silence before the first packet, s. */
 	readonly leadSeconds: number;
+	/** What stands in for lost packets of pictures. */
+	readonly repairs?: RepairStore | null;
 	/** It stands under its name while it is written, readable after each `sync`. */
 	readonly isLive?: boolean;
 }
@@ -89,6 +92,16 @@ export class StreamFile {
 				const media = method?.way === 'raw' ? method.media : (payload: Uint8Array) => payload;
 				return new RawSink(this.#output, media);
 			}
+			case 'framed': {
+				const { format } = this.planned;
+				if (format === null) throw new ExportError('not an audio stream');
+				return new FramedSink(this.#output, target.method.makeFeed(format), format.payloadType);
+			}
+			case 'remux': {
+				const { folder } = this.#options;
+				this.#scratch = new OutputFile(folder, `${this.planned.file}.${target.demuxer}`, true);
+				return new RawSink(this.#scratch, (payload) => payload);
+			}
 			case 'audio':
 				return this.#audioSink();
 			case 'video':
@@ -108,7 +121,10 @@ export class StreamFile {
 			container === 'stream'
 				? new ElementaryPictures(into, codec)
 				: new MatroskaPictures(new MatroskaWriter(into), codec, announced);
-		return new VideoSink(writer, codec, format?.clockRate ?? item.clockRate ?? VIDEO_CLOCK);
+		const formats = streamFormats(this.#facts, this.planned.stream);
+		const help = { formats, repairs: this.#options.repairs ?? null };
+		const rate = format?.clockRate ?? item.clockRate ?? VIDEO_CLOCK;
+		return new VideoSink(writer, codec, rate, { help });
 	}
 
 	#video: VideoSink | null = null;
@@ -196,6 +212,12 @@ export class StreamFile {
 	async #convert(signal: AbortSignal): Promise<readonly string[] | null> {
 		const { target } = this.planned;
 		if (target.kind === 'video') return this.#remux(target, signal);
+		if (target.kind === 'remux' && this.#scratch !== null) {
+			const words = (input: string, output: string): readonly string[] =>
+				containerArguments(input, output, target);
+			await runFfmpeg(words(this.#scratch.partPath, this.#output.partPath), signal);
+			return words(`stream.${target.demuxer}`, this.planned.file);
+		}
 		if (target.kind !== 'audio') return null;
 		const decoding = await this.#audio?.decode(signal);
 		if ((decoding?.missingSamples ?? 0) > 0) {

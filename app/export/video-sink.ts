@@ -6,41 +6,64 @@ import type {
 	UnitCounts,
 	VideoCodec,
 } from '../media/depacketise/index.ts';
+import { NO_BYTES } from '../media/payload-feed.ts';
+import type { PayloadFormats } from '../media/payload-format.ts';
+import { redBlocks } from '../media/red.ts';
+import type { RepairStore } from '../media/repair/repair-store.ts';
+import { PictureClock } from '../media/picture-clock.ts';
 import type { StreamPacket } from '../stream-reader.ts';
 import type { PictureWriter } from './picture-writer.ts';
 import { SequenceOrder } from './sequence-order.ts';
 import type { OrderedPayload } from './sequence-order.ts';
 import type { Sink } from './sinks.ts';
 
-/** A timestamp that departs from the arrival times by more is another time-line, ms. */
-const MAX_DEPARTURE_MS = 2000;
+/** Places in a row that are looked up; a longer gap is a pause. */
+const MAX_GAP = 512;
 
 type OrderedPacket = OrderedPayload & MediaPacket;
+
+/** What helps to read and to repair a stream. */
+export interface VideoHelp {
+	/** What its payload types carry: redundancy is taken off, parity is no picture. */
+	readonly formats: PayloadFormats;
+	/** Stands in for lost packets; null when nothing does. */
+	readonly repairs: RepairStore | null;
+}
+
+/** What stands beside pictures in a stream of theirs. */
+const BESIDE_PICTURES: ReadonlySet<string> = new Set(['ULPFEC', 'FLEXFEC-03', 'RTX']);
+
+/** How a stream is placed and helped. */
+export interface VideoSinkOptions {
+	/** What time 0 of the file is, ms since the capture's first packet; NaN for the first picture. */
+	readonly originMs?: number;
+	readonly help?: VideoHelp | null;
+}
 
 /** Writes whole pictures; damaged ones are counted and left out. */
 export class VideoSink implements Sink {
 	readonly #order: SequenceOrder<OrderedPacket>;
 	readonly #depacketiser: Depacketiser;
 	readonly #writer: PictureWriter;
-	readonly #ticksPerMs: number;
-	/** Where the time-line of the timestamps begins in the file, ms; NaN before the first picture. */
-	#baseMs = NaN;
-	#originMs: number;
-	#corrections = 0;
+	readonly #clock: PictureClock;
+	readonly #help: VideoHelp | null;
+	/** Extended number of the last packet; −1 before the first. */
+	#last = -1;
 	#orphans = 0;
 	#hasKey = false;
 	#durationSeconds = 0;
 
-	/**
-	 * @param originMs what time 0 of the file is, ms since the capture's first packet; NaN for the
-	 *   first picture
-	 */
-	constructor(writer: PictureWriter, codec: VideoCodec, clockRate: number, originMs = NaN) {
+	constructor(
+		writer: PictureWriter,
+		codec: VideoCodec,
+		clockRate: number,
+		{ originMs = NaN, help = null }: VideoSinkOptions = {},
+	) {
+		this.#help = help;
 		this.#writer = writer;
-		this.#ticksPerMs = clockRate / 1000;
-		this.#originMs = originMs;
+		this.#clock = new PictureClock(clockRate, originMs);
 		this.#depacketiser = new Depacketiser(makeUnpacker(codec), (unit) => this.#put(unit));
-		this.#order = new SequenceOrder((packet) => this.#depacketiser.take(packet));
+		this.#order = new SequenceOrder((packet) => this.#takeInOrder(packet));
 	}
 
 	get counts(): UnitCounts {
@@ -58,25 +81,51 @@ export class VideoSink implements Sink {
 
 	take(packet: StreamPacket, arrived: number): void {
 		const { timestamp, timeMs, sequence } = packet;
-		const payload = packet.data.slice(packet.payloadStart, packet.payloadEnd);
+		const whole = packet.data.slice(packet.payloadStart, packet.payloadEnd);
+		const payload = this.#pictureBytes(whole, packet.payloadType);
 		const marker = packet.marker !== 0;
 		this.#order.push({ timestamp, timeMs, arrived, payload, sequence, marker });
 	}
 
-	#put(unit: AccessUnit): void {
-		if (Number.isNaN(this.#originMs)) this.#originMs = unit.timeMs;
-		const arrivalMs = unit.timeMs - this.#originMs;
-		const streamMs = unit.ticks / this.#ticksPerMs;
-		if (Number.isNaN(this.#baseMs)) this.#baseMs = arrivalMs - streamMs;
-		else if (Math.abs(this.#baseMs + streamMs - arrivalMs) > MAX_DEPARTURE_MS) {
-			this.#baseMs = arrivalMs - streamMs;
-			this.#corrections++;
+	/** What stood in for lost packets goes before the packet behind the gap. */
+	#takeInOrder(packet: OrderedPacket): void {
+		const repairs = this.#help?.repairs ?? null;
+		const gap = packet.sequence - this.#last - 1;
+		if (repairs !== null && this.#last >= 0 && gap > 0 && gap <= MAX_GAP) {
+			for (let sequence = this.#last + 1; sequence < packet.sequence; sequence++) {
+				const found = repairs.find(sequence, packet.timeMs);
+				if (found === null) continue;
+				const payload = this.#pictureBytes(found.payload, found.payloadType);
+				const { timestamp, marker } = found;
+				this.#depacketiser.take({ payload, sequence, timestamp, marker, timeMs: packet.timeMs });
+			}
 		}
-		if (!unit.isWhole) return;
+		this.#last = packet.sequence;
+		this.#depacketiser.take(packet);
+	}
+
+	/** The part of a payload that belongs to pictures: empty for parity and packets sent again. */
+	#pictureBytes(payload: Uint8Array, payloadType: number): Uint8Array {
+		const formats = this.#help?.formats;
+		const codec = formats?.(payloadType)?.codec;
+		if (codec === undefined || formats === undefined) return payload;
+		if (BESIDE_PICTURES.has(codec)) return NO_BYTES;
+		if (codec !== 'RED') return payload;
+		const own = redBlocks(payload)?.at(-1);
+		const isPicture = own !== undefined && formats(own.payloadType)?.codec !== 'ULPFEC';
+		return isPicture ? own.payload : NO_BYTES;
+	}
+
+	#put(unit: AccessUnit): void {
+		const timeMs = this.#clock.place(unit.ticks, unit.timeMs);
+		if (!unit.isWhole) {
+			this.#writer.look?.(unit.pieces);
+			return;
+		}
 		if (unit.isKey) this.#hasKey = true;
 		else if (!this.#hasKey) this.#orphans++;
 		const { pieces, isKey } = unit;
-		this.#writer.write({ pieces, isKey, timeMs: this.#baseMs + streamMs });
+		this.#writer.write({ pieces, isKey, timeMs });
 	}
 
 	end(): void {
@@ -88,17 +137,20 @@ export class VideoSink implements Sink {
 	/** What is missing, for the manifest. */
 	get notes(): readonly string[] {
 		const { units, damaged, gaps } = this.counts;
+		const { rtx, fec } = this.#help?.repairs?.used ?? { rtx: 0, fec: 0 };
 		return [
 			`${units - damaged} of ${units} pictures are whole`,
 			...(damaged > 0 ? [`${damaged} damaged pictures were left out`] : []),
 			...(gaps > 0 ? [`packets are missing in ${gaps} places`] : []),
+			...(rtx > 0 ? [`${rtx} lost packets stand as they were sent again (RTX)`] : []),
+			...(fec > 0 ? [`${fec} lost packets were worked out from parity (ULPFEC)`] : []),
 			...(this.#orphans > 0
 				? [`${this.#orphans} pictures stand before the first key frame: decoders leave them out`]
 				: []),
 			...(this.hasConfig ? [] : ['no parameter sets were captured: a decoder must be told them']),
 			...(this.#hasKey ? [] : ['no key frame was captured: nothing of it may be decoded']),
-			...(this.#corrections > 0
-				? [`${this.#corrections} jumps of the RTP timestamp were placed by arrival time`]
+			...(this.#clock.corrections > 0
+				? [`${this.#clock.corrections} jumps of the RTP timestamp were placed by arrival time`]
 				: []),
 		];
 	}

@@ -4,6 +4,8 @@
  * needs to know another's, and nothing is allocated.
  */
 
+import type { WifiKeys } from './wifi-keys.ts';
+
 /** What stands at `LayerCursor.at`. */
 export const NEXT_NOTHING = 0; // decoding is over
 export const NEXT_ETHERNET = 1;
@@ -56,6 +58,8 @@ export class LayerCursor {
 	/** 802.11: bytes of frame check sequence at the end, and header padded to 4 bytes. */
 	wifiFcsLength = 0;
 	wifiPadded = false;
+	/** Keys that open protected 802.11 frames; null when the user gave none. Stays over packets. */
+	wifiKeys: WifiKeys | null = null;
 
 	/** Ends decoding here. */
 	stop(): void {

@@ -41,6 +41,8 @@ const MORE_FRAGMENTS = 0x04;
 const RETRY = 0x08;
 const PROTECTED = 0x40;
 const HT_CONTROL = 0x80;
+const LLC_LENGTH = 8;
+const EAPOL = 0x888e;
 const QOS_AMSDU = 0x80;
 
 /** Radiotap header: its length and the Flags field matter here. */
@@ -138,7 +140,10 @@ export function decodeWifi(
 	cutFcs(cursor);
 	cursor.stop();
 	const control = cursor.end - at < 24 ? 0 : u8(data, at);
+	const { wifiKeys } = cursor;
 	if ((control & TYPE_MASK) !== TYPE_DATA || (control & SUBTYPE_NO_DATA) !== 0) {
+		const isManagement = cursor.end - at >= 24 && (control & TYPE_MASK) === 0;
+		if (isManagement) wifiKeys?.takeManagement(data, at, cursor.end);
 		return;
 	}
 	const flags = u8(data, at + 1);
@@ -159,15 +164,36 @@ export function decodeWifi(
 	}
 	const qos = isQos ? u8(data, qosAt) : 0;
 	cursor.advance(length, NEXT_NOTHING);
-	if ((flags & PROTECTED) !== 0 && !skipLeftoverProtection(cursor)) {
+	const isFragment = (flags & MORE_FRAGMENTS) !== 0 || (u8(data, at + 22) & 15) !== 0;
+	const isProtected = (flags & PROTECTED) !== 0 && !skipLeftoverProtection(cursor);
+	// Fragments that are protected one by one are not opened: nobody sends any.
+	if (isProtected && (isFragment || !openBody(cursor, at))) {
 		layers.flags |= LAYER_WIFI_PROTECTED;
 		return;
 	}
-	const isFragment = (flags & MORE_FRAGMENTS) !== 0 || (u8(data, at + 22) & 15) !== 0;
+	if (wifiKeys !== null && isEapol(cursor)) {
+		wifiKeys.takeEapol(data, at, cursor.at + LLC_LENGTH, cursor.end);
+	}
 	if (isFragment && !reassembler.add(cursor, layers, at, qos & 15)) {
 		return;
 	}
 	cursor.next = (qos & QOS_AMSDU) !== 0 ? NEXT_AMSDU : NEXT_LLC;
+}
+
+/** Puts what a key opens in the place of the body. */
+function openBody(cursor: LayerCursor, header: number): boolean {
+	const { wifiKeys, data, at, end } = cursor;
+	const plain = wifiKeys?.open(data, header, at, end) ?? null;
+	if (plain === null) return false;
+	cursor.data = plain;
+	cursor.at = 0;
+	cursor.end = plain.length;
+	cursor.wireEnd = plain.length;
+	return true;
+}
+
+function isEapol({ data, at, end }: LayerCursor): boolean {
+	return end - at > LLC_LENGTH && u16(data, at) === 0xaaaa && u16(data, at + 6) === EAPOL;
 }
 
 function cutFcs(cursor: LayerCursor): void {

@@ -2,6 +2,7 @@
 import { DahuaStreams } from './dahua/dahua.ts';
 import { DtlsProtocol } from './dtls/dtls.ts';
 import { DvripDatagrams, DvripStore, DvripStreams, FrameWriter } from './dvrip/index.ts';
+import { PassedOver } from './passed-over.ts';
 import type { DatagramProtocol, ProtocolHost } from './protocol.ts';
 import { RtpProtocol } from './rtp/index.ts';
 import type { RtpOptions } from './rtp/index.ts';
@@ -29,18 +30,25 @@ export interface Protocols {
 	readonly stream: readonly StreamProtocol[];
 }
 
+/** What the protocols of a capture are asked for. */
+export interface ProtocolOptions extends RtpOptions {
+	/** False: connections of cameras are recognised and then only counted. */
+	readonly cameras: boolean;
+}
+
 /** Makes every protocol for a new capture. */
-export function createProtocols(host: ProtocolHost, options: RtpOptions): Protocols {
+export function createProtocols(host: ProtocolHost, options: ProtocolOptions): Protocols {
 	const rtp = new RtpProtocol(host, options);
 	const sip = new SipProtocol(host);
 	const stun = new StunProtocol();
 	const dtls = new DtlsProtocol();
 	const t38 = new T38Protocol(host);
 	const dvrip = new DvripStore();
+	const cameras = new DvripStreams((stream) => new FrameWriter(dvrip, stream));
 	const carried = [
 		new SipStreams(sip),
 		new SipWebSocket(sip),
-		new DvripStreams((stream) => new FrameWriter(dvrip, stream)),
+		options.cameras ? cameras : new PassedOver(cameras),
 	];
 	const tls = new TlsProtocol(carried);
 	return {

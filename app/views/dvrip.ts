@@ -122,14 +122,18 @@ export interface StillView {
 
 /** Which part of a track is to be played. */
 export interface ClipQuery {
-	/** `dvrip-1/video-1`, or the id of a track of sound. */
+	/** `dvrip-1/video-1`, the id of a track of sound, or of an RTP stream (`rtp-12`). */
 	readonly track: string;
 	/** s since the first packet; pictures begin at the last key frame before. */
 	readonly from: number;
 	/** Length at most, s. */
 	readonly seconds: number;
-	/** Codecs of pictures that the player decodes by itself: `H264`, `H265`. */
+	/** Codecs of pictures that the player decodes by itself: `H264`, `VP8` and so on. */
 	readonly codecs: readonly string[];
+	/** For RTP: id of the stream that is heard with the pictures. */
+	readonly sound?: string;
+	/** For RTP: pictures with holes are shown too, with what a decoder makes of them. */
+	readonly damaged?: boolean;
 }
 
 /** A part of a track as a file that a window plays: MP4, or WebM where MP4 is not understood. */

@@ -90,6 +90,16 @@ export interface SavePlanItem {
 	readonly impossible: string | null;
 }
 
+/** How sound stands beside pictures. */
+export interface PairSync {
+	/** How much later the sound begins, s; negative when it begins first. */
+	readonly offsetSeconds: number;
+	/** `rtcp`: by the sender's clock in its sender reports; `arrival`: by the capture's clock. */
+	readonly from: 'rtcp' | 'arrival';
+	/** The same by arrival alone. */
+	readonly byArrivalSeconds: number;
+}
+
 /** One saved file. */
 export interface ManifestItem {
 	readonly id: string;
@@ -111,6 +121,8 @@ export interface ManifestItem {
 	/** Seconds of silence put in for packets that never came, and for pauses. */
 	readonly silenceInserted: number;
 	readonly command: readonly string[] | null;
+	/** Of a file of pictures and sound from two streams. */
+	readonly sync?: PairSync;
 	readonly warnings: readonly string[];
 }
 

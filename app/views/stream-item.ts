@@ -1,5 +1,7 @@
 /** One RTP stream as an object: the row of the list and of `tapdeck streams`. */
 import type { CaptureFacts } from '../capture-facts.ts';
+import type { Candidate } from '../media/infer/index.ts';
+import { afterTrials } from '../media/infer/trial.ts';
 import { NO_FLOW } from '../network/flow.ts';
 import { formatIpv4, formatIpv6 } from '../network/format.ts';
 import {
@@ -39,6 +41,8 @@ export function listedStreams(facts: CaptureFacts): readonly number[] {
 /** How sure it is that a stream is RTP, 0 to 1. */
 export function streamConfidence(facts: CaptureFacts, stream: number): number {
 	const { flows, protocols } = facts.tracker;
+	const said = protocols.rtp.streams.forcedProtocol(stream);
+	if (said !== null) return said === 'rtp' ? 1 : 0;
 	const flow = rowValue(facts, stream, R.FLOW);
 	return protocols.rtp.streams.confidence(stream, {
 		ports: [flows.sourcePort(flow), flows.destinationPort(flow)],
@@ -98,20 +102,29 @@ export function streamCodec(facts: CaptureFacts, stream: number): StreamCodec {
 		codecs.find(({ codec }) => codec !== null && !isSideEncoding(codec)) ??
 		codecs[0] ??
 		typeCodec(facts, stream, 0);
-	const fixed = facts.tracker.protocols.rtp.streams.fixedCodec(rowValue(facts, stream, R.SSRC));
+	const fixed = facts.tracker.protocols.rtp.streams.fixedCodec(stream, null);
 	if (fixed === null) return main;
 	return fixedCodec(fixed, main);
 }
 
-/** What one payload type of a stream is: as announced, otherwise by the static table. */
+/** What one payload type of a stream is: the user's word first. */
 export function typeCodec(facts: CaptureFacts, stream: number, type: number): StreamCodec {
+	const { streams } = facts.tracker.protocols.rtp;
+	const known = announcedCodec(facts, stream, type);
+	const fixed = streams.fixedCodec(stream, type);
+	// What was fixed for the stream as a whole concerns its media alone: see `streamCodec`.
+	const isOfType = fixed !== null && fixed !== streams.fixedCodec(stream, null);
+	return isOfType ? fixedCodec(fixed, known) : known;
+}
+
+/** As announced, otherwise by the static table, otherwise by what it looks like. */
+function announcedCodec(facts: CaptureFacts, stream: number, type: number): StreamCodec {
 	const { streams } = facts.tracker.protocols.rtp;
 	const known = PAYLOAD_TYPES[type];
 	const announced = streams.format(stream, type);
 	const name = announced?.codec == null ? null : usualName(announced.codec);
 	if (announced === null && known?.codec == null) {
-		const candidates = facts.tracker.protocols.rtp.samples.candidates(stream, type);
-		return inferredCodec(candidates, type, isSecured(facts, stream));
+		return inferredCodec(candidatesOf(facts, stream, type), type, isSecured(facts, stream));
 	}
 	if (announced === null || name === null || isAsUsual(announced, name)) {
 		const clockRate = known?.clockRate ?? 0;
@@ -138,6 +151,18 @@ export function typeCodec(facts: CaptureFacts, stream: number, type: number): St
 		payloadType: type,
 		...{ channels: announced.channels, confidence: 1, candidates: [] },
 	};
+}
+
+/** What a payload type that nobody announced may be, trials taken into account. */
+export function candidatesOf(
+	facts: CaptureFacts,
+	stream: number,
+	type: number,
+): readonly Candidate[] {
+	const { samples, trials } = facts.tracker.protocols.rtp;
+	const candidates = samples.candidates(stream, type);
+	const made = trials.get(stream);
+	return made === undefined ? candidates : afterTrials(candidates, made);
 }
 
 /** Whether an announcement of a static type only repeats what everybody knows. */

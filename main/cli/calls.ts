@@ -103,7 +103,8 @@ export function callsCommand(context: CommandContext): Command {
 		);
 	return addReadOptions(command).action(async (files: string[], options: CallsOptions) => {
 		const filter = options.filter ?? '';
-		const needs = { keepPackets: filter !== '', hash: false };
+		const isFiltered = filter !== '';
+		const needs = { keepPackets: isFiltered, cameras: isFiltered, hash: false };
 		await withCapture(openOptions(files, options, needs), context, async (engine) => {
 			const { kind = 'call', search = '' } = options;
 			const kinds = kind === 'all' ? KINDS : [kind];

@@ -10,6 +10,7 @@ export interface ReadOptions {
 	readonly json?: boolean;
 	readonly decodeAs?: string[];
 	readonly keylog?: string[];
+	readonly wpa?: string[];
 	readonly filter?: string;
 	readonly from?: string;
 	readonly to?: string;
@@ -38,6 +39,7 @@ export function addReadOptions(command: Command, hasBounds = true): Command {
 		.option('--json', 'print one JSON document')
 		.option('-d, --decode-as <rule>', 'udp.port==6970,rtp or rtp.ssrc==0x…,H264/90000', collect)
 		.option('--keylog <file>', 'TLS secrets in NSS key-log form', collect)
+		.option('--wpa <ssid:passphrase>', 'key of a Wi-Fi network (WPA2-PSK), or its 64 digits', collect)
 		.option('-Y, --filter <expression>', 'display filter over the fields of `tapdeck fields`')
 		.option('--no-heuristics', 'only media that signalling announced or --decode-as names')
 		.addOption(
@@ -55,7 +57,7 @@ export function addReadOptions(command: Command, hasBounds = true): Command {
 export function openOptions(
 	files: readonly string[],
 	options: ReadOptions,
-	needs: { readonly keepPackets: boolean; readonly hash: boolean },
+	needs: Pick<OpenOptions, 'keepPackets' | 'hash' | 'cameras'>,
 ): OpenOptions {
 	const paths = [...(options.read ?? []), ...files];
 	if (paths.length === 0)
@@ -70,6 +72,7 @@ export function openOptions(
 		rules: options.wiresharkRules,
 		decodeAs: options.decodeAs ?? [],
 		keyLogs: options.keylog ?? [],
+		wpa: options.wpa ?? [],
 		from: options.from ?? null,
 		to: options.to ?? null,
 		...needs,

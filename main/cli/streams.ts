@@ -78,7 +78,8 @@ function row(item: StreamItem): readonly (string | number | null)[] {
 export function streamsCommand(context: CommandContext): Command {
 	const command = new Command('streams').description('RTP streams with loss, jitter and drift');
 	return addReadOptions(command).action(async (files: string[], options: ReadOptions) => {
-		const needs = { keepPackets: (options.filter ?? '') !== '', hash: false };
+		const isFiltered = (options.filter ?? '') !== '';
+		const needs = { keepPackets: isFiltered, cameras: isFiltered, hash: false };
 		await withCapture(openOptions(files, options, needs), context, async (engine) => {
 			const { filter = '' } = options;
 			if (options.json === true) {

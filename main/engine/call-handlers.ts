@@ -2,6 +2,7 @@
 import type { CaptureEngine } from '../../app/index.ts';
 import { NotFoundError } from '../../app/index.ts';
 import { CAMERA_HANDLERS } from './camera-handlers.ts';
+import { UNKNOWN_HANDLERS } from './unknown-handlers.ts';
 
 /** Fields of an argument; already checked by main. */
 type Fields = Readonly<Record<string, unknown>>;
@@ -18,6 +19,7 @@ const HANDLERS: ReadonlyMap<string, (engine: CaptureEngine, argument: Fields) =>
 	['samples', (engine, query) => engine.samples(query as never)],
 	['closePlayer', closePlayer],
 	...CAMERA_HANDLERS,
+	...UNKNOWN_HANDLERS,
 ]);
 
 async function closePlayer(engine: CaptureEngine, { playback }: Fields): Promise<null> {

@@ -167,6 +167,8 @@ export class EngineServer {
 					return streamList(this.#engine, query as unknown as StreamOrderQuery);
 				case 'calls':
 					return callList(this.#engine, query as unknown as CallOrderQuery);
+				case 'decodeAs':
+					return this.#engine.unannounced.decodeAs();
 				case 'cameras':
 					return this.#engine.cameras();
 				case 'flow':

@@ -114,6 +114,16 @@ export class EngineSupervisor {
 		this.reopen(null);
 	}
 
+	/** Rules of Decode As that every engine of this capture is started with. */
+	get decodeAs(): readonly string[] {
+		return this.#options.decodeAs;
+	}
+
+	/** Keeps rules for the next engine; the one that runs has them already. */
+	keepDecodeAs(rules: readonly string[]): void {
+		this.#options = { ...this.#options, decodeAs: rules };
+	}
+
 	/** The files grow no more: the engine reads on to their end. */
 	endFollowing(): void {
 		this.#options = { ...this.#options, follow: false };

@@ -39,12 +39,17 @@ export const stillFields = {
 /** Fields of the question for the password of one login. */
 export const passwordFields = { session: SessionId, frame: Whole };
 
+/** Codecs of pictures that a page may know. */
+export const PAGE_CODECS = ['H264', 'H265', 'VP8', 'VP9', 'AV1'] as const;
+
 /** Fields of `ClipQuery`. */
 export const clipFields = {
 	track: SessionId,
 	from: Seconds,
 	seconds: v.pipe(v.number(), v.minValue(0.1), v.maxValue(600)),
-	codecs: v.pipe(v.array(v.picklist(['H264', 'H265'])), v.maxLength(2)),
+	codecs: v.pipe(v.array(v.picklist(PAGE_CODECS)), v.maxLength(PAGE_CODECS.length)),
+	sound: v.exactOptional(SessionId),
+	damaged: v.exactOptional(v.boolean()),
 };
 
 /** A clip and where a page finds it. */

@@ -50,8 +50,11 @@ import { CaptureId, command, PathGrant, reply } from './entry.ts';
 import type { LiveTrace, LiveView } from './live.ts';
 import { liveCommands, liveShell, liveViews } from './live.ts';
 import { SAVE_FORMATS, SAVE_NAMES, SAVE_SYNCS } from './save-choices.ts';
+import type { GrantItem, ProgramFacts, RecentCapture } from './program.ts';
 import type { Settings } from './settings.ts';
 import { MenuSchema, SettingsSchema } from './settings.ts';
+import { unknownCommands, unknownShell, unknownViews } from './unknown-queries.ts';
+import { videoCommands } from './video-queries.ts';
 
 export type {
 	AnalysisDocument,
@@ -130,36 +133,9 @@ export type {
 	StripMark,
 } from './camera-queries.ts';
 export type { MenuEntry, MenuGroup, Settings } from './settings.ts';
-
-/** A chosen file or folder as the window may know it: a name to show, and a word to hand back. */
-export interface GrantItem {
-	readonly grant: PathGrant;
-	readonly name: string;
-	/** Free space of a folder's disk; null for files and where the system does not say. */
-	readonly freeBytes: number | null;
-}
-
-/** One line of the start screen's list. */
-export interface RecentCapture {
-	readonly id: string;
-	readonly name: string;
-	readonly bytes: number;
-	/** ISO 8601, last opened. */
-	readonly opened: string;
-	readonly streams: number | null;
-	readonly sha256: string | null;
-	/** `changed`: size or time on disk differ from when it was hashed. */
-	readonly state: 'unchanged' | 'changed' | 'missing' | 'unhashed';
-}
-
-/** Facts of the running program for the status bar and About. */
-export interface ProgramFacts {
-	readonly version: string;
-	readonly platform: string;
-	readonly electron: string;
-	readonly hasSample: boolean;
-	readonly ownTitleBar: boolean;
-}
+export type * from './program.ts';
+export type * from './unknown-queries.ts';
+export type * from './video-queries.ts';
 
 /** A page of the packet list. */
 export interface PacketPage {
@@ -312,6 +288,7 @@ export const contract = {
 		unsubscribe: command(v.object({ id: Frame }), reply<null>()),
 		taken: command(v.object({ id: Frame }), reply<null>()),
 		...liveShell,
+		...unknownShell,
 	},
 	/** Renderer → engine, through main; every argument names its capture. */
 	commands: {
@@ -383,6 +360,8 @@ export const contract = {
 			reply<{ readonly packets: number; readonly bytes: number }>(),
 		),
 		...liveCommands,
+		...videoCommands,
+		...unknownCommands,
 	},
 	/** Engine → renderer: a query, then snapshots: one in flight, at most ten a second. */
 	views: {
@@ -429,6 +408,7 @@ export const contract = {
 		packets: command(v.object({ capture, filter: Filter }), reply<PacketListView>()),
 		saveProgress: command(v.object({ capture, job: Frame }), reply<SaveProgress>()),
 		...liveViews,
+		...unknownViews,
 	},
 } as const;
 
@@ -480,7 +460,9 @@ export type Push =
 	| { readonly kind: 'command'; readonly id: string }
 	| { readonly kind: 'engineEnd'; readonly end: EngineEnd }
 	| { readonly kind: 'live'; readonly live: LiveView }
-	| { readonly kind: 'traces'; readonly traces: readonly LiveTrace[] };
+	| { readonly kind: 'traces'; readonly traces: readonly LiveTrace[] }
+	/** What was read of a capture is no longer true: it is read again, from its start. */
+	| { readonly kind: 'reread'; readonly capture: CaptureId };
 
 /** What the preload script puts on `window.tapdeck`. */
 export interface Bridge {

@@ -6,7 +6,9 @@ import { inAreas } from './command.ts';
 const hasSession = ({ workbench, cameras }: App): boolean =>
 	workbench.view === 'cameras' && (cameras.current?.session ?? null) !== null;
 const hasExchange = (app: App): boolean => hasSession(app) && app.cameras.exchanges.frame !== null;
-const hasClip = ({ cameras }: App): boolean => cameras.clip.clip !== null;
+const hasClip = ({ clip }: App): boolean => clip.clip !== null;
+const hasVideo = ({ workbench, video }: App): boolean =>
+	workbench.view !== 'cameras' && video.view !== null;
 
 /** Seconds that J goes back and L goes on. */
 const SHUTTLE = 5;
@@ -47,31 +49,38 @@ export const CAMERAS = [
 				id: 'clipPlay',
 				keys: ['P', ' '],
 				enabled: hasClip,
-				run: ({ cameras }) => cameras.clip.toggle(),
+				run: ({ clip }) => clip.toggle(),
 			},
 			{
 				id: 'clipBack',
 				keys: ['J'],
 				enabled: hasClip,
-				run: ({ cameras }) => cameras.clip.seekBy(-SHUTTLE),
+				run: ({ clip }) => clip.seekBy(-SHUTTLE),
 			},
 			{
 				id: 'clipOn',
 				keys: ['L'],
 				enabled: hasClip,
-				run: ({ cameras }) => cameras.clip.seekBy(SHUTTLE),
+				run: ({ clip }) => clip.seekBy(SHUTTLE),
 			},
 			{
 				id: 'pictureBack',
 				keys: [','],
 				enabled: hasClip,
-				run: ({ cameras }) => cameras.clip.step(-1),
+				run: ({ clip }) => clip.step(-1),
 			},
 			{
 				id: 'pictureOn',
 				keys: ['.'],
 				enabled: hasClip,
-				run: ({ cameras }) => cameras.clip.step(1),
+				run: ({ clip }) => clip.step(1),
+			},
+			{ id: 'nextFault', keys: ['N'], enabled: hasVideo, run: ({ video }) => video.step(1) },
+			{
+				id: 'previousFault',
+				keys: ['Shift+N'],
+				enabled: hasVideo,
+				run: ({ video }) => video.step(-1),
 			},
 		],
 	),

@@ -11,6 +11,7 @@ import { Cameras } from './cameras.svelte.ts';
 import type { CallRef } from './calls.svelte.ts';
 import { CallList } from './calls.svelte.ts';
 import type { Capture } from './capture.svelte.ts';
+import type { ClipPlayer } from './clip.svelte.ts';
 import { Flow } from './flow.svelte.ts';
 import { Live } from './live.svelte.ts';
 import { PacketList } from './packets.svelte.ts';
@@ -20,6 +21,7 @@ import { SaveState } from './save.svelte.ts';
 import { SettingsState } from './settings.svelte.ts';
 import type { StreamRef } from './streams.svelte.ts';
 import { StreamList } from './streams.svelte.ts';
+import { StreamVideo } from './video.svelte.ts';
 import { Workbench } from './workbench.svelte.ts';
 
 /** Dialogs; at most one is open. */
@@ -62,6 +64,7 @@ export class App {
 	readonly save: SaveState;
 	readonly live: Live;
 	readonly cameras: Cameras;
+	readonly video: StreamVideo;
 	#dialog = $state<DialogName | null>(null);
 	#detailTab = $state<DetailTab>('quality');
 	#callTab = $state<CallTab>('flow');
@@ -93,6 +96,7 @@ export class App {
 		this.save = new SaveState(client);
 		this.live = new Live(client, this.settings, this.workbench);
 		this.cameras = new Cameras(client, this.workbench);
+		this.video = new StreamVideo(client);
 	}
 
 	get dialog(): DialogName | null {
@@ -154,6 +158,11 @@ export class App {
 		if (view === 'calls') this.#callTab = beside(CALL_TABS, this.#callTab, step);
 		else if (view === 'cameras') this.#cameraTab = beside(CAMERA_TABS, this.#cameraTab, step);
 		else this.#detailTab = beside(DETAIL_TABS, this.#detailTab, step);
+	}
+
+	/** The player of pictures that is shown. */
+	get clip(): ClipPlayer {
+		return this.workbench.view === 'cameras' ? this.cameras.clip : this.video.clip;
 	}
 
 	/** Shows the player of what is selected. */

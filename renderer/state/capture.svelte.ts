@@ -112,6 +112,11 @@ export class Capture {
 		this.#readings += 1;
 	}
 
+	/** Its files are read again from their start: rows are other rows. */
+	reread(): void {
+		this.#readings += 1;
+	}
+
 	/** Name of the TLS key log that was given last; null when none was. */
 	get keyLog(): string | null {
 		return this.#keyLog;

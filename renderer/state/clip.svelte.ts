@@ -1,4 +1,4 @@
-/** Pictures and sound of a camera playing in the page, part by part. */
+/** Pictures and sound playing in the page, part by part. */
 import type { OpenedClip } from '../../main/ipc/contract.ts';
 import type { Client } from '../bridge.ts';
 import type { Capture } from './capture.svelte.ts';
@@ -21,12 +21,26 @@ export interface ClipScreen {
 const TYPES = {
 	H264: 'video/mp4; codecs="avc1.42E01E"',
 	H265: 'video/mp4; codecs="hvc1.1.6.L93.B0"',
+	VP8: 'video/webm; codecs="vp8"',
+	VP9: 'video/webm; codecs="vp9"',
+	AV1: 'video/webm; codecs="av01.0.04M.08"',
 } as const;
 
+/** Codecs that a page may decode by itself. */
+export type PageCodec = keyof typeof TYPES;
+
 /** Codecs that a page decodes by itself. */
-export function codecsOf(screen: Pick<ClipScreen, 'canPlayType'>): ('H264' | 'H265')[] {
-	const names = ['H264', 'H265'] as const;
+export function codecsOf(screen: Pick<ClipScreen, 'canPlayType'>): PageCodec[] {
+	const names = Object.keys(TYPES) as PageCodec[];
 	return names.filter((name) => screen.canPlayType(TYPES[name]) !== '');
+}
+
+/** What else is wanted of a track. */
+export interface ClipWishes {
+	/** Id of the stream of sound that is heard with it. */
+	readonly sound?: string;
+	/** Pictures with holes are shown too. */
+	readonly damaged?: boolean;
 }
 
 /** See the head of this file. */
@@ -41,7 +55,11 @@ export class ClipPlayer {
 	#position = $state(0);
 	#isPlaying = $state(false);
 	#volume = $state(1);
+	#speed = $state(1);
 	#asked = 0;
+	#wishes: ClipWishes = {};
+	/** Codecs of which the page said that it knows them, and then could not show them. */
+	readonly #refused = new Set<string>();
 	/** Where to go, and whether to play, once the part is there. */
 	#then = { at: 0, play: false };
 
@@ -74,6 +92,11 @@ export class ClipPlayer {
 	/** 0 to 1. */
 	get volume(): number {
 		return this.#volume;
+	}
+
+	/** 1 as it was sent. */
+	get speed(): number {
+		return this.#speed;
 	}
 
 	/** s since the capture's first packet; null while nothing is shown. */
@@ -109,15 +132,24 @@ export class ClipPlayer {
 	 * Shows a track from a time on.
 	 * @param at s since the capture's first packet
 	 */
-	async open(capture: Capture, track: string, at: number, play = false): Promise<void> {
+	async open(
+		capture: Capture,
+		track: string,
+		at: number,
+		play = false,
+		wishes: ClipWishes = {},
+	): Promise<void> {
 		const asked = (this.#asked += 1);
+		this.#wishes = wishes;
 		this.#capture = capture;
 		this.#track = track;
 		this.#then = { at, play };
 		this.#isOpening = true;
 		this.#failure = null;
-		const codecs = this.#screen === null ? [] : codecsOf(this.#screen);
-		const query = { capture: capture.id, track, from: at, seconds: PART_SECONDS, codecs };
+		const known = this.#screen === null ? [] : codecsOf(this.#screen);
+		const codecs = known.filter((name) => !this.#refused.has(name));
+		const range = { from: at, seconds: PART_SECONDS };
+		const query = { capture: capture.id, track, ...range, codecs, ...wishes };
 		try {
 			const clip = await this.#client.call('openClip', query);
 			if (asked !== this.#asked) return;
@@ -135,13 +167,23 @@ export class ClipPlayer {
 	/** The page has the part's first bytes. */
 	async ready(): Promise<void> {
 		const { at, play } = this.#then;
+		if (this.#screen !== null) this.#screen.playbackRate = this.#speed;
 		this.seek(at);
 		if (play) await this.#screen?.play();
 	}
 
-	/** The page cannot show it. */
-	broke(words: string): void {
-		if (this.#clip === null) return;
+	/** The page cannot show it: what was copied is made anew once, so that any page can. */
+	async broke(words: string): Promise<void> {
+		const clip = this.#clip;
+		const capture = this.#capture;
+		if (clip === null) return;
+		const { codec } = clip;
+		if (codec !== null && capture !== null && !clip.isTranscoded && !this.#refused.has(codec)) {
+			this.#refused.add(codec);
+			this.#clip = null;
+			await this.open(capture, clip.track, this.#then.at, this.#then.play, this.#wishes);
+			return;
+		}
 		this.#failure = words;
 		this.#clip = null;
 	}
@@ -158,7 +200,7 @@ export class ClipPlayer {
 		const next = this.#clip?.next ?? null;
 		this.#isPlaying = false;
 		if (next === null || this.#capture === null || this.#track === null) return;
-		await this.open(this.#capture, this.#track, next, true);
+		await this.open(this.#capture, this.#track, next, true, this.#wishes);
 	}
 
 	async toggle(): Promise<void> {
@@ -178,7 +220,7 @@ export class ClipPlayer {
 		const isLater = inside > clip.duration && clip.next !== null && at >= clip.next;
 		const isBefore = inside < -0.5;
 		if ((isLater || isBefore) && this.#capture !== null && this.#then.at !== at) {
-			void this.open(this.#capture, clip.track, at, !screen.paused);
+			void this.open(this.#capture, clip.track, at, !screen.paused, this.#wishes);
 			return;
 		}
 		screen.currentTime = Math.max(0, Math.min(clip.duration, inside));
@@ -205,8 +247,15 @@ export class ClipPlayer {
 		if (this.#screen !== null) this.#screen.volume = this.#volume;
 	}
 
-	/** Stops and forgets. */
+	/** @param speed 1 as it was sent; sound keeps its pitch */
+	setSpeed(speed: number): void {
+		this.#speed = Math.max(0.1, Math.min(8, speed));
+		if (this.#screen !== null) this.#screen.playbackRate = this.#speed;
+	}
+
+	/** Stops and forgets; a part that is being made is given up. */
 	close(): void {
+		if (this.#isOpening && this.#capture !== null) this.#giveUp(this.#capture);
 		this.#asked += 1;
 		this.#screen?.pause();
 		this.#clip = null;
@@ -214,5 +263,10 @@ export class ClipPlayer {
 		this.#failure = null;
 		this.#isOpening = false;
 		this.#isPlaying = false;
+	}
+
+	#giveUp({ id: capture }: Capture): void {
+		// An engine that is gone has given it up by itself.
+		this.#client.call('stopClip', { capture }).catch(() => null);
 	}
 }

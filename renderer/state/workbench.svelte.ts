@@ -112,6 +112,7 @@ export class Workbench {
 	/** Takes what main tells unasked. */
 	notice(notice: Notice): void {
 		if (notice.kind === 'engineEnd') this.byId(notice.end.capture)?.ended(notice.end);
+		if (notice.kind === 'reread') this.byId(notice.capture)?.reread();
 		if (notice.kind === 'grants') void this.openAll(notice.items);
 	}
 

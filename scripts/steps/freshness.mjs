@@ -43,9 +43,14 @@ function addTo(hash, root, name) {
 	for (const entry of readdirSync(join(root, name)).sort()) addTo(hash, root, `${name}/${entry}`);
 }
 
+/** Whether there are bundles in dist/ at all. */
+export function isBuilt() {
+	return existsSync(BUILD_STAMP);
+}
+
 /** @returns {'current' | 'stale' | 'missing'} state of the bundles in dist/ */
 export function buildState() {
-	if (!existsSync(BUILD_STAMP)) return 'missing';
+	if (!isBuilt()) return 'missing';
 	const digest = sourceDigest();
 	return digest === null || readFileSync(BUILD_STAMP, 'utf8') === digest ? 'current' : 'stale';
 }

@@ -3,7 +3,7 @@ import { captureArguments } from '../../main/arguments.ts';
 
 test('files are taken from the folder the program was started in', () => {
 	expect(captureArguments(['tapdeck', 'a.pcap', '/b.pcap'], 1, '/work')).toEqual([
-		'/work/a.pcap',
+		'/data/a.pcap',
 		'/b.pcap',
 	]);
 });

@@ -30,19 +30,20 @@ export interface UnitCounts {
 }
 
 /** Puts pictures together. Markers are hints: a timestamp that changes ends a picture too. */
-export class Depacketiser {
+export class Depacketiser<P extends MediaPacket = MediaPacket> {
 	readonly #unpacker: Unpacker;
-	readonly #give: (unit: AccessUnit) => void;
-	#last: MediaPacket | null = null;
+	readonly #give: (unit: AccessUnit, first: P) => void;
+	#last: P | null = null;
 	/** First packet of the running picture. */
-	#first: MediaPacket | null = null;
+	#first: P | null = null;
 	#ticks = 0;
 	#isBroken = false;
 	#units = 0;
 	#damaged = 0;
 	#gaps = 0;
 
-	constructor(unpacker: Unpacker, give: (unit: AccessUnit) => void) {
+	/** @param give takes each picture with its first packet, in sequence order */
+	constructor(unpacker: Unpacker, give: (unit: AccessUnit, first: P) => void) {
 		this.#unpacker = unpacker;
 		this.#give = give;
 	}
@@ -52,7 +53,7 @@ export class Depacketiser {
 	}
 
 	/** Takes the next packet in sequence order. */
-	take(packet: MediaPacket): void {
+	take(packet: P): void {
 		const last = this.#last;
 		const isAfterGap = last !== null && packet.sequence !== last.sequence + 1;
 		if (isAfterGap) this.#gaps++;
@@ -83,6 +84,6 @@ export class Depacketiser {
 		if (first === null || picture === null) return;
 		this.#units++;
 		if (!isWhole) this.#damaged++;
-		this.#give({ ...picture, isWhole, ticks: this.#ticks, timeMs: first.timeMs });
+		this.#give({ ...picture, isWhole, ticks: this.#ticks, timeMs: first.timeMs }, first);
 	}
 }

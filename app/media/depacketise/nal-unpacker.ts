@@ -25,6 +25,8 @@ const LAST = 0x40;
 export class NalUnpacker implements Unpacker {
 	readonly #rules: NalRules;
 	#units: Uint8Array[] = [];
+	/** The same with the beginnings of torn units; joined over nothing. */
+	#remains: Uint8Array[] = [];
 	/** Pieces of the unit that is being joined; null between fragments. */
 	#fragments: Uint8Array[] | null = null;
 	#isBroken = false;
@@ -47,7 +49,7 @@ export class NalUnpacker implements Unpacker {
 		}
 		this.#dropFragments();
 		if (type === aggregation) this.#addSeveral(payload);
-		else this.#units.push(payload);
+		else this.#push(payload);
 	}
 
 	#addFragment(payload: Uint8Array): void {
@@ -64,13 +66,20 @@ export class NalUnpacker implements Unpacker {
 		}
 		this.#fragments.push(body);
 		if ((flags & LAST) === 0) return;
-		this.#units.push(concatenated(this.#fragments));
+		this.#push(concatenated(this.#fragments));
 		this.#fragments = null;
+	}
+
+	#push(unit: Uint8Array): void {
+		this.#units.push(unit);
+		this.#remains.push(unit);
 	}
 
 	/** A unit whose end never came. */
 	#dropFragments(): void {
-		if (this.#fragments !== null) this.#isBroken = true;
+		if (this.#fragments === null) return;
+		this.#isBroken = true;
+		this.#remains.push(concatenated(this.#fragments));
 		this.#fragments = null;
 	}
 
@@ -81,7 +90,7 @@ export class NalUnpacker implements Unpacker {
 				this.#isBroken = true;
 				return;
 			}
-			if (end > at + 2) this.#units.push(payload.subarray(at + 2, end));
+			if (end > at + 2) this.#push(payload.subarray(at + 2, end));
 			at = end;
 		}
 	}
@@ -94,11 +103,14 @@ export class NalUnpacker implements Unpacker {
 		const [first] = slices;
 		const isHeadless = this.#isAfterGap && first !== undefined && !beginsPicture(first);
 		const isWhole = !this.#isBroken && !isHeadless;
+		const remains = this.#remains;
 		this.#units = [];
+		this.#remains = [];
 		this.#isBroken = false;
 		this.#isAfterGap = false;
 		if (pieces.length === 0 && isWhole) return null;
-		return { pieces, isWhole, isKey: slices.some((unit) => isKey(typeOf(u8(unit, 0)))) };
+		const hasKey = remains.some((unit) => isKey(typeOf(u8(unit, 0))));
+		return { pieces, isWhole, isKey: hasKey, ...(isWhole ? {} : { remains }) };
 	}
 }
 

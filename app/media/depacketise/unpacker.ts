@@ -16,6 +16,8 @@ export interface UnpackedPicture {
 	readonly isKey: boolean;
 	/** False when something of it is missing or breaks a rule. */
 	readonly isWhole: boolean;
+	/** Of a damaged picture: `pieces`, and what came of torn ones before the hole. For the eye only. */
+	readonly remains?: readonly Uint8Array[];
 }
 
 /** Takes the payloads of one picture after the other, in sequence order. */

@@ -3,8 +3,8 @@
  * Not here: what signalling says of a stream, decoding of payloads, SRTP decryption.
  */
 export { FastLane } from './fast-lane.ts';
-export { DecodeAsRules } from './decode-as.ts';
-export type { FixedCodec } from './decode-as.ts';
+export { DecodeAsRules, parseDecodeRule } from './decode-as.ts';
+export type { DecodeRule, FixedCodec, ForcedProtocol } from './decode-as.ts';
 export { RtpProtocol } from './rtp.ts';
 export type { RtpOptions } from './rtp.ts';
 export { mediaKind, RtpStreams } from './streams.ts';

@@ -23,7 +23,12 @@ const CUMULATIVE_LOST = 5;
 const JITTER = 6;
 const ROUND_TRIP = 7;
 const BYE_FRAME = 8;
-const SLOTS = 9;
+/** First and last sender report: sender's clock in ms since 1970, and RTP timestamp. */
+const FIRST_NTP_MS = 9;
+const FIRST_TICKS = 10;
+const LAST_NTP_MS = 11;
+const LAST_TICKS = 12;
+const SLOTS = 13;
 
 /** RTCP's word on one SSRC between two hosts. */
 export interface RtcpSource {
@@ -40,6 +45,14 @@ export interface RtcpSource {
 	readonly jitter: number | null;
 	readonly roundTripMs: number | null;
 	readonly byeFrame: number | null;
+}
+
+/** One moment by the sender's own clock. */
+export interface SenderMoment {
+	/** ms since 1970, by the sender's clock. */
+	readonly ntpMs: number;
+	/** Unsigned. */
+	readonly rtpTimestamp: number;
 }
 
 /** One compound and where it comes from. */
@@ -103,8 +116,21 @@ export class RtcpFacts {
 		const s = this.#rows.row(id);
 		const o = this.#rows.offset(id);
 		s[o + SENDER_REPORTS] = (s[o + SENDER_REPORTS] as number) + 1;
+		const seconds = u32(data, at + 8);
+		const ntpMs = (seconds - NTP_TO_UNIX_SECONDS) * 1000 + (u32(data, at + 12) * 1000) / 2 ** 32;
+		// Senders without a clock say 0.
+		if (seconds > 0) this.#keepMoment(s, o, ntpMs, u32(data, at + 16));
 		s[o + PACKET_COUNT] = u32(data, at + 20);
 		s[o + OCTET_COUNT] = u32(data, at + 24);
+	}
+
+	#keepMoment(s: Float64Array, o: number, ntpMs: number, ticks: number): void {
+		if (s[o + FIRST_NTP_MS] === 0) {
+			s[o + FIRST_NTP_MS] = ntpMs;
+			s[o + FIRST_TICKS] = ticks;
+		}
+		s[o + LAST_NTP_MS] = ntpMs;
+		s[o + LAST_TICKS] = ticks;
 	}
 
 	#takeReports({ data, to, epochSeconds }: RtcpDatagram, first: number, count: number): void {
@@ -166,6 +192,22 @@ export class RtcpFacts {
 	/** True when RTCP said anything of a source. @param mediaFrom as in `find` */
 	has(ssrc: number, mediaFrom: number): boolean {
 		return this.#sources.find(ssrc | 0, mediaFrom) >= 0;
+	}
+
+	/**
+	 * The sender's clock at its first and last sender report that told it; null without any.
+	 * @param mediaFrom as in `find`
+	 */
+	senderClock(ssrc: number, mediaFrom: number): readonly [SenderMoment, SenderMoment] | null {
+		const id = this.#sources.find(ssrc | 0, mediaFrom);
+		if (id < 0) return null;
+		const s = this.#rows.row(id);
+		const o = this.#rows.offset(id);
+		const moment = (ms: number, ticks: number): SenderMoment => ({
+			...{ ntpMs: s[o + ms] as number, rtpTimestamp: s[o + ticks] as number },
+		});
+		if (s[o + FIRST_NTP_MS] === 0) return null;
+		return [moment(FIRST_NTP_MS, FIRST_TICKS), moment(LAST_NTP_MS, LAST_TICKS)];
 	}
 
 	/** @param mediaFrom key of the address that the stream comes from */

@@ -16,12 +16,14 @@ import { MediaBindings } from './bindings.ts';
 import type { Binding } from './bindings.ts';
 import { Candidates } from './candidates.ts';
 import type { DecodeAsRules } from './decode-as.ts';
+import { FlowTarget } from './decode-condition.ts';
 import { isDoubtfulType, rtpHeaderLength, rtpPadding } from './parse.ts';
 import { isRtcpCompound } from './rtcp.ts';
 import { RtcpFacts } from './rtcp-facts.ts';
 import { PAYLOAD_TYPES } from './payload-types-table.ts';
 import { headOf, StreamSamples } from './stream-samples.ts';
 import { TelephoneEvents } from './telephone-events.ts';
+import type { Trial } from '../../media/infer/trial.ts';
 import { RtpStreams } from './streams.ts';
 import * as R from './stream-rows.ts';
 
@@ -46,6 +48,8 @@ export class RtpProtocol implements DatagramProtocol {
 	readonly events = new TelephoneEvents();
 	/** Packets of streams whose codec nobody named. */
 	readonly samples = new StreamSamples();
+	/** What trial decoding found, by stream. */
+	readonly trials = new Map<number, readonly Trial[]>();
 	readonly #host: ProtocolHost;
 	readonly #flows: FlowTable;
 	readonly #options: RtpOptions;
@@ -57,7 +61,7 @@ export class RtpProtocol implements DatagramProtocol {
 		this.#host = host;
 		this.#flows = host.flows;
 		this.#options = options;
-		this.streams = new RtpStreams(options.rules, options.decodeAs);
+		this.streams = new RtpStreams(options.rules, options.decodeAs, host.flows);
 		this.#bindings = new MediaBindings(host.flows);
 	}
 
@@ -70,6 +74,11 @@ export class RtpProtocol implements DatagramProtocol {
 			const binding = this.#bindings.resolve(flow);
 			if (binding !== null) this.streams.bind(stream, announcement.frame, binding);
 		}
+	}
+
+	/** The file itself says that RTP arrives at this port; what the user said of it goes first. */
+	expectPort(port: number): void {
+		this.#options.decodeAs.addDestination(port, 'rtp');
 	}
 
 	take(packet: PacketContext): number {
@@ -150,10 +159,11 @@ export class RtpProtocol implements DatagramProtocol {
 
 	#offer(packet: PacketContext, ssrc: number, arrival: Arrival): number {
 		const { decodeAs, heuristics } = this.#options;
-		const { sourcePort, destinationPort } = packet.layers;
-		const said = decodeAs.isEmpty ? null : decodeAs.protocolOf(sourcePort, destinationPort);
-		if (said === 'none' || said === 'rtcp') return KIND_UDP;
 		const { flow } = packet;
+		const said = decodeAs.isEmpty
+			? null
+			: decodeAs.protocolOf(new FlowTarget(this.#flows, flow, ssrc, arrival.payloadType));
+		if (said === 'none' || said === 'rtcp') return KIND_UDP;
 		const binding = this.#announced(flow);
 		if (said === 'rtp') arrival.flags |= R.STREAM_FORCED;
 		if (said === 'rtp' || binding !== null) {

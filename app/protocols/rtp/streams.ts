@@ -4,11 +4,13 @@ import { ARRIVED_DUPLICATE, ARRIVED_LATE, RtpStatistics } from '../../analysis/r
 import { StatisticsTable } from '../../analysis/statistics-table.ts';
 import { WiresharkStatistics } from '../../analysis/wireshark-statistics.ts';
 import { MAX_STREAMS } from '../../limits.ts';
+import { FlowTable } from '../../network/flow.ts';
 import { PairTable } from '../../network/pair-table.ts';
 import type { WiresharkRules } from '../../analysis/wireshark-rules.ts';
 import type { Arrival } from '../../analysis/arrival.ts';
 import { judgeSize, nextInOrder, takeInOrder } from './in-order.ts';
-import type { DecodeAsRules, FixedCodec } from './decode-as.ts';
+import type { DecodeAsRules, DecodeTarget, FixedCodec, ForcedProtocol } from './decode-as.ts';
+import { FlowTarget } from './decode-condition.ts';
 import type { AnnouncedFormat } from '../protocol.ts';
 import type { Binding } from './bindings.ts';
 import { FIRST_DYNAMIC } from './payload-map.ts';
@@ -55,16 +57,17 @@ export class RtpStreams {
 	/** Wireshark's names of the payload types that were announced, by stream. */
 	readonly #names = new Map<number, Map<number, string>>();
 	readonly #decodeAs: DecodeAsRules;
-	readonly #hasCodecRules: boolean;
+	readonly #flows: FlowTable;
 	/** Wireshark 4.0's rules instead of 4.4's. */
 	readonly isOld: boolean;
 
-	constructor(rules: WiresharkRules, decodeAs: DecodeAsRules) {
+	/** @param flows addresses and ports, for rules that name them */
+	constructor(rules: WiresharkRules, decodeAs: DecodeAsRules, flows = new FlowTable()) {
 		this.wireshark = new WiresharkStatistics(rules, this.rows, R.WIRESHARK);
 		this.figures = new RtpStatistics(this.rows, R.TRUE);
 		this.isOld = rules === '4.0';
 		this.#decodeAs = decodeAs;
-		this.#hasCodecRules = !decodeAs.isEmpty;
+		this.#flows = flows;
 	}
 
 	get count(): number {
@@ -76,9 +79,27 @@ export class RtpStreams {
 		return this.#pairs.find(flow, ssrc);
 	}
 
-	/** The codec that the user fixed for an SSRC, or null. */
-	fixedCodec(ssrc: number): FixedCodec | null {
-		return this.#hasCodecRules ? this.#decodeAs.codecOf(ssrc) : null;
+	/**
+	 * The codec that the user fixed, or null.
+	 * @param type payload type; null: what was fixed for the stream as a whole
+	 */
+	fixedCodec(stream: number, type: number | null): FixedCodec | null {
+		const rules = this.#decodeAs;
+		return rules.isEmpty ? null : rules.codecOf(this.#target(stream, type));
+	}
+
+	/** What the user made of a stream, or null. */
+	forcedProtocol(stream: number): ForcedProtocol | null {
+		const rules = this.#decodeAs;
+		return rules.isEmpty ? null : rules.protocolOf(this.#target(stream, null));
+	}
+
+	#target(stream: number, type: number | null, ssrc = this.#at(stream, R.SSRC)): DecodeTarget {
+		return new FlowTarget(this.#flows, this.#at(stream, R.FLOW), ssrc, type);
+	}
+
+	#at(stream: number, slot: number): number {
+		return this.rows.row(stream)[this.rows.offset(stream) + slot] as number;
 	}
 
 	/**
@@ -90,7 +111,6 @@ export class RtpStreams {
 		if (this.count >= MAX_STREAMS) return -1;
 		const stream = this.#pairs.insert(flow, ssrc);
 		if (binding !== null) this.#bindings[stream] = [{ from: first.frame, binding }];
-		this.setRates(stream, ssrc, first);
 		const s = this.rows.row(stream);
 		const o = this.rows.offset(stream);
 		const type = first.payloadType;
@@ -104,6 +124,7 @@ export class RtpStreams {
 		s[o + R.START_NANOSECONDS] = first.nanoseconds;
 		s[o + R.INTERFACE] = first.interfaceId;
 		s[o + R.FIRST_TYPE] = type;
+		this.setRates(stream, ssrc, first);
 		if (binding !== null) this.#noteBinding(s, o, stream, binding, first);
 		keepFacts(s, o, first);
 		this.wireshark.begin(stream, first);
@@ -240,7 +261,8 @@ export class RtpStreams {
 		const rate = STATIC_CLOCK_RATES[type] as number;
 		arrival.staticRate = binding?.wireshark?.wiresharkRates[type] ?? rate;
 		arrival.clockRate = binding?.map.rates[type] ?? rate;
-		const fixed = this.#hasCodecRules ? this.#decodeAs.codecOf(ssrc) : null;
+		const rules = this.#decodeAs;
+		const fixed = rules.isEmpty ? null : rules.codecOf(this.#target(stream, type, ssrc));
 		if (fixed !== null && fixed.clockRate > 0) arrival.clockRate = fixed.clockRate;
 	}
 

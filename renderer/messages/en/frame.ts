@@ -116,6 +116,8 @@ export const frame = {
 		clipOn: 'Pictures 5 seconds on',
 		pictureBack: 'One picture back',
 		pictureOn: 'One picture on',
+		nextFault: 'Next loss or freeze',
+		previousFault: 'Previous loss or freeze',
 		saveDvrip: 'DVRIP Save Streams…',
 	},
 	frame: {

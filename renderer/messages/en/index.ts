@@ -9,6 +9,16 @@ import { live } from './live.ts';
 import { packets } from './packets.ts';
 import { play } from './play.ts';
 import { streams } from './streams.ts';
+import { video } from './video.ts';
 
 /** See the head of this file. */
-export const en = { ...frame, ...streams, ...packets, ...calls, ...play, ...live, ...cameras };
+export const en = {
+	...frame,
+	...streams,
+	...packets,
+	...calls,
+	...play,
+	...live,
+	...cameras,
+	...video,
+};

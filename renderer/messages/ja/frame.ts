@@ -116,6 +116,8 @@ export const frame: typeof en = {
 		clipOn: '映像を 5 秒進める',
 		pictureBack: '1 枚戻る',
 		pictureOn: '1 枚進む',
+		nextFault: '次の欠落または停止',
+		previousFault: '前の欠落または停止',
 		saveDvrip: 'DVRIP ストリームを保存…',
 	},
 	frame: {

@@ -116,6 +116,8 @@ export const frame: typeof en = {
 		clipOn: '画面前进 5 秒',
 		pictureBack: '上一幅画面',
 		pictureOn: '下一幅画面',
+		nextFault: '下一处丢失或停顿',
+		previousFault: '上一处丢失或停顿',
 		saveDvrip: 'DVRIP 保存流…',
 	},
 	frame: {

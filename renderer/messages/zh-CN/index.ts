@@ -7,6 +7,7 @@ import { live } from './live.ts';
 import { packets } from './packets.ts';
 import { play } from './play.ts';
 import { streams } from './streams.ts';
+import { video } from './video.ts';
 
 /** See the head of this file. */
 export const zhCN: typeof en = {
@@ -17,4 +18,5 @@ export const zhCN: typeof en = {
 	...play,
 	...live,
 	...cameras,
+	...video,
 };

@@ -6,6 +6,7 @@ import { afterAll } from 'vitest';
 import type { ByteStream, ByteStreamOptions } from '../../../app/capture/byte-stream.ts';
 import { openPcap, isPcap } from '../../../app/capture/pcap.ts';
 import { openPcapng } from '../../../app/capture/pcapng.ts';
+import { isRtpdump, openRtpdump } from '../../../app/capture/rtpdump.ts';
 import type { CaptureReader } from '../../../app/capture/reader.ts';
 import { RecordBuffer } from '../../../app/capture/record-buffer.ts';
 import { PacketBlock } from '../../../app/capture/source.ts';
@@ -73,13 +74,18 @@ export function packetsOf(block: PacketBlock): ReadPacket[] {
 	});
 }
 
+function openReader(bytes: Uint8Array, buffer: RecordBuffer): Promise<CaptureReader> {
+	if (isRtpdump(bytes)) return openRtpdump(buffer);
+	return isPcap(bytes) ? openPcap(buffer) : openPcapng(buffer);
+}
+
 /** Reads bytes in memory to their end. */
 export async function readAll(
 	bytes: Uint8Array,
 	piece = Infinity,
 ): Promise<{ readonly reader: CaptureReader; readonly packets: readonly ReadPacket[] }> {
 	const buffer = new RecordBuffer(new MemoryStream(bytes, piece));
-	const reader = await (isPcap(bytes) ? openPcap(buffer) : openPcapng(buffer));
+	const reader = await openReader(bytes, buffer);
 	const block = new PacketBlock();
 	const packets: ReadPacket[] = [];
 	while (await reader.fill(block)) packets.push(...packetsOf(block));

@@ -9,7 +9,7 @@ test.each([
 	['a Microsoft Network Monitor 2.x capture', text('GMBU\x00\x02')],
 	['a Sun snoop capture', text('snoop\0\0\0\0\0\0\x02')],
 	['a Bluetooth btsnoop capture', text('btsnoop\0\0\0\0\x01')],
-	['an rtpdump file', text('#!rtpplay1.0 10.0.0.1/5004\n')],
+	['an rtpdump file', text('#!rtpplay2.0 10.0.0.1/5004\n')],
 	['bzip2-compressed data: unpack it first', text('BZh91AY')],
 	['xz-compressed data: unpack it first', hex('fd377a585a00')],
 	['lz4-compressed data: unpack it first', hex('04224d18')],

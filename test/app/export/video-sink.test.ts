@@ -93,3 +93,20 @@ test('damaged pictures are left out and counted; what nobody can decode is told'
 		'no key frame was captured: nothing of it may be decoded',
 	]);
 });
+
+test('parameter sets are learned from damaged pictures too', () => {
+	const learned: number[][] = [];
+	const writer = {
+		...{ write: () => undefined, hasConfig: true, finish: () => 0 },
+		look: (pieces: readonly Uint8Array[]) => learned.push(...pieces.map((piece) => [...piece])),
+	};
+	const sink = new VideoSink(writer, 'H264', 90_000);
+	const aggregate = picture(0, [0x78, 0, 2, 0x67, 1, 0, 2, 0x68, 2], { marker: 0 });
+	const torn = picture(1, [0x7c, 0x85, 0x88], { timestamp: aggregate.timestamp });
+	for (const packet of [aggregate, torn, picture(3, DELTA)]) sink.take(packet, ARRIVED_IN_ORDER);
+	sink.end();
+	expect(learned).toEqual([
+		[0x67, 1],
+		[0x68, 2],
+	]);
+});

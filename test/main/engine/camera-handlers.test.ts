@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CaptureEngine } from '../../../app/index.ts';
-import { openCapture } from '../../../app/index.ts';
+import { openCapture, toEnvelope } from '../../../app/index.ts';
 import { WINDOW_OPTIONS } from '../../../main/captures.ts';
 import { callOfCalls } from '../../../main/engine/call-handlers.ts';
+import { writeCapture } from '../../fixtures/builders/calls.ts';
+import { FILM, filmFrames } from '../../fixtures/builders/film.ts';
 
 let engine: CaptureEngine;
 
@@ -51,5 +53,38 @@ describe('calls about cameras', () => {
 		await expect(first).rejects.toMatchObject({ code: 'cancelled' });
 		expect(await second).toMatchObject({ container: 'mp4', isTranscoded: true });
 		expect(statSync(file).size).toBeGreaterThan(1000);
+	});
+});
+
+describe('calls about pictures in RTP', () => {
+	let rtp: CaptureEngine;
+	const folder = mkdtempSync(path.join(tmpdir(), 'tapdeck-handlers-'));
+
+	beforeAll(async () => {
+		const paths = [writeCapture(path.join(folder, 'film.pcap'), filmFrames())];
+		rtp = openCapture({ ...WINDOW_OPTIONS, hash: false, paths, rules: '4.4' });
+		await rtp.run(new AbortController().signal);
+	});
+	afterAll(() => rtp.close());
+
+	const reason = (call: unknown): Promise<string> =>
+		(call as Promise<unknown>).then(
+			() => 'nothing',
+			(error: unknown) => toEnvelope(error).code,
+		);
+
+	test('they are counted once', async () => {
+		const query = { stream: 1, limit: 10 };
+		expect(await callOfCalls(rtp, 'video', query)).toMatchObject({
+			...{ codec: 'H264', pictures: FILM.pictures, isThinned: true },
+		});
+	});
+
+	test('a clip that nobody waits for is given up', async () => {
+		const query = { track: 'rtp-1', from: 0, seconds: 60, codecs: ['H264'] };
+		const clip = callOfCalls(rtp, 'clip', { ...query, path: path.join(folder, 'gone') });
+		const ended = reason(clip);
+		expect(callOfCalls(rtp, 'stopClip', {})).toBeNull();
+		expect(await ended).toBe('cancelled');
 	});
 });

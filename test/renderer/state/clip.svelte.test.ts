@@ -30,9 +30,9 @@ beforeEach(async () => {
 		},
 		canPlayType: (type) => (type.includes('avc1') ? 'probably' : ''),
 	};
-	const call = (_: string, query: Record<string, unknown>): Promise<OpenedClip> => {
+	const call = (name: string, query: Record<string, unknown>): Promise<OpenedClip> => {
 		asked.push(query);
-		return answer();
+		return name === 'stopClip' ? Promise.resolve(part) : answer();
 	};
 	player = new ClipPlayer({ call } as unknown as Client);
 	player.attach(screen);
@@ -97,6 +97,39 @@ describe('the player of a camera', () => {
 		expect(player.isOpening).toBe(false);
 	});
 
+	test('has a part made anew that the page cannot show after all, once', async () => {
+		answer = () => Promise.resolve({ ...part, codec: 'H264', isTranscoded: false });
+		await player.open(capture, part.track, 11);
+		await player.broke('decoder failed');
+		expect(asked.at(-1)).toMatchObject({ from: 11, codecs: [] });
+		expect(player.failure).toBeNull();
+		answer = () => Promise.resolve(part);
+		await player.open(capture, part.track, 11);
+		await player.broke('decoder failed again');
+		expect(player.failure).toBe('decoder failed again');
+	});
+
+	test('keeps what was wished for from part to part', async () => {
+		await player.open(capture, 'rtp-4', 0, false, { sound: 'rtp-9', damaged: true });
+		await player.ended();
+		expect(asked.at(-1)).toMatchObject({ from: 12, sound: 'rtp-9', damaged: true });
+	});
+
+	test('plays faster and slower, the next part too', async () => {
+		player.setSpeed(2);
+		expect(screen.playbackRate).toBe(2);
+		screen.playbackRate = 1;
+		await player.ready();
+		expect(screen.playbackRate).toBe(2);
+	});
+
+	test('gives up a part that is being made when it is closed', () => {
+		answer = () => new Promise(() => undefined);
+		void player.open(capture, part.track, 0);
+		player.close();
+		expect(asked.at(-1)).toEqual({ capture: 'c1' });
+	});
+
 	test('keeps its volume within bounds', () => {
 		player.setVolume(7);
 		expect(screen.volume).toBe(1);
@@ -106,6 +139,6 @@ describe('the player of a camera', () => {
 });
 
 test('a page tells which codecs it decodes', () => {
-	expect(codecsOf({ canPlayType: () => 'maybe' })).toEqual(['H264', 'H265']);
+	expect(codecsOf({ canPlayType: () => 'maybe' })).toEqual(['H264', 'H265', 'VP8', 'VP9', 'AV1']);
 	expect(codecsOf({ canPlayType: () => '' })).toEqual([]);
 });

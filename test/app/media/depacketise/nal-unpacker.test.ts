@@ -110,3 +110,23 @@ describe('H.265', () => {
 		expect(bytesOf(joined('H265', lost(packets, at)).units)).toEqual([null, [[0x02, 1, 0xd0]]]);
 	});
 });
+
+describe('what is left of a damaged picture', () => {
+	const sending = sent([[AGGREGATE, ...KEY], [SLICE]]);
+
+	test('is every whole unit and the beginning of a torn one, joined over nothing', () => {
+		const [torn] = joined('H264', lost(sending, 2)).units;
+		expect(torn?.isWhole).toBe(false);
+		expect(torn?.pieces.map((unit) => [...unit])).toEqual([SPS, PPS]);
+		expect(torn?.remains?.map((unit) => [...unit])).toEqual([SPS, PPS, [0x65, 0x88, 1]]);
+	});
+
+	test('tells a torn key frame by its beginning', () => {
+		expect(joined('H264', lost(sending, 3)).units[0]?.isKey).toBe(true);
+		expect(joined('H264', lost(sending, 1)).units[0]?.isKey).toBe(false);
+	});
+
+	test('is not told of whole ones', () => {
+		expect(joined('H264', sending).units.every(({ remains }) => remains === undefined)).toBe(true);
+	});
+});

@@ -103,7 +103,10 @@ test('clock rates are the user’s word first, then the table’s', () => {
 		[8000, 8000],
 		[44_100, 44_100],
 	]);
-	expect([streams.fixedCodec(8)?.codec, streams.fixedCodec(9)]).toEqual(['opus', null]);
+	const fixed = [8, 9].map((ssrc) =>
+		streamOf(even(1), ['rtp.ssrc==8,opus'], ssrc).fixedCodec(0, null),
+	);
+	expect(fixed.map((one) => one?.codec)).toEqual(['opus', undefined]);
 });
 
 describe('what was announced', () => {

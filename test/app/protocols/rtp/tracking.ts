@@ -32,6 +32,7 @@ export function tracker(options: TrackingOptions = {}): PacketTracker {
 			heuristics: options.heuristics ?? true,
 			rules: options.rules ?? '4.4',
 			decodeAs: new DecodeAsRules(options.decodeAs ?? []),
+			cameras: true,
 		},
 		options.keepPackets ?? true,
 	);

@@ -1,0 +1,37 @@
+/** What the engine says, and lets the user say, of media that no signalling announced. */
+import type { Trial } from './media/infer/trial.ts';
+import type { WifiStation } from './network/wifi-keys.ts';
+import type {
+	CheckedRule,
+	CodecChoices,
+	DecodeAsOutcome,
+	DecodeAsView,
+} from './views/decode-as.ts';
+
+/** A part of `CaptureEngine`. */
+export interface UnannouncedEngine {
+	/** The rules of Decode As in force. */
+	decodeAs(): DecodeAsView;
+	/** How rules that are being written are understood; nothing is changed. */
+	checkRules(rules: readonly string[]): readonly CheckedRule[];
+	/**
+	 * Puts rules (all of them, as in `OpenOptions.decodeAs`) in the place of those in force.
+	 * @returns `reopen` when nothing was changed and the capture must be opened again with them
+	 * @throws UsageError when one is not understood
+	 */
+	setDecodeAs(rules: readonly string[]): Promise<DecodeAsOutcome>;
+	/** Takes the last change of `setDecodeAs` back; null when there is none. */
+	undoDecodeAs(): Promise<DecodeAsOutcome | null>;
+	/** Stations of protected Wi-Fi and whether their data could be opened; empty without any key. */
+	wifiStations(): readonly WifiStation[];
+	/**
+	 * What a stream (by its first frame) may be, with the rules that would say so.
+	 * @throws NotFoundError
+	 */
+	codecChoices(stream: number): CodecChoices;
+	/**
+	 * Lets ffmpeg decode the first seconds as each candidate; lists and choices go by it then.
+	 * @throws NotFoundError; ExportError when there is no ffmpeg; CancelledError
+	 */
+	tryCodecs(stream: number, signal: AbortSignal): Promise<readonly Trial[]>;
+}

@@ -1,0 +1,251 @@
+/** Pictures of RTP streams for the eye: what they are like over time, and parts that a window plays. */
+import { freezesOf, offsetFinding, pictureFindings } from './analysis/picture-findings.ts';
+import { PictureRoll } from './analysis/picture-roll.ts';
+import { ExportError } from './errors.ts';
+import { ArrivalJudge } from './export/arrival-judge.ts';
+import { NameGiver } from './export/names.ts';
+import { pairSync } from './export/pair-sync.ts';
+import type { PairSync } from './export/pair-sync.ts';
+import { isPair } from './export/pairs.ts';
+import { PictureReader } from './export/picture-reader.ts';
+import { planStream, streamsById, targetOf } from './export/plan.ts';
+import { writeStreamClip } from './export/stream-clip.ts';
+import type { ClipSound, StreamClipPlan } from './export/stream-clip.ts';
+import { announcedSets } from './export/video-plan.ts';
+import { videoCodec } from './media/depacketise/index.ts';
+import type { VideoCodec } from './media/depacketise/index.ts';
+import * as R from './protocols/rtp/stream-rows.ts';
+import type { CaptureSession } from './session.ts';
+import { eachStreamPacket } from './stream-reader.ts';
+import type { ClipQuery, ClipView } from './views/dvrip.ts';
+import { mainFormat, streamFormats } from './views/stream-formats.ts';
+import { listedStreams, rowValue, streamItem } from './views/stream-item.ts';
+import type { StreamItem } from './views/streams.ts';
+import { rollView } from './views/video.ts';
+import type { VideoSound, VideoView } from './views/video.ts';
+
+/** RTP clock of pictures where nobody names one, Hz. */
+const VIDEO_CLOCK = 90_000;
+/** Length of a clip at most, s. */
+const MAX_SECONDS = 600;
+/** Marks of one answer at most. */
+const MAX_MARKS = 20_000;
+/** Rolls that are kept: of the streams that were looked at last. */
+const KEPT_ROLLS = 4;
+/** Pictures before the first one that are read too: packets may have come out of order. */
+const READ_BEFORE = 2;
+/** Sound and late packets stand behind the last picture, s. */
+const BEHIND = 2;
+
+interface KeptRoll {
+	readonly stamp: string;
+	readonly roll: Promise<PictureRoll>;
+}
+
+/** See the head of this file. */
+export class RtpVideo {
+	readonly #session: CaptureSession;
+	readonly #rolls = new Map<number, KeptRoll>();
+
+	constructor(session: CaptureSession) {
+		this.#session = session;
+	}
+
+	/**
+	 * What is known of a stream's pictures; its packets are read once for it.
+	 * @param query.stream its first frame; `limit`: marks at most
+	 * @throws NotFoundError, CancelledError
+	 */
+	async video(
+		query: { readonly stream: number; readonly limit: number },
+		signal: AbortSignal,
+	): Promise<VideoView> {
+		const session = this.#session;
+		const stream = session.streamOf(query.stream);
+		const item = streamItem(session, stream);
+		const [impossible, codec] = this.#codecOf(stream, item);
+		const roll = codec === null ? new PictureRoll() : await this.#roll(stream, codec, signal);
+		const freezes = freezesOf(roll);
+		const sounds = this.#sounds(item);
+		return {
+			...{ stream: query.stream, codec: item.codec, codecFrom: item.codecFrom },
+			impossible: impossible ?? (roll.count === 0 ? 'no picture could be put together' : null),
+			...{ from: item.startOffset, to: item.startOffset + item.duration },
+			...rollView(roll, freezes, Math.min(MAX_MARKS, query.limit)),
+			findings: [
+				...pictureFindings(roll, freezes, item.startOffset),
+				...soundFindings(sounds, item),
+			],
+			sounds,
+		};
+	}
+
+	/**
+	 * Writes a part of a stream, from the key frame before, as a file that a window plays.
+	 * @param query.track its id (`rtp-12`)
+	 * @param file path of the file, replaced when it exists
+	 * @throws NotFoundError, ExportError, CancelledError
+	 */
+	async clip(query: ClipQuery, file: string, signal: AbortSignal): Promise<ClipView> {
+		const session = this.#session;
+		const [stream = -1] = streamsById(session, [query.track]);
+		const [impossible, codec] = this.#codecOf(stream, streamItem(session, stream));
+		if (codec === null) throw new ExportError(impossible ?? 'these are no pictures');
+		const roll = await this.#roll(stream, codec, signal);
+		if (roll.count === 0) throw new ExportError('no picture could be put together');
+		const format = mainFormat(session, stream);
+		// With nothing whole to begin with, what a decoder makes of the rest is all there is.
+		const showDamaged = query.damaged === true || roll.keyBefore(0) < 0;
+		const plan: StreamClipPlan = {
+			...{ track: query.track, stream, codec },
+			clockRate: format?.clockRate ?? VIDEO_CLOCK,
+			announced: format === null ? [] : announcedSets(format),
+			sound: query.sound === undefined ? null : this.#soundOf(stream, query.sound),
+			...partOf(roll, query, showDamaged),
+			...{ codecs: query.codecs, showDamaged },
+		};
+		return writeStreamClip(session, plan, file, signal);
+	}
+
+	#codecOf(stream: number, item: StreamItem): readonly [string | null, VideoCodec | null] {
+		if (item.encrypted) return ['encrypted (SRTP): a key is needed to see it', null];
+		const name = mainFormat(this.#session, stream)?.codec ?? item.codec;
+		if (name === null) return ['unknown codec: name it with "Decode As"', null];
+		const codec = videoCodec(name);
+		return codec === null ? [`${name} is nothing that can be shown here`, null] : [null, codec];
+	}
+
+	/** Read once, kept until more packets come. */
+	#roll(stream: number, codec: VideoCodec, signal: AbortSignal): Promise<PictureRoll> {
+		const clockRate = mainFormat(this.#session, stream)?.clockRate ?? VIDEO_CLOCK;
+		const stamp = `${codec} ${clockRate} ${rowValue(this.#session, stream, R.PACKETS)}`;
+		const kept = this.#rolls.get(stream);
+		this.#rolls.delete(stream);
+		if (kept?.stamp === stamp) {
+			this.#rolls.set(stream, kept);
+			return kept.roll;
+		}
+		const made = { stamp, roll: readRoll(this.#session, stream, { codec, clockRate }, signal) };
+		this.#rolls.set(stream, made);
+		// A reading that was given up must not stand for one that was not.
+		made.roll.catch(() => {
+			if (this.#rolls.get(stream) === made) this.#rolls.delete(stream);
+		});
+		for (const oldest of [...this.#rolls.keys()].slice(0, -KEPT_ROLLS)) this.#rolls.delete(oldest);
+		return made.roll;
+	}
+
+	/** The surest first. */
+	#sounds(video: StreamItem): readonly VideoSound[] {
+		const session = this.#session;
+		return listedStreams(session)
+			.filter((stream) => isBeside(session, stream, video))
+			.map((stream) => streamItem(session, stream))
+			.flatMap((audio) => {
+				const because = isHeard(audio) ? reasonOf(video, audio) : null;
+				if (because === null) return [];
+				const { firstFrame: stream, ssrc, codec } = audio;
+				const sync = this.#sync(session.streamOf(video.firstFrame), session.streamOf(stream));
+				const { offsetSeconds: startsLater, from: syncFrom } = sync;
+				const sentLate = sync.byArrivalSeconds - startsLater;
+				return [{ stream, ssrc, codec, because, startsLater, syncFrom, sentLate }];
+			})
+			.sort((a, b) => REASONS.indexOf(a.because) - REASONS.indexOf(b.because));
+	}
+
+	#sync(video: number, audio: number): PairSync {
+		const plan = (stream: number) =>
+			planStream(this.#session, stream, { format: 'auto', names: 'ssrc' }, new NameGiver());
+		return pairSync(this.#session, plan(video), plan(audio));
+	}
+
+	#soundOf(video: number, id: string): ClipSound | null {
+		const session = this.#session;
+		const [stream = -1] = streamsById(session, [id]);
+		const format = mainFormat(session, stream);
+		if (format === null || !isHeard(streamItem(session, stream))) return null;
+		const { offsetSeconds, byArrivalSeconds } = this.#sync(video, stream);
+		const shiftMs = (offsetSeconds - byArrivalSeconds) * 1000;
+		return { stream, format, formats: streamFormats(session, stream), shiftMs };
+	}
+}
+
+/** Cheap, before a whole item is made of every stream. */
+function isBeside(session: CaptureSession, stream: number, video: StreamItem): boolean {
+	const start = rowValue(session, stream, R.FIRST_TIME);
+	const end = rowValue(session, stream, R.LAST_TIME);
+	const first = rowValue(session, session.streamOf(video.firstFrame), R.FIRST_TIME);
+	return start < first + video.duration * 1000 && end > first;
+}
+
+const isHeard = (item: StreamItem): boolean =>
+	!item.encrypted && targetOf(item, 'wav').kind === 'audio';
+
+/** How far sound and pictures were apart when they passed, where the sender's clocks tell it. */
+function soundFindings(sounds: readonly VideoSound[], { startOffset }: StreamItem) {
+	const [sound] = sounds;
+	if (sound?.syncFrom !== 'rtcp') return [];
+	const found = offsetFinding(sound.sentLate, startOffset, [sound.stream]);
+	return found === null ? [] : [found];
+}
+
+/** In the order in which they are believed. */
+const REASONS: readonly VideoSound['because'][] = ['call', 'cname', 'ports', 'addresses'];
+
+/** Why sound may belong to pictures; null when nothing says so. */
+function reasonOf(video: StreamItem, audio: StreamItem): VideoSound['because'] | null {
+	const cname = video.rtcp?.cname ?? null;
+	if (isPair(video, audio)) {
+		if (video.call !== null && video.call === audio.call) return 'call';
+		return cname !== null && cname === audio.rtcp?.cname ? 'cname' : 'ports';
+	}
+	const isSameWay =
+		video.source.address === audio.source.address &&
+		video.destination.address === audio.destination.address;
+	return isSameWay ? 'addresses' : null;
+}
+
+/** Which frames are read for a part. */
+function partOf(
+	roll: PictureRoll,
+	{ from, seconds }: ClipQuery,
+	damaged: boolean,
+): Pick<StreamClipPlan, 'frames' | 'from' | 'to' | 'hasMore'> {
+	// Without a key frame a decoder may still find something to begin with.
+	const begin = Math.max(0, roll.keyBefore(from, { damaged }));
+	const first = roll.at(begin);
+	const to = first.offset + Math.min(seconds, MAX_SECONDS);
+	let [last, hasMore] = [Infinity, false];
+	for (let at = begin; at < roll.count && last === Infinity; at++) {
+		const { offset, frame } = roll.at(at);
+		if (offset >= to) hasMore = true;
+		if (offset >= to + BEHIND) last = frame;
+	}
+	const read = Math.min(first.frame, roll.at(Math.max(0, begin - READ_BEFORE)).frame);
+	return { frames: [read, first.frame, last], from: first.offset, to, hasMore };
+}
+
+async function readRoll(
+	session: CaptureSession,
+	stream: number,
+	{ codec, clockRate }: { readonly codec: VideoCodec; readonly clockRate: number },
+	signal: AbortSignal,
+): Promise<PictureRoll> {
+	const roll = new PictureRoll();
+	const judge = new ArrivalJudge();
+	const reader = new PictureReader(codec, clockRate, {
+		picture: ({ pieces, timeMs, frame, isKey, isWhole }) => {
+			const bytes = pieces.reduce((sum, { length }) => sum + length, 0);
+			roll.add({ offset: timeMs / 1000, frame, bytes, isKey, isWhole });
+		},
+		gap: ({ packets, timeMs, frame }) => roll.addGap({ offset: timeMs / 1000, frame, packets }),
+	});
+	await eachStreamPacket(
+		session,
+		new Set([stream]),
+		(_, packet) => reader.take(packet, judge.judge(stream, packet)),
+		signal,
+	);
+	reader.end();
+	return roll;
+}

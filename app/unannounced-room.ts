@@ -1,0 +1,53 @@
+/** The part of the engine that deals with media nobody announced. */
+import { tryStream } from './codec-trials.ts';
+import { DecodeAsRoom } from './decode-as-room.ts';
+import type { UnannouncedEngine } from './engine-unannounced.ts';
+import type { Trial } from './media/infer/trial.ts';
+import type { WifiStation } from './network/wifi-keys.ts';
+import type { CaptureSession } from './session.ts';
+import type {
+	CheckedRule,
+	CodecChoices,
+	DecodeAsOutcome,
+	DecodeAsView,
+} from './views/decode-as.ts';
+
+/** See `UnannouncedEngine`. */
+export class UnannouncedRoom implements UnannouncedEngine {
+	readonly #decodeAs: DecodeAsRoom;
+
+	readonly #session: CaptureSession;
+
+	constructor(session: CaptureSession) {
+		this.#session = session;
+		this.#decodeAs = new DecodeAsRoom(session);
+	}
+
+	decodeAs(): DecodeAsView {
+		return this.#decodeAs.view();
+	}
+
+	checkRules(rules: readonly string[]): readonly CheckedRule[] {
+		return this.#decodeAs.check(rules);
+	}
+
+	setDecodeAs(rules: readonly string[]): Promise<DecodeAsOutcome> {
+		return this.#decodeAs.set(rules);
+	}
+
+	undoDecodeAs(): Promise<DecodeAsOutcome | null> {
+		return this.#decodeAs.undo();
+	}
+
+	wifiStations(): readonly WifiStation[] {
+		return this.#session.wifiKeys?.stations ?? [];
+	}
+
+	codecChoices(stream: number): CodecChoices {
+		return this.#decodeAs.choices(stream);
+	}
+
+	async tryCodecs(stream: number, signal: AbortSignal): Promise<readonly Trial[]> {
+		return await tryStream(this.#session, this.#session.streamOf(stream), signal);
+	}
+}

@@ -1,0 +1,59 @@
+/** Decode As of a window's captures: steps back, and what is kept for the next time. */
+import { statSync } from 'node:fs';
+import type { WindowCaptures } from './captures.ts';
+import type { CaptureId, DecodeAsAnswer } from './ipc/contract.ts';
+import type { CaptureIdentity, RememberedRules } from './remembered-rules.ts';
+
+/** Steps back that are kept of each capture. */
+const MOST_STEPS = 100;
+
+/** See the head of this file. */
+export class DecodeAsDesk {
+	readonly #captures: WindowCaptures;
+	readonly #remembered: RememberedRules;
+	readonly #steps = new Map<string, (readonly string[])[]>();
+
+	constructor(captures: WindowCaptures, remembered: RememberedRules) {
+		this.#captures = captures;
+		this.#remembered = remembered;
+	}
+
+	/** What was said of a file when it was open before. */
+	rulesFor(path: string): readonly string[] {
+		return this.#remembered.of(identityOf(path));
+	}
+
+	/**
+	 * Puts rules in the place of those in force, and keeps them.
+	 * @throws UsageError, NotFoundError
+	 */
+	async set(capture: CaptureId, rules: readonly string[]): Promise<DecodeAsAnswer> {
+		const before = this.#captures.decodeAs(capture);
+		const outcome = await this.#captures.setDecodeAs(capture, rules);
+		const steps = [...(this.#steps.get(capture) ?? []), before].slice(-MOST_STEPS);
+		this.#steps.set(capture, steps);
+		this.#keep(capture, rules);
+		return { outcome, canUndo: true };
+	}
+
+	/** Takes the last change back. @throws NotFoundError */
+	async undo(capture: CaptureId): Promise<DecodeAsAnswer> {
+		const steps = this.#steps.get(capture) ?? [];
+		const rules = steps.at(-1);
+		if (rules === undefined) return { outcome: null, canUndo: false };
+		const outcome = await this.#captures.setDecodeAs(capture, rules);
+		this.#steps.set(capture, steps.slice(0, -1));
+		this.#keep(capture, rules);
+		return { outcome, canUndo: steps.length > 1 };
+	}
+
+	#keep(capture: CaptureId, rules: readonly string[]): void {
+		this.#remembered.keep(identityOf(this.#captures.pathOf(capture)), rules);
+	}
+}
+
+/** Its hash is taken while it is read, and asked for before: path and size tell it. */
+function identityOf(path: string): CaptureIdentity {
+	const facts = statSync(path, { throwIfNoEntry: false });
+	return { path, bytes: facts?.size ?? 0, sha256: null };
+}

@@ -1,0 +1,31 @@
+/** Calls of the contract about media that nobody announced: one line each. */
+import type { CaptureEngine } from '../../app/index.ts';
+
+/** Fields of an argument; already checked by main. */
+type Fields = Readonly<Record<string, unknown>>;
+type Handler = (engine: CaptureEngine, argument: Fields) => unknown;
+
+/** Counting of conversations that runs: who asks again no longer waits for it. */
+const counting = new WeakMap<CaptureEngine, AbortController>();
+
+/** Handlers by name. */
+export const UNKNOWN_HANDLERS: readonly (readonly [name: string, handler: Handler])[] = [
+	['setDecodeAs', ({ unannounced }, { rules }) => unannounced.setDecodeAs(rules as string[])],
+	['checkRules', ({ unannounced }, { rules }) => unannounced.checkRules(rules as string[])],
+	['codecChoices', ({ unannounced }, { stream }) => unannounced.codecChoices(stream as number)],
+	[
+		'tryCodecs',
+		({ unannounced }, { stream }) =>
+			unannounced.tryCodecs(stream as number, new AbortController().signal),
+	],
+	['conversations', conversations],
+];
+
+function conversations(engine: CaptureEngine, query: Fields): unknown {
+	const isOther = query['offset'] === 0;
+	// A further page of the same table must not end the first one.
+	if (isOther) counting.get(engine)?.abort();
+	const abort = new AbortController();
+	if (isOther) counting.set(engine, abort);
+	return engine.conversations(query as never, abort.signal);
+}

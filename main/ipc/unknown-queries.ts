@@ -1,0 +1,74 @@
+/** Calls about media that nobody announced: Decode As, what a stream may be, who talked with whom. */
+import * as v from 'valibot';
+import type {
+	CheckedRule,
+	CodecChoices,
+	ConversationColumn,
+	ConversationsView,
+	DecodeAsOutcome,
+	DecodeAsView,
+	Trial,
+} from '../../app/index.ts';
+import { CaptureId, command, reply } from './entry.ts';
+
+export type {
+	CheckedRule,
+	CodecChoice,
+	CodecChoices,
+	ConversationColumn,
+	ConversationItem,
+	ConversationKind,
+	ConversationsView,
+	DecodeAsOutcome,
+	DecodeAsRow,
+	DecodeAsView,
+	Trial,
+} from '../../app/index.ts';
+
+/** What became of new rules. */
+export interface DecodeAsAnswer {
+	/** `reopen`: the capture is being read again with them; null: there was nothing to take back. */
+	readonly outcome: DecodeAsOutcome | null;
+	readonly canUndo: boolean;
+}
+
+const capture = CaptureId;
+const stream = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff));
+const rules = v.pipe(v.array(v.pipe(v.string(), v.maxLength(4096))), v.maxLength(500));
+
+const KINDS = ['ethernet', 'ipv4', 'ipv6', 'tcp', 'udp'] as const;
+const COLUMNS = [
+	...['addressA', 'portA', 'addressB', 'portB', 'packets', 'bytes', 'packetsAToB'],
+	...['bytesAToB', 'packetsBToA', 'bytesBToA', 'start', 'duration'],
+	...['bitsPerSecondAToB', 'bitsPerSecondBToA'],
+] as readonly ConversationColumn[];
+
+/** Renderer → main: rules outlive engines, and are kept for the next time. */
+export const unknownShell = {
+	setDecodeAs: command(v.object({ capture, rules }), reply<DecodeAsAnswer>()),
+	undoDecodeAs: command(v.object({ capture }), reply<DecodeAsAnswer>()),
+};
+
+/** Renderer → engine. */
+export const unknownCommands = {
+	checkRules: command(v.object({ capture, rules }), reply<readonly CheckedRule[]>()),
+	codecChoices: command(v.object({ capture, stream }), reply<CodecChoices>()),
+	tryCodecs: command(v.object({ capture, stream }), reply<readonly Trial[]>()),
+	conversations: command(
+		v.object({
+			...{ capture, kind: v.picklist(KINDS), filter: v.pipe(v.string(), v.maxLength(4096)) },
+			sort: v.nullable(v.object({ column: v.picklist(COLUMNS), descending: v.boolean() })),
+			...{
+				offset: stream,
+				limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)),
+			},
+		}),
+		reply<ConversationsView>(),
+	),
+};
+
+/** Engine → renderer. */
+export const unknownViews = {
+	/** The rules of Decode As in force. */
+	decodeAs: command(v.object({ capture }), reply<DecodeAsView>()),
+};

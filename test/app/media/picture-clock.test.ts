@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest';
+import { PictureClock } from '../../../app/media/picture-clock.ts';
+
+describe('the time of a picture', () => {
+	test('goes by the clock of its sender, not by jitter', () => {
+		const clock = new PictureClock(90_000);
+		expect([clock.place(0, 5000), clock.place(3000, 5090), clock.place(6000, 5066)]).toEqual([
+			0,
+			3000 / 90,
+			6000 / 90,
+		]);
+		expect(clock.corrections).toBe(0);
+	});
+
+	test('counts from an origin that was given', () => {
+		expect(new PictureClock(90_000, 0).place(0, 1234)).toBe(1234);
+		expect(new PictureClock(90_000, 1000).place(0, 1234)).toBe(234);
+	});
+
+	test('goes by arrival where the clock jumps by more than two seconds, and on from there', () => {
+		const clock = new PictureClock(1000, 0);
+		clock.place(0, 0);
+		expect(clock.place(50_000, 100)).toBe(100);
+		expect(clock.place(50_040, 150)).toBe(140);
+		expect(clock.corrections).toBe(1);
+	});
+
+	test('bears a stall of the network of less', () => {
+		const clock = new PictureClock(1000, 0);
+		clock.place(0, 0);
+		expect(clock.place(40, 1900)).toBe(40);
+		expect(clock.corrections).toBe(0);
+	});
+});
