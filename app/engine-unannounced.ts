@@ -7,6 +7,7 @@ import type {
 	DecodeAsOutcome,
 	DecodeAsView,
 } from './views/decode-as.ts';
+import type { SignatureItem } from './views/signatures.ts';
 
 /** A part of `CaptureEngine`. */
 export interface UnannouncedEngine {
@@ -24,6 +25,16 @@ export interface UnannouncedEngine {
 	undoDecodeAs(): Promise<DecodeAsOutcome | null>;
 	/** Stations of protected Wi-Fi and whether their data could be opened; empty without any key. */
 	wifiStations(): readonly WifiStation[];
+	/**
+	 * Media found by their bytes in what no protocol claimed.
+	 * @throws CancelledError on abort
+	 */
+	signatures(signal: AbortSignal): Promise<readonly SignatureItem[]>;
+	/**
+	 * Bytes of a find, as its file holds them: RTP as rtpdump, which opens as a capture.
+	 * @throws NotFoundError; CancelledError on abort
+	 */
+	extractSignature(id: string, signal: AbortSignal): Promise<Uint8Array>;
 	/**
 	 * What a stream (by its first frame) may be, with the rules that would say so.
 	 * @throws NotFoundError

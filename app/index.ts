@@ -32,5 +32,6 @@ export type * from './views/packets.ts';
 export type * from './views/player.ts';
 export type * from './views/save.ts';
 export type * from './views/session-item.ts';
+export type * from './views/signatures.ts';
 export type * from './views/streams.ts';
 export type * from './views/timeline.ts';

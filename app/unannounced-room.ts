@@ -4,6 +4,7 @@ import { DecodeAsRoom } from './decode-as-room.ts';
 import type { UnannouncedEngine } from './engine-unannounced.ts';
 import type { Trial } from './media/infer/trial.ts';
 import type { WifiStation } from './network/wifi-keys.ts';
+import { SignatureSearch } from './signature-search.ts';
 import type { CaptureSession } from './session.ts';
 import type {
 	CheckedRule,
@@ -11,15 +12,18 @@ import type {
 	DecodeAsOutcome,
 	DecodeAsView,
 } from './views/decode-as.ts';
+import type { SignatureItem } from './views/signatures.ts';
 
 /** See `UnannouncedEngine`. */
 export class UnannouncedRoom implements UnannouncedEngine {
 	readonly #decodeAs: DecodeAsRoom;
 
 	readonly #session: CaptureSession;
+	readonly #signatures: SignatureSearch;
 
 	constructor(session: CaptureSession) {
 		this.#session = session;
+		this.#signatures = new SignatureSearch(session);
 		this.#decodeAs = new DecodeAsRoom(session);
 	}
 
@@ -37,6 +41,14 @@ export class UnannouncedRoom implements UnannouncedEngine {
 
 	undoDecodeAs(): Promise<DecodeAsOutcome | null> {
 		return this.#decodeAs.undo();
+	}
+
+	signatures(signal: AbortSignal): Promise<readonly SignatureItem[]> {
+		return this.#signatures.items(signal);
+	}
+
+	extractSignature(id: string, signal: AbortSignal): Promise<Uint8Array> {
+		return this.#signatures.extract(id, signal);
 	}
 
 	wifiStations(): readonly WifiStation[] {

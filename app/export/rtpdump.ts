@@ -39,3 +39,20 @@ export function rtpdumpRecord(packet: StreamPacket, firstMs: number): Uint8Array
 	record.set(bytes, RECORD_HEADER);
 	return record;
 }
+
+/** A whole file of packets that stand apart from any stream. */
+export function rtpdumpFile(
+	facts: RtpdumpFacts,
+	packets: readonly { readonly data: Uint8Array; readonly offsetMs: number }[],
+): Uint8Array {
+	const records = packets.map(({ data, offsetMs }) => {
+		const record = new Uint8Array(RECORD_HEADER + data.length);
+		const view = new DataView(record.buffer);
+		view.setUint16(0, record.length);
+		view.setUint16(2, data.length);
+		view.setUint32(4, Math.max(0, Math.floor(offsetMs)));
+		record.set(data, RECORD_HEADER);
+		return record;
+	});
+	return new Uint8Array(Buffer.concat([rtpdumpHeader(facts), ...records]));
+}

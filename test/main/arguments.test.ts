@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { captureArguments } from '../../main/arguments.ts';
 
 test('files are taken from the folder the program was started in', () => {
-	expect(captureArguments(['tapdeck', 'a.pcap', '/b.pcap'], 1, '/work')).toEqual([
+	expect(captureArguments(['tapdeck', 'a.pcap', '/b.pcap'], 1, '/data')).toEqual([
 		'/data/a.pcap',
 		'/b.pcap',
 	]);
