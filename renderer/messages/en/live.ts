@@ -15,7 +15,7 @@ export const live = {
 		states: {
 			ready: 'ready',
 			dumpcap: 'through dumpcap',
-			extcap: 'through its program',
+			extcap: 'its program',
 			closed: 'cannot be opened',
 			down: 'down',
 		},
