@@ -94,8 +94,8 @@ export interface Recording {
 	view(): RecordingView;
 	/** Takes what has come; every WAV and AU is whole then. */
 	tick(): Promise<void>;
-	/** Takes the rest, decodes, writes the manifest. */
-	finish(signal: AbortSignal): Promise<ManifestDocument>;
+	/** Takes the rest, decodes, writes the manifest. @param sha256 of the capture, where it is known */
+	finish(signal: AbortSignal, sha256?: string | null): Promise<ManifestDocument>;
 }
 
 /** One open capture. Methods that read packets again return promises and may be slow on huge files. */

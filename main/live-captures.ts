@@ -7,7 +7,7 @@ import { CaptureDesk } from './capture/desk.ts';
 import type { LiveFigures } from './capture/live-session.ts';
 import { USUAL_REQUEST } from './capture/live-source.ts';
 import type { LiveReport } from './capture/messages.ts';
-import type { SpoolFolder, SpoolPiece } from './capture/spool-folder.ts';
+import type { SavedSpool, SpoolFolder, SpoolPiece } from './capture/spool-folder.ts';
 import { copySpool } from './capture/spool-folder.ts';
 import type { WindowCaptures } from './captures.ts';
 import type { CaptureId, OpenedCapture, Push } from './ipc/contract.ts';
@@ -99,10 +99,10 @@ export class LiveCaptures {
 
 	/**
 	 * Copies what was captured so far.
-	 * @returns bytes written
+	 * @returns bytes written and their SHA-256
 	 * @throws NotFoundError for a capture of files; ExportError
 	 */
-	async save(capture: CaptureId, target: string): Promise<number> {
+	async save(capture: CaptureId, target: string): Promise<SavedSpool> {
 		const live = this.#lives.get(capture);
 		if (live === undefined) throw new NotFoundError('This capture is a file already.');
 		const wasRunning = live.isRunning;

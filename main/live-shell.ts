@@ -37,14 +37,12 @@ export function liveHandlers({ grants, live, spools }: LiveParts): LiveHandlers 
 			live.stop(capture);
 			return null;
 		},
-		saveCapture: async ({ capture, grant }) => ({
-			bytes: await live.save(capture, grants.take(grant, 'write-file')),
-		}),
+		saveCapture: ({ capture, grant }) => live.save(capture, grants.take(grant, 'write-file')),
 		leftSpools: () => spools.left(),
 		openSpool: ({ id, rules }) => live.openLeft(id, rules),
 		saveSpool: async ({ id, grant }) => {
 			const pieces = spools.files(id).map((file) => ({ file, bytes: null }));
-			return { bytes: await copySpool(pieces, grants.take(grant, 'write-file')) };
+			return await copySpool(pieces, grants.take(grant, 'write-file'));
 		},
 		discardSpool: ({ id }) => {
 			spools.discard(id);

@@ -3,6 +3,7 @@ import type { MenuGroup } from '../main/ipc/contract.ts';
 import { CALLS } from './commands/calls.ts';
 import type { Command, CommandId } from './commands/command.ts';
 import { CAMERAS } from './commands/cameras.ts';
+import { DECODE_AS } from './commands/decode-as.ts';
 import { EVERYWHERE } from './commands/everywhere.ts';
 import { FLOW } from './commands/flow.ts';
 import { LISTS } from './commands/lists.ts';
@@ -29,6 +30,7 @@ export const COMMANDS: readonly Command[] = [
 	...QUALITY,
 	...PLAYER,
 	...CAMERAS,
+	...DECODE_AS,
 ];
 
 /**

@@ -3,6 +3,8 @@
  * disk is full the file ends behind the last whole one. The files are read like any capture while
  * they grow.
  */
+import { createHash } from 'node:crypto';
+import type { Hash } from 'node:crypto';
 import { closeSync, ftruncateSync, openSync, statfsSync, unlinkSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { SpoolError } from '../errors.ts';
@@ -48,12 +50,16 @@ export interface SpoolOptions {
 export class Spool {
 	/** Files that are there, the oldest first. */
 	readonly files: string[] = [];
+	/** SHA-256 of files that are complete, in hexadecimal, by name. */
+	readonly hashes = new Map<string, string>();
 	/** Bytes and packets written, deleted files counted. */
 	bytes = 0;
 	packets = 0;
 	readonly #options: SpoolOptions;
 	readonly #blocks = new LiveBlocks();
 	#descriptor = -1;
+	/** Of the file being written: reading gigabytes again at the end would take long. */
+	#hash: Hash | null = null;
 	#fileBytes = 0;
 	#number = 0;
 	#unlooked = 0;
@@ -108,6 +114,9 @@ export class Spool {
 	}
 
 	close(): void {
+		const file = this.files.at(-1);
+		if (this.#hash !== null && file !== undefined) this.hashes.set(file, this.#hash.digest('hex'));
+		this.#hash = null;
 		if (this.#descriptor >= 0 && !this.#isPipe) closeSync(this.#descriptor);
 		this.#descriptor = -1;
 	}
@@ -118,7 +127,9 @@ export class Spool {
 		const { fileCount } = this.#options;
 		while (fileCount !== null && this.files.length > fileCount) {
 			const oldest = this.files.shift();
-			if (oldest !== undefined) unlinkSync(oldest);
+			if (oldest === undefined) break;
+			unlinkSync(oldest);
+			this.hashes.delete(oldest);
 		}
 	}
 
@@ -147,6 +158,7 @@ export class Spool {
 			throw new SpoolError(`cannot write ${file}: ${reason}`, { path: file });
 		}
 		this.files.push(file);
+		this.#hash = createHash('sha256');
 	}
 
 	#put(bytes: Uint8Array): void {
@@ -158,6 +170,7 @@ export class Spool {
 				this.#refused(error);
 			}
 		}
+		this.#hash?.update(bytes);
 		this.#fileBytes += bytes.length;
 		this.bytes += bytes.length;
 		this.#unlooked += bytes.length;

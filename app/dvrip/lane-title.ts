@@ -6,7 +6,15 @@ import { member, numberOf, textOf } from './payload.ts';
 import type { DvripSessionRecord } from './sessions.ts';
 
 const MONITOR_DATA = 1412;
-const CLAIMS: ReadonlySet<number> = new Set([1410, 1413]);
+/** Messages that ask for media, by the id of the media. Some recorders play on the live ids. */
+const CLAIMS: ReadonlyMap<number, ReadonlySet<number>> = new Map([
+	[1412, new Set([1410, 1413, 1424])],
+	[1422, new Set([1420, 1424])],
+	[1426, new Set([1420, 1424])],
+]);
+const PLAYBACK = 'OPPlayBack';
+/** A recorder's file stands in a folder named by its channel, from 1: `/idea0/2026-02-01/003/`. */
+const CHANNEL_FOLDER = /\/\d{4}-\d\d-\d\d\/(\d{3})\//u;
 
 /** What a stream is for, by the id of its messages. */
 const PURPOSES: ReadonlyMap<number, string> = new Map([
@@ -37,26 +45,29 @@ export function lanePurpose(
 	session: DvripSessionRecord,
 	lane: Lane,
 ): LanePurpose {
-	const purpose = PURPOSES.get(lane.track.command) ?? 'data';
-	const { channel } = lane.track;
-	if (lane.track.command !== MONITOR_DATA) return { purpose, channel, stream: '' };
+	const { channel, command } = lane.track;
+	const told = PURPOSES.get(command) ?? 'data';
 	const claim = claimOf(store, session, lane);
-	if (claim === null) return { purpose, channel, stream: '' };
-	const parameter = member(member(claim.json, 'OPMonitor'), 'Parameter');
-	const stream = textOf(parameter, 'StreamType').toLowerCase();
+	if (claim === null) return { purpose: told, channel, stream: '' };
+	const isPlayback = claim.operation === PLAYBACK;
+	const parameter = member(member(claim.json, claim.operation), 'Parameter');
+	const folder = CHANNEL_FOLDER.exec(textOf(parameter, 'FileName'))?.[1];
+	const asked = folder === undefined ? numberOf(parameter, 'Channel') : Number(folder) - 1;
 	return {
-		purpose,
-		channel: channel > 0 ? channel : (numberOf(parameter, 'Channel') ?? 0),
-		stream,
+		purpose: isPlayback && command === MONITOR_DATA ? 'playback' : told,
+		channel: channel > 0 ? channel : Math.max(0, asked ?? 0),
+		stream: isPlayback ? '' : textOf(parameter, 'StreamType').toLowerCase(),
 	};
 }
 
 function claimOf(store: DvripStore, session: DvripSessionRecord, lane: Lane): DvripMessage | null {
+	const wanted = CLAIMS.get(lane.track.command);
+	if (wanted === undefined) return null;
 	const own = session.connections.filter(({ record }) => record.number === lane.connection);
 	const claims = (connections: typeof own) =>
 		connections
 			.flatMap(({ record }) => record.messages)
-			.filter((row) => CLAIMS.has(store.messages.get(row, ROWS.M_COMMAND)))
+			.filter((row) => wanted.has(store.messages.get(row, ROWS.M_COMMAND)))
 			.filter((row) => store.messages.get(row, ROWS.M_FIRST_FRAME) <= lane.firstFrame);
 	const row = claims(own).at(-1) ?? claims([...session.connections]).at(-1);
 	return row === undefined ? null : new DvripMessage(store, row);

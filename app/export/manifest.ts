@@ -37,15 +37,15 @@ export class ManifestFile {
 		this.#failed.push({ id, reason: toEnvelope(error).message });
 	}
 
-	/** Writes the file and gives its content. */
-	write(): ManifestDocument {
-		const document = this.#document();
+	/** Writes the file and gives its content. @param sha256 of a capture that was not read for it */
+	write(sha256: string | null = null): ManifestDocument {
+		const document = this.#document(sha256);
 		this.#output.append(new TextEncoder().encode(`${JSON.stringify(document, null, '\t')}\n`));
 		this.#output.finish();
 		return document;
 	}
 
-	#document(): ManifestDocument {
+	#document(sha256: string | null): ManifestDocument {
 		const file = infoFile(this.#session, this.#session.hashes.states);
 		return {
 			schema: 'tapdeck/manifest@1',
@@ -54,7 +54,7 @@ export class ManifestFile {
 			capture: {
 				name: file.name,
 				bytes: file.bytes,
-				sha256: file.sha256,
+				sha256: file.sha256 ?? sha256,
 				packets: file.packets,
 				firstTime: file.firstTime,
 				lastTime: file.lastTime,

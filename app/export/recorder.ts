@@ -92,7 +92,7 @@ export class Recorder {
 	 * Takes the rest, decodes, hashes, writes the manifest.
 	 * @throws CancelledError; what was recorded stays
 	 */
-	async finish(signal: AbortSignal): Promise<ManifestDocument> {
+	async finish(signal: AbortSignal, sha256: string | null = null): Promise<ManifestDocument> {
 		await this.tick();
 		this.#session.heldFrom = Infinity;
 		for (const lane of this.#lanes.values()) {
@@ -112,7 +112,7 @@ export class Recorder {
 			}
 		}
 		await this.#session.hashes.finished();
-		return this.#manifest.write();
+		return this.#manifest.write(sha256);
 	}
 
 	async #advance(): Promise<void> {

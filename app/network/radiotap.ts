@@ -25,9 +25,32 @@ export interface RadioField {
 
 /** Size and alignment of the fields by bit, up to the last that is wanted. */
 const FIELDS: readonly (readonly [size: number, align: number])[] = [
-	...([[8, 8], [1, 1], [1, 1], [4, 2], [2, 2], [1, 1], [1, 1], [2, 2]] as const),
-	...([[2, 2], [2, 2], [1, 1], [1, 1], [1, 1], [1, 1], [2, 2], [2, 2]] as const),
-	...([[1, 1], [1, 1], [8, 4], [3, 1]] as const),
+	...([
+		[8, 8],
+		[1, 1],
+		[1, 1],
+		[4, 2],
+		[2, 2],
+		[1, 1],
+		[1, 1],
+		[2, 2],
+	] as const),
+	...([
+		[2, 2],
+		[2, 2],
+		[1, 1],
+		[1, 1],
+		[1, 1],
+		[1, 1],
+		[2, 2],
+		[2, 2],
+	] as const),
+	...([
+		[1, 1],
+		[1, 1],
+		[8, 4],
+		[3, 1],
+	] as const),
 ];
 const RATE = 2;
 const CHANNEL = 3;

@@ -6,7 +6,7 @@
 import { u32le, u8 } from '../bytes.ts';
 import { openCcm } from '../crypto/ccmp.ts';
 import { confirms, unwrapKey, wpaMasterKey, wpaTransientKeys } from '../crypto/wpa.ts';
-import { openTkip } from '../crypto/tkip.ts';
+import { openTkip, rc4 } from '../crypto/tkip.ts';
 import type { HandshakeSuite, TransientKeys } from '../crypto/wpa.ts';
 import { groupKeyOf, readHandshake } from './eapol-key.ts';
 import type { HandshakeMessage } from './eapol-key.ts';
@@ -17,6 +17,10 @@ const CIPHER_HEADER = 8;
 /** Message integrity code of TKIP: behind the last fragment of a frame. */
 const MICHAEL = 8;
 const MORE_FRAGMENTS = 0x04;
+/** Of the key stream that hides key data of TKIP, the beginning is not used. */
+const RC4_SKIP = 256;
+/** A key of TKIP is as long as two: keys of its message code follow. */
+const KEY_BYTES = 16;
 /** By the version of the key messages: WPA3 gives none. */
 const SUITES: readonly HandshakeSuite[] = ['cmac', 'md5', 'sha1', 'cmac'];
 const EXTENDED_IV = 0x20;
@@ -73,8 +77,8 @@ interface Pair {
 	openedFrames: number;
 }
 
-/** Key of data; CCMP's where no suite is told. */
-type DataKey = Pick<TransientKeys, 'temporal'> & Partial<Pick<TransientKeys, 'suite'>>;
+/** Key of data; the suite tells the cipher. */
+type DataKey = Pick<TransientKeys, 'temporal' | 'suite'>;
 
 /** A protected frame: its header and the body with the header of the cipher. */
 interface ProtectedFrame {
@@ -92,7 +96,7 @@ export class WifiKeys {
 	readonly #networks = new Map<string, Uint8Array>();
 	readonly #masterKeys = new Map<string, Uint8Array>();
 	/** Group keys by access point. */
-	readonly #groups = new Map<string, Uint8Array[]>();
+	readonly #groups = new Map<string, DataKey[]>();
 	/** False once the capture was read: packets that are shown again are not counted again. */
 	isLearning = true;
 
@@ -111,12 +115,20 @@ export class WifiKeys {
 		if (name.some((byte) => byte !== 0)) this.#networks.set(formatMac(data, at + 16), name);
 	}
 
-	/** Takes an EAPOL packet. @param header first byte of the 802.11 header */
-	takeEapol(data: Uint8Array, header: number, at: number, end: number): void {
+	/**
+	 * Takes an EAPOL packet.
+	 * @param header first byte of the 802.11 header in `data`
+	 * @param body holds the packet from `at` to `end`: another buffer when it was protected
+	 */
+	takeEapol(data: Uint8Array, header: number, at: number, end: number, body = data): void {
 		if (!this.isLearning) return;
 		const pair = this.#pairOf(data, header);
-		const message = readHandshake(data, at, end);
-		if (pair === null || message === null || message.number === 0) return;
+		const message = readHandshake(body, at, end);
+		if (pair === null || message === null) return;
+		if (message.number === 0) {
+			this.#takeGroupKey(pair, message);
+			return;
+		}
 		if (SUITES[message.version] === undefined) pair.isUnsupported = true;
 		const isFromAccessPoint = message.number === 1 || message.number === 3;
 		if (isFromAccessPoint) this.#keepNonce(pair, message);
@@ -152,12 +164,12 @@ export class WifiKeys {
 		}
 	}
 
-	#takeGroupKey({ keys, accessPoint }: Pair, { wrapped }: HandshakeMessage): void {
-		if (wrapped.length === 0) return;
-		for (const { encryption, suite } of keys) {
-			if (suite === 'md5') continue;
-			const opened = unwrapKey(encryption, wrapped);
-			const key = opened === null ? null : groupKeyOf(opened);
+	/** In the third message, or in a message of its own: each hour, say, and always with TKIP. */
+	#takeGroupKey({ keys, accessPoint }: Pair, message: HandshakeMessage): void {
+		if (message.wrapped.length === 0) return;
+		for (const pairKeys of keys) {
+			if (!confirms(pairKeys, message.message, message.mic)) continue;
+			const key = groupKeyFrom(pairKeys, message);
 			if (key === null) continue;
 			const name = formatMac(accessPoint, 0);
 			this.#groups.set(name, [key, ...(this.#groups.get(name) ?? [])].slice(0, MAX_KEYS));
@@ -212,7 +224,7 @@ export class WifiKeys {
 		if (isCut || (u8(data, at + 3) & EXTENDED_IV) === 0) return null;
 		const isGroup = (u8(data, header + 4) & 1) !== 0;
 		const keys: readonly DataKey[] = isGroup
-			? (this.#groups.get(formatMac(pair.accessPoint, 0)) ?? []).map((temporal) => ({ temporal }))
+			? (this.#groups.get(formatMac(pair.accessPoint, 0)) ?? [])
 			: pair.keys;
 		const frame = { data, header, at, end };
 		for (const key of keys) {
@@ -245,6 +257,19 @@ function stateOf(pair: Pair): WifiStation['state'] {
 	const isGroup = (u8(pair.station, 0) & 1) !== 0;
 	if (isGroup && pair.openedFrames > 0) return 'decrypted';
 	return pair.hasHandshake ? 'wrong passphrase' : 'handshake missing';
+}
+
+/** The cipher of a group may be an older one than that of the station: the length tells it. */
+function groupKeyFrom(keys: TransientKeys, message: HandshakeMessage): DataKey | null {
+	const { wrapped, iv, isFirstWpa } = message;
+	const opened =
+		keys.suite === 'md5'
+			? rc4(Uint8Array.from([...iv, ...keys.encryption]), wrapped, RC4_SKIP)
+			: unwrapKey(keys.encryption, wrapped);
+	const key = opened === null || isFirstWpa ? opened : groupKeyOf(opened);
+	if (key?.length !== KEY_BYTES && key?.length !== 2 * KEY_BYTES) return null;
+	const temporal = key.slice(0, KEY_BYTES);
+	return { temporal, suite: key.length === KEY_BYTES ? 'sha1' : 'md5' };
 }
 
 function openedCcmp({ temporal }: DataKey, { data, header, at, end }: ProtectedFrame) {

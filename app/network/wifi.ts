@@ -172,7 +172,8 @@ export function decodeWifi(
 		return;
 	}
 	if (wifiKeys !== null && isEapol(cursor)) {
-		wifiKeys.takeEapol(data, at, cursor.at + LLC_LENGTH, cursor.end);
+		// What was protected stands in a buffer of its own, the addresses do not.
+		wifiKeys.takeEapol(data, at, cursor.at + LLC_LENGTH, cursor.end, cursor.data);
 	}
 	if (isFragment && !reassembler.add(cursor, layers, at, qos & 15)) {
 		return;

@@ -85,7 +85,9 @@ async function measure(peer, sender, rate) {
 	await new Promise((resolve) => sending.on('close', resolve));
 	await sleep(DRAIN_MS);
 	// The group: `time` itself ignores it and waits.
-	if (child.pid !== undefined) process.kill(-child.pid, 'SIGINT');
+	if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
+		process.kill(-child.pid, 'SIGINT');
+	} else console.error(`bench: ${peer.name} ended before it was told to: ${said.slice(-200)}`);
 	await ended;
 	rmSync(folder, { recursive: true, force: true });
 	const [, user, system] = /TIMED ([\d.]+) ([\d.]+)/.exec(said) ?? [];

@@ -114,11 +114,6 @@ export class LiveSession {
 		return this.#spool.fileBytes;
 	}
 
-	/** Bytes written, those of overwritten files counted. */
-	get bytesWritten(): number {
-		return this.#spool.bytes;
-	}
-
 	figures(): LiveFigures {
 		const interfaces = this.#lanes.map(({ source, facts, packets, bytes, failure, isRunning }) => {
 			const { droppedByKernel, droppedByInterface } = source.counters();
@@ -137,6 +132,11 @@ export class LiveSession {
 			interfaces,
 			failure: this.#failure,
 		};
+	}
+
+	/** SHA-256 of the files that are complete: all that are left, once the capture has ended. */
+	get hashes(): readonly { readonly file: string; readonly sha256: string }[] {
+		return [...this.#spool.hashes].map(([file, sha256]) => ({ file, sha256 }));
 	}
 
 	/** Stops all interfaces; `ended` follows. */

@@ -63,13 +63,19 @@ export class LiveRecording {
 		return { listed, lag: listed >= packets ? 0 : Math.max(0, nowMs / 1000 - last) };
 	}
 
+	/** A ring whose files were overwritten unread has fewer bytes than were captured. */
+	#isReadToEnd(): boolean {
+		const { bytesRead, bytesTotal } = this.#engine.capture();
+		return bytesTotal !== null && bytesRead >= bytesTotal;
+	}
+
 	/**
 	 * Waits until all of the file was read, then finishes what was recorded.
-	 * @param bytes that were captured into the file or ring
+	 * @param sha256 of the one file; null for a ring
 	 * @throws CaptureFormatError, ExportError, CancelledError
 	 */
-	async finish(bytes: number, signal: AbortSignal): Promise<FinishedRecording> {
-		while (this.#failure === null && this.#engine.capture().bytesRead < bytes) {
+	async finish(sha256: string | null, signal: AbortSignal): Promise<FinishedRecording> {
+		while (this.#failure === null && !this.#isReadToEnd()) {
 			await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
 		}
 		clearInterval(this.#timer);
@@ -77,7 +83,7 @@ export class LiveRecording {
 		await this.#reading;
 		try {
 			if (this.#failure instanceof Error) throw this.#failure;
-			const manifest = await this.#recording.finish(signal);
+			const manifest = await this.#recording.finish(signal, sha256);
 			return { manifest, missed: this.#recording.view().missed };
 		} finally {
 			await this.#engine.close();

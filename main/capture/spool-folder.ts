@@ -2,6 +2,7 @@
  * Where live captures of the window stand until they are saved. A capture belongs to the user as
  * soon as its first packet was seen: nothing here is deleted but by a wish, or when it was saved.
  */
+import { createHash } from 'node:crypto';
 import {
 	createReadStream,
 	createWriteStream,
@@ -24,6 +25,12 @@ export interface SpoolPiece {
 	readonly file: string;
 	/** Null for all of it. */
 	readonly bytes: number | null;
+}
+
+/** What was saved. */
+export interface SavedSpool {
+	readonly bytes: number;
+	readonly sha256: string;
 }
 
 /** See the head of this file. */
@@ -129,19 +136,25 @@ function startOf(id: string): string {
 /**
  * Copies a capture into one file. A pcapng may hold any number of sections, so the files of a ring
  * simply follow each other.
- * @returns bytes written
+ * @returns bytes written and their SHA-256
  * @throws ExportError; what was at the target is gone then
  */
-export async function copySpool(pieces: readonly SpoolPiece[], target: string): Promise<number> {
+export async function copySpool(
+	pieces: readonly SpoolPiece[],
+	target: string,
+): Promise<SavedSpool> {
 	let written = 0;
+	const hash = createHash('sha256');
 	try {
 		for (const { file, bytes } of pieces.filter(({ bytes }) => bytes !== 0)) {
 			const end = bytes === null ? {} : { end: bytes - 1 };
 			const out = createWriteStream(target, { flags: written === 0 ? 'w' : 'a' });
-			await pipeline(createReadStream(file, end), out);
+			const source = createReadStream(file, end);
+			source.on('data', (piece) => hash.update(piece));
+			await pipeline(source, out);
 			written += out.bytesWritten;
 		}
-		return written;
+		return { bytes: written, sha256: hash.digest('hex') };
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
 		throw new ExportError(`cannot save the capture as ${target}: ${reason}`, {}, error);

@@ -137,11 +137,17 @@ async function runToEnd(
 	return elapsed();
 }
 
+/** SHA-256 of the file; null for a ring, whose files have one each. */
+function wholeHash({ ring }: CaptureOptions, { hashes }: LiveSession): string | null {
+	return ring === undefined ? (hashes[0]?.sha256 ?? null) : null;
+}
+
 function documentOf(
 	options: CaptureOptions,
 	figures: LiveFigures,
 	duration: number,
 	saved: ManifestDocument | null,
+	hashes: LiveSession['hashes'],
 ): object {
 	const { packets, bytes, droppedByKernel, droppedByInterface, droppedByTapdeck } = figures;
 	return {
@@ -150,6 +156,7 @@ function documentOf(
 		filter: requestsOf(options)[0]?.filter ?? '',
 		...{ packets, droppedByKernel, droppedByInterface, droppedByTapdeck, bytes, duration },
 		files: figures.files,
+		hashes,
 		interfaces: figures.interfaces,
 		saved: saved?.items ?? [],
 	};
@@ -181,7 +188,7 @@ export function captureCommand(context: CommandContext): Command {
 		const duration = await runToEnd(session, limits, context.signal, show);
 		const figures = session.figures();
 		const recorded =
-			(await recording?.finish(session.bytesWritten, new AbortController().signal)) ?? null;
+			(await recording?.finish(wholeHash(options, session), new AbortController().signal)) ?? null;
 		const saved = recorded?.manifest ?? null;
 		const missed = recorded?.missed ?? 0;
 		if (missed > 0) notice(`the ring overwrote ${missed} packets before they were recorded`);
@@ -200,7 +207,8 @@ export function captureCommand(context: CommandContext): Command {
 		const text = `${figuresText(figures)} in ${duration.toFixed(1)} s`;
 		// Standard output is the capture then.
 		if (options.write === '-') return notice(text);
-		if (options.json === true) return printJson(documentOf(options, figures, duration, saved));
+		if (options.json === true)
+			return printJson(documentOf(options, figures, duration, saved, session.hashes));
 		const streams = saved === null ? '' : `; ${saved.items.length} streams in ${options.save}`;
 		return print(`${text}, in ${figures.files.join(', ')}${streams}\n`);
 	});

@@ -39,7 +39,11 @@ export function addReadOptions(command: Command, hasBounds = true): Command {
 		.option('--json', 'print one JSON document')
 		.option('-d, --decode-as <rule>', 'udp.port==6970,rtp or rtp.ssrc==0x…,H264/90000', collect)
 		.option('--keylog <file>', 'TLS secrets in NSS key-log form', collect)
-		.option('--wpa <ssid:passphrase>', 'key of a Wi-Fi network (WPA2-PSK), or its 64 digits', collect)
+		.option(
+			'--wpa <ssid:passphrase>',
+			'passphrase of a Wi-Fi network (WPA, WPA2), or a master key of 64 digits (WPA3 too)',
+			collect,
+		)
 		.option('-Y, --filter <expression>', 'display filter over the fields of `tapdeck fields`')
 		.option('--no-heuristics', 'only media that signalling announced or --decode-as names')
 		.addOption(

@@ -89,6 +89,13 @@ export interface LeftSpool {
 	readonly bytes: number;
 }
 
+/** A live capture that was copied into a file of the user's. */
+export interface SavedCapture {
+	readonly bytes: number;
+	/** Of what was written, hexadecimal. */
+	readonly sha256: string;
+}
+
 /** Streams written while they arrive. */
 export interface RecordingState extends RecordingView {
 	readonly phase: 'running' | 'finishing' | 'done' | 'failed';
@@ -145,13 +152,10 @@ export const liveShell = {
 	streamCaptureFilter: command(v.object({ ssrc: whole(0, 0xffffffff) }), reply<string>()),
 	startCapture: command(v.object({ choice: LiveChoice, rules }), reply<OpenedCapture>()),
 	stopCapture: command(v.object({ capture }), reply<null>()),
-	saveCapture: command(
-		v.object({ capture, grant: PathGrant }),
-		reply<{ readonly bytes: number }>(),
-	),
+	saveCapture: command(v.object({ capture, grant: PathGrant }), reply<SavedCapture>()),
 	leftSpools: command(v.void(), reply<readonly LeftSpool[]>()),
 	openSpool: command(v.object({ id: Name, rules }), reply<OpenedCapture>()),
-	saveSpool: command(v.object({ id: Name, grant: PathGrant }), reply<{ readonly bytes: number }>()),
+	saveSpool: command(v.object({ id: Name, grant: PathGrant }), reply<SavedCapture>()),
 	discardSpool: command(spool, reply<null>()),
 };
 

@@ -77,8 +77,8 @@ async function saveCapture(app: App): Promise<void> {
 	const target = await app.client.call('chooseSaveFile', { name });
 	if (target === null) return;
 	const { grant } = target;
-	const { bytes } = await app.client.call('saveCapture', { capture: shown.capture.id, grant });
-	app.say(app.text.live.saved(app.format.bytes(bytes), target.name));
+	const saved = await app.client.call('saveCapture', { capture: shown.capture.id, grant });
+	app.say(app.text.live.saved(app.format.bytes(saved.bytes), target.name, saved.sha256));
 }
 
 async function copyCaptureFilter(app: App): Promise<void> {

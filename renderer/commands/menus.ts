@@ -95,7 +95,20 @@ export const MENUS: readonly {
 			'saveStreamPackets',
 		],
 	},
-	{ id: 'analyse', entries: ['stopReading', '', 'tlsSecrets', '', 'prepareFilter', 'clearRange'] },
+	{
+		id: 'analyse',
+		entries: [
+			'stopReading',
+			'',
+			'decodeAs',
+			'notRtp',
+			'undoDecodeAs',
+			'tlsSecrets',
+			'',
+			'prepareFilter',
+			'clearRange',
+		],
+	},
 	{
 		id: 'telephony',
 		entries: [

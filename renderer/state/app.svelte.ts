@@ -12,6 +12,7 @@ import type { CallRef } from './calls.svelte.ts';
 import { CallList } from './calls.svelte.ts';
 import type { Capture } from './capture.svelte.ts';
 import type { ClipPlayer } from './clip.svelte.ts';
+import { DecodeAs } from './decode-as.svelte.ts';
 import { Flow } from './flow.svelte.ts';
 import { Live } from './live.svelte.ts';
 import { PacketList } from './packets.svelte.ts';
@@ -26,7 +27,15 @@ import { Workbench } from './workbench.svelte.ts';
 
 /** Dialogs; at most one is open. */
 export type DialogName =
-	'save' | 'palette' | 'keys' | 'settings' | 'about' | 'columns' | 'captureOptions' | 'bridge';
+	| 'save'
+	| 'palette'
+	| 'keys'
+	| 'settings'
+	| 'about'
+	| 'columns'
+	| 'captureOptions'
+	| 'bridge'
+	| 'decodeAs';
 /** Tabs of the stream detail. */
 export type DetailTab = (typeof DETAIL_TABS)[number];
 /** Tabs of the call detail. */
@@ -65,6 +74,7 @@ export class App {
 	readonly live: Live;
 	readonly cameras: Cameras;
 	readonly video: StreamVideo;
+	readonly decodeAs: DecodeAs;
 	#dialog = $state<DialogName | null>(null);
 	#detailTab = $state<DetailTab>('quality');
 	#callTab = $state<CallTab>('flow');
@@ -97,6 +107,7 @@ export class App {
 		this.live = new Live(client, this.settings, this.workbench);
 		this.cameras = new Cameras(client, this.workbench);
 		this.video = new StreamVideo(client);
+		this.decodeAs = new DecodeAs(client);
 	}
 
 	get dialog(): DialogName | null {

@@ -21,6 +21,7 @@ export class Capture {
 	readonly calls: Subscription<'calls'>;
 	readonly timeline: Subscription<'timeline'>;
 	readonly cameras: Subscription<'cameras'>;
+	readonly decodeAs: Subscription<'decodeAs'>;
 	readonly #client: Client;
 	readonly #facts: Subscription<'capture'>;
 	readonly #streamRows: RowCache<StreamItem>;
@@ -39,8 +40,10 @@ export class Capture {
 		this.calls = new Subscription(client, 'calls');
 		this.timeline = new Subscription(client, 'timeline');
 		this.cameras = new Subscription(client, 'cameras');
+		this.decodeAs = new Subscription(client, 'decodeAs');
 		this.#facts = new Subscription(client, 'capture');
 		this.#facts.ask({ capture: id });
+		this.decodeAs.ask({ capture: id });
 		const isEnded = (): boolean => this.#end !== null;
 		this.#streamRows = new RowCache({
 			fetch: (ids) => client.call('streamRows', { capture: id, ids: [...ids] }),
@@ -140,6 +143,7 @@ export class Capture {
 		this.calls.close();
 		this.timeline.close();
 		this.cameras.close();
+		this.decodeAs.close();
 		await this.#client.call('closeCapture', { capture: this.id });
 	}
 }

@@ -36,7 +36,7 @@ const LAYOUT: readonly Layout[] = [
 	{ key: 'ssrc', width: 90, mono: true, sort: 'ssrc' },
 	{ key: 'start', width: 84, align: 'end', sort: 'start' },
 	{ key: 'duration', width: 84, align: 'end', sort: 'duration' },
-	{ key: 'payload', width: 92, sort: 'payload' },
+	{ key: 'payload', width: 130, sort: 'payload' },
 	{ key: 'packets', width: 70, align: 'end', sort: 'packets' },
 	{ key: 'lost', width: 104, align: 'end', sort: 'lost' },
 	{ key: 'duplicates', width: 42, align: 'end', sort: 'duplicates' },

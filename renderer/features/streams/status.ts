@@ -47,7 +47,7 @@ export function statusChips(
 			label: text.status.noClock,
 			title: text.status.noClockTitle,
 		});
-	} else if (item.codecFrom === 'inferred' || item.clockRateFrom === 'estimated') {
+	} else if (item.clockRateFrom === 'estimated') {
 		const title = text.status.inferredTitle(item.codec ?? '–', item.clockRate);
 		chips.push({ key: 'inferred', look: 'inferred', label: text.status.inferred, title });
 	}

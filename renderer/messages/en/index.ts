@@ -4,6 +4,7 @@
  */
 import { calls } from './calls.ts';
 import { cameras } from './cameras.ts';
+import { decodeAs } from './decode-as.ts';
 import { frame } from './frame.ts';
 import { live } from './live.ts';
 import { packets } from './packets.ts';
@@ -21,4 +22,5 @@ export const en = {
 	...live,
 	...cameras,
 	...video,
+	...decodeAs,
 };

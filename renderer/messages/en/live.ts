@@ -15,7 +15,7 @@ export const live = {
 		states: {
 			ready: 'ready',
 			dumpcap: 'through dumpcap',
-			extcap: 'through its program',
+			extcap: 'its program',
 			closed: 'cannot be opened',
 			down: 'down',
 		},
@@ -94,7 +94,8 @@ export const live = {
 				`${count} packets were dropped here and are missing below: loss may be our own. Raise the kernel buffer or narrow the capture filter.`,
 			interfaceEnded: (name: string, why: string) => `${name} ended: ${why}`,
 		},
-		saved: (size: string, name: string) => `${size} saved in ${name}`,
+		saved: (size: string, name: string, sha256: string) =>
+			`${size} saved in ${name} · SHA-256 ${sha256}`,
 		filterCopied: (ssrc: string) => `Capture filter of ${ssrc} copied`,
 		streamFile: 'stream',
 		bridge: {

@@ -2,6 +2,7 @@
 import type { en } from '../en/index.ts';
 import { calls } from './calls.ts';
 import { cameras } from './cameras.ts';
+import { decodeAs } from './decode-as.ts';
 import { frame } from './frame.ts';
 import { live } from './live.ts';
 import { packets } from './packets.ts';
@@ -19,4 +20,5 @@ export const ja: typeof en = {
 	...live,
 	...cameras,
 	...video,
+	...decodeAs,
 };

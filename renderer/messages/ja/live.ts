@@ -16,7 +16,7 @@ export const live: typeof en = {
 		states: {
 			ready: '可能',
 			dumpcap: 'dumpcap 経由',
-			extcap: '専用プログラム経由',
+			extcap: '専用プログラム',
 			closed: '開けません',
 			down: '停止中',
 		},
@@ -94,7 +94,7 @@ export const live: typeof en = {
 				`${count} パケットがここで失われました。以下の欠落はこちらが原因かもしれません。カーネルバッファーを増やすか、フィルターを絞ってください。`,
 			interfaceEnded: (name, why) => `${name} が終了: ${why}`,
 		},
-		saved: (size, name) => `${size} を ${name} に保存しました`,
+		saved: (size, name, sha256) => `${size} を ${name} に保存しました · SHA-256 ${sha256}`,
 		filterCopied: (ssrc) => `${ssrc} のキャプチャーフィルターをコピーしました`,
 		streamFile: 'ストリーム',
 		bridge: {

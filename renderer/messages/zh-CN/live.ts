@@ -11,7 +11,7 @@ export const live: typeof en = {
 		states: {
 			ready: '就绪',
 			dumpcap: '经由 dumpcap',
-			extcap: '经由专用程序',
+			extcap: '专用程序',
 			closed: '无法打开',
 			down: '未启用',
 		},
@@ -87,7 +87,7 @@ export const live: typeof en = {
 				`此处丢弃了 ${count} 个数据包，下文因此缺失：丢包可能是我们造成的。请增大内核缓冲区或收窄捕获过滤器。`,
 			interfaceEnded: (name, why) => `${name} 已结束：${why}`,
 		},
-		saved: (size, name) => `已将 ${size} 保存到 ${name}`,
+		saved: (size, name, sha256) => `已将 ${size} 保存到 ${name} · SHA-256 ${sha256}`,
 		filterCopied: (ssrc) => `已复制 ${ssrc} 的捕获过滤器`,
 		streamFile: '流',
 		bridge: {

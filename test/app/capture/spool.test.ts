@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -55,6 +56,21 @@ describe('a spool', () => {
 		expect(await numbersIn(file)).toEqual(upTo(0, 3010));
 		expect([spool.packets, spool.bytes]).toEqual([3010, statSync(file).size]);
 		spool.close();
+	});
+
+	test('knows the SHA-256 of what is complete, of a ring that of each file that is left', () => {
+		const hashOf = (name: string): string =>
+			createHash('sha256').update(readFileSync(name)).digest('hex');
+		const spool = spoolOf();
+		spool.write(batch(0, 500), 0);
+		expect(spool.hashes.size).toBe(0);
+		spool.close();
+		expect([...spool.hashes]).toEqual([[file, hashOf(file)]]);
+		const ring = spoolOf({ path: `${file}-ring`, fileBytes: 20_000, fileCount: 3 });
+		ring.write(batch(0, 600), 0);
+		ring.close();
+		expect([...ring.hashes]).toEqual(ring.files.map((name) => [name, hashOf(name)]));
+		expect(ring.hashes.size).toBe(3);
 	});
 
 	test('belongs to its user alone', () => {

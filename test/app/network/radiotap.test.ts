@@ -24,7 +24,9 @@ describe('a radiotap header', () => {
 	});
 
 	test('with a time stamp and several words of what is present is read by its alignment', () => {
-		const header = hex('0000 2200 6f0000a0 00000020 00000000 0102030405060708 10 16 6c09a000 c9 a1');
+		const header = hex(
+			'0000 2200 6f0000a0 00000020 00000000 0102030405060708 10 16 6c09a000 c9 a1',
+		);
 		expect(radioFacts(header, 0, 34)).toMatchObject({
 			...{ rateMbps: 11, frequency: 2412, channel: 1, signalDbm: -55, noiseDbm: -95 },
 		});

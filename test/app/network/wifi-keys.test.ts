@@ -8,7 +8,7 @@ import { UsageError } from '../../../app/index.ts';
 import { WifiKeys, wifiSecret } from '../../../app/network/wifi-keys.ts';
 import { pcapFile } from '../../fixtures/builders/pcap.ts';
 import type { WpaShape } from './wpa.ts';
-import { wpaMasterDigits, wpaOpening, wpaProtect } from './wpa.ts';
+import { wpaGroupMessage, wpaMasterDigits, wpaOpening, wpaProtect } from './wpa.ts';
 import { readCapture } from '../acceptance/engine.ts';
 import { hasProgram } from '../acceptance/programs.ts';
 import { CAPTURES, HAS_SHARED } from '../acceptance/shared.ts';
@@ -237,6 +237,30 @@ describe('frames of other kinds', () => {
 		later[40] = ((later[40] ?? 0) & 0xf8) | 5;
 		keys.takeEapol(later, 0, 34, later.length);
 		expect(keys.stations[0]?.state).toBe('unsupported cipher');
+	});
+
+	test.each([
+		['CCMP', 2, 16],
+		['TKIP', 1, 32],
+		['CCMP beside stations of TKIP', 2, 32],
+	] as const)('a group key that is handed out later opens too: %s', (_, version, length) => {
+		const shape = { ...SHAPE, version };
+		const secret = wifiSecret('drive carefully');
+		const keys = new WifiKeys(secret === null ? [] : [secret]);
+		const [beacon = hex(''), ...messages] = wpaOpening(shape);
+		keys.takeManagement(beacon, 0, beacon.length);
+		for (const message of messages) keys.takeEapol(message, 0, 34, message.length);
+		const groupKey = counting(length, 77);
+		const all = [hex('01005e010101'), SHAPE.accessPoint, SHAPE.accessPoint];
+		const open = bytes([0x08, 2, 0, 0], ...all, [0x10, 0], counting(64));
+		const sealed = wpaProtect(shape, open, 7, groupKey);
+		expect(keys.open(sealed, 0, 24, sealed.length)).toBeNull();
+		// The message itself is protected with the key of the station.
+		const frame = wpaProtect(shape, wpaGroupMessage(shape, groupKey), 8);
+		const body = keys.open(frame, 0, 26, frame.length);
+		expect(body?.length).toBeGreaterThan(100);
+		if (body !== null) keys.takeEapol(frame, 0, 8, body.length, body);
+		expect(keys.open(sealed, 0, 24, sealed.length)).toEqual(counting(64));
 	});
 
 	test('what is read again is not counted again', () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -77,9 +78,11 @@ describe('saving a spool', () => {
 			{ file, bytes: null },
 			{ file: `${file}2`, bytes: 3 },
 		];
-		expect(await copySpool(pieces, target)).toBe(8);
+		const saved = await copySpool(pieces, target);
+		const sha256 = createHash('sha256').update(readFileSync(target)).digest('hex');
+		expect(saved).toEqual({ bytes: 8, sha256 });
 		expect(readFileSync(target, 'utf8')).toBe('firstsec');
-		expect(await copySpool([{ file, bytes: 0 }, ...pieces], target)).toBe(8);
+		expect(await copySpool([{ file, bytes: 0 }, ...pieces], target)).toEqual({ bytes: 8, sha256 });
 		expect(readFileSync(target, 'utf8')).toBe('firstsec');
 	});
 

@@ -215,7 +215,16 @@ describe.skipIf(!canCapture)('recording on loopback (needs libpcap and the right
 		await until(async () => expect(await packetsIn(file)).toBe(80));
 		running.child.kill('SIGINT');
 		expect(await running.ended).toBe(0);
-		const { saved } = JSON.parse(running.out()) as { saved: { file: string; sha256: string }[] };
+		const { saved, hashes } = JSON.parse(running.out()) as {
+			saved: { file: string; sha256: string }[];
+			hashes: { file: string; sha256: string }[];
+		};
+		// The capture's own hash stands in the summary, in the manifest, and in `info`.
+		const { stdout } = await tapdeck('info', '--json', file);
+		const { sha256 } = (JSON.parse(stdout) as { file: { sha256: string } }).file;
+		expect(hashes).toEqual([{ file, sha256 }]);
+		const manifest = readFileSync(path.join(folder, 'rec', 'manifest.json'), 'utf8');
+		expect(JSON.parse(manifest)).toMatchObject({ capture: { sha256, packets: 80 } });
 		expect(saved).toMatchObject([{ file: '2de8a9b6.wav', packets: 80 }]);
 		const again = path.join(folder, 'again');
 		expect((await tapdeck('save', file, '--out', again, '--names', 'ssrc')).status).toBe(0);

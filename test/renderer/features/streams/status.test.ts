@@ -21,7 +21,8 @@ describe('status', () => {
 		[{ problems: ['a', 'b'] }, ['warn: 2 notes']],
 		[{ encrypted: true }, ['fact: SRTP']],
 		[{ clockRate: null }, ['inferred: no clock']],
-		[{ codecFrom: 'inferred' }, ['inferred: inferred']],
+		// The Payload column says it beside the codec.
+		[{ codecFrom: 'inferred' }, []],
 		[{ clockRateFrom: 'estimated' }, ['inferred: inferred']],
 		[{ detection: 0.4 }, ['inferred: doubtful']],
 	])('%j says %j', (change, expected) => {

@@ -1,0 +1,30 @@
+/** What the Payload column says: the codec, and how far it is a guess or the user's word. */
+import type { StreamItem } from '../../../main/ipc/contract.ts';
+import type { NumberFormat } from '../../format/numbers.ts';
+import { ABSENT } from '../../format/numbers.ts';
+import type { Messages } from '../../messages/index.ts';
+
+/** Name, mark and the whole sentence for hover. */
+export interface PayloadMark {
+	readonly name: string;
+	/** Null where the codec was announced, or is what everybody knows. */
+	readonly chip: string | null;
+	readonly look: 'inferred' | 'fact';
+	readonly title: string;
+}
+
+/** Wireshark's name of the payload stays in the sentence where another one is shown. */
+export function payloadMark(item: StreamItem, text: Messages, format: NumberFormat): PayloadMark {
+	const { payload, codec, codecFrom, codecConfidence } = item;
+	const name = payload === '' ? ABSENT : payload;
+	if (codec === null || (codecFrom !== 'inferred' && codecFrom !== 'user')) {
+		return { name, chip: null, look: 'fact', title: name };
+	}
+	const isGuess = codecFrom === 'inferred';
+	const sure = codecConfidence === null ? '' : `, ${format.percent(codecConfidence * 100)}`;
+	const title = isGuess
+		? `${text.status.inferredTitle(codec, item.clockRate)}${sure} (${name})`
+		: `${codec}: ${text.sources.user} (${name})`;
+	const chip = isGuess ? text.status.inferred : text.sources.user;
+	return { name: codec, chip, look: isGuess ? 'inferred' : 'fact', title };
+}

@@ -1,0 +1,60 @@
+/** Simplified Chinese: Decode As, and what nobody announced. */
+import type { decodeAs as english } from '../en/decode-as.ts';
+
+/** See the head of this file. */
+export const decodeAs: typeof english = {
+	decodeAs: {
+		title: '解码为',
+		about:
+			'第一条符合的规则生效，优先于一切通告或推断。' +
+			'Insert 添加一行，Ctrl+Insert 复制，Ctrl+Delete 删除。',
+		columns: {
+			field: '字段',
+			value: '值',
+			type: '类型',
+			default: '默认',
+			current: '当前',
+		},
+		fields: {
+			'udp.port': 'UDP 端口',
+			'udp.srcport': 'UDP 源端口',
+			'udp.dstport': 'UDP 目的端口',
+			'ip.addr': '地址',
+			'ip.src': '源地址',
+			'ip.dst': '目的地址',
+			'rtp.ssrc': 'SSRC',
+			'rtp.p_type': 'RTP 负载类型',
+			several: '多个条件 (&&)',
+		},
+		of: (column, row) => `${column}，规则 ${row}`,
+		none: '没有规则：一切按通告或内容处理。',
+		add: '添加规则',
+		remove: '删除规则',
+		copy: '复制规则',
+		clear: '清空',
+		undo: '撤销上次更改',
+		cancel: '取消',
+		apply: '应用规则',
+		kept: '随此捕获保存供下次使用，绝不写在其文件旁。',
+		applied: (count) => `${count} 条规则生效`,
+		undone: '已撤销上次的解码更改',
+		nothingToUndo: '没有可撤销的解码更改',
+		notRtp: '这不是 RTP',
+		mayBe: '可能是什么',
+		is: '当前视为',
+		unknown: '未知',
+		encrypted: '已加密',
+		use: (codec) => `视为 ${codec}`,
+		said: (rule) => `已生效：${rule}。在表中按 Ctrl+Z 撤销`,
+		noCandidates: '无需推断。',
+		tryAll: '让 ffmpeg 试解码',
+		trying: 'ffmpeg 正在尝试',
+		verdicts: {
+			decodes: 'ffmpeg 可以解码',
+			partly: 'ffmpeg 可以解码一部分',
+			fails: 'ffmpeg 无法解码',
+			untold: 'ffmpeg 无法判断',
+		},
+		inForce: (count) => `${count} 条解码规则`,
+	},
+};

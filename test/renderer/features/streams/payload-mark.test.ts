@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { payloadMark } from '../../../../renderer/features/streams/payload-mark.ts';
+import { NumberFormat } from '../../../../renderer/format/numbers.ts';
+import { en } from '../../../../renderer/messages/en/index.ts';
+import { fakeStream } from '../../../fixtures/fake-streams.ts';
+
+const format = new NumberFormat('en');
+const mark = (change: object) =>
+	payloadMark({ ...fakeStream(1), payload: 'RTPType-96', ...change }, en, format);
+
+describe('the payload of a stream', () => {
+	test('is marked where its codec is a guess, with Wireshark’s name for hover', () => {
+		const guess = {
+			codec: 'H264',
+			codecFrom: 'inferred',
+			codecConfidence: 0.93,
+			clockRate: 90_000,
+		};
+		expect(mark(guess)).toEqual({
+			...{ name: 'H264', chip: 'inferred', look: 'inferred' },
+			title: 'Inferred from the packets: H264, 90000 Hz, 93.00 % (RTPType-96)',
+		});
+	});
+
+	test('says that it was set by the user', () => {
+		expect(mark({ codec: 'VP8', codecFrom: 'user' })).toMatchObject({
+			...{ name: 'VP8', chip: 'set by you', look: 'fact' },
+			title: 'VP8: set by you (RTPType-96)',
+		});
+	});
+
+	test('is as Wireshark writes it where it was announced, or is not known', () => {
+		expect(mark({ codec: 'H264', codecFrom: 'sdp' })).toMatchObject({
+			name: 'RTPType-96',
+			chip: null,
+		});
+		expect(mark({ codec: null, codecFrom: null })).toMatchObject({
+			name: 'RTPType-96',
+			chip: null,
+		});
+		expect(mark({ codec: null, codecFrom: null, payload: '' }).name).toBe('–');
+	});
+});
