@@ -26,7 +26,7 @@ const MOST_GAPS = 100_000;
 /** Times that are closer are the same, s. */
 const SLACK = 0.001;
 
-/** Pictures in decoding order: 25 bytes each, so that a day of them fits in memory. */
+/** Pictures in decoding order: 17 bytes each, so that a day of them fits in memory. */
 export class PictureRoll {
 	#offsets = new Float64Array(1024);
 	#frames = new Uint32Array(1024);

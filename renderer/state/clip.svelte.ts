@@ -237,8 +237,9 @@ export class ClipPlayer {
 		const time = clip?.times[picture + by];
 		if (clip === null || time === undefined) return;
 		this.#screen?.pause();
-		// A little behind its beginning, where rounding cannot show the one before.
-		this.seek(clip.from + time + 0.001);
+		// Behind its beginning, where neither rounding nor Opus's first 7 ms can show the one before.
+		const next = clip.times[picture + by + 1] ?? Infinity;
+		this.seek(clip.from + time + Math.min(0.01, (next - time) / 2));
 		this.#isPlaying = false;
 	}
 

@@ -16,7 +16,8 @@ export interface RowSource<R> {
 }
 
 interface KnownRow<R> {
-	readonly row: R;
+	/** Undefined: there is none. */
+	readonly row: R | undefined;
 	/** `figures` when the row was asked for. */
 	readonly figures: number;
 }
@@ -68,6 +69,8 @@ export class RowCache<R> {
 		try {
 			const fetched = await this.#source.fetch(ids);
 			const rows = new Map(this.#rows);
+			// A row that is no more is not asked for again until figures change.
+			for (const id of ids) rows.set(id, { row: undefined, figures });
 			for (const row of fetched) rows.set(this.#source.idOf(row), { row, figures });
 			this.#rows = rows;
 		} catch {

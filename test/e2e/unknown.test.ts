@@ -99,6 +99,8 @@ describe('the story of media that nobody announced', () => {
 		await dialog.getByRole('button', { name: 'Choose folder' }).click();
 		await dialog.getByText(out).waitFor();
 		await dialog.getByRole('button', { name: /^Save \d+ streams/u }).click();
+		const isThere = (): boolean => existsSync(path.join(out, 'manifest.json'));
+		await expect.poll(isThere, { timeout: 60_000 }).toBe(true);
 		await page.getByRole('button', { name: 'Done' }).click({ timeout: 60_000 });
 		const text = readFileSync(path.join(out, 'manifest.json'), 'utf8');
 		const manifest = JSON.parse(text) as ManifestDocument;

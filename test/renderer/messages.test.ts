@@ -21,7 +21,7 @@ function texts(catalogue: object, path = ''): [string, string][] {
 
 /** Words that are the same in every language: names, units, Wireshark's own columns. */
 const SHARED =
-	/^\.(columns|callColumns|callStates|callFigures\.labels|summary|packetColumns|packetList|plotUnits|sources)\.|languag|formats|nameForms|timeFormat\.utc|^\.bands\.ended|wireshark|keys$|RTCP|name$|^\.(plots|buffers)\.mos$/u;
+	/^\.(columns|callColumns|callStates|callFigures\.labels|summary|packetColumns|packetList|plotUnits|sources)\.|languag|formats|nameForms|timeFormat\.utc|^\.bands\.ended|wireshark|keys$|RTCP|rtp\.ssrc$|name$|^\.(plots|buffers)\.mos$/u;
 
 describe.each([
 	['ja', ja],

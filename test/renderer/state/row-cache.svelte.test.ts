@@ -52,3 +52,18 @@ test('long lists are fetched in parts, in order', async () => {
 	expect((await rows.all(ids)).map(({ id }) => id)).toEqual(ids);
 	expect(fetch.mock.calls.map(([part]) => part.length)).toEqual([500, 500, 200]);
 });
+
+test('a row that is no more is asked for once, and again when figures change', async () => {
+	const { rows, fetch, facts } = cache();
+	fetch.mockImplementation(() => Promise.resolve([]));
+	rows.row(7);
+	await until(() => expect(fetch).toHaveBeenCalledTimes(1));
+	await Promise.resolve();
+	await Promise.resolve();
+	expect(rows.row(7)).toBeUndefined();
+	await Promise.resolve();
+	expect(fetch).toHaveBeenCalledTimes(1);
+	facts.figures = 2;
+	rows.row(7);
+	await until(() => expect(fetch).toHaveBeenCalledTimes(2));
+});
