@@ -57,7 +57,7 @@ export interface OpenOptions {
 	readonly decodeAs: readonly string[];
 	/** TLS key logs (NSS form), beside the secrets that a pcapng carries. */
 	readonly keyLogs?: readonly string[];
-	/** Keys of WPA2 networks: `SSID:PASSPHRASE`, a passphrase, or 64 hexadecimal digits (PSK). */
+	/** Keys of Wi-Fi networks: `SSID:PASSPHRASE`, a passphrase, or 64 hexadecimal digits (PSK, PMK). */
 	readonly wpa?: readonly string[];
 	/** Seconds since the first packet or ISO 8601; null for no bound. */
 	readonly from: string | null;

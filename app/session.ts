@@ -9,7 +9,7 @@ import type { FileSource } from './capture/reader.ts';
 import type { CaptureFacts } from './capture-facts.ts';
 import type { OpenOptions } from './engine.ts';
 import { NotFoundError, UsageError } from './errors.ts';
-import { WifiKeys, wifiSecret } from './network/wifi-keys.ts';
+import { WifiKeys, wifiSecrets } from './network/wifi-keys.ts';
 import { NO_FLOW } from './network/flow.ts';
 import { PacketReader } from './packet-reader.ts';
 import { DecodeAsRules } from './protocols/rtp/index.ts';
@@ -36,8 +36,8 @@ export class CaptureSession implements CaptureFacts {
 	/** Frames of the block being taken now. */
 	reading: readonly [number, number] = [0, 0];
 	readonly tracker: PacketTracker;
-	/** Keys of protected Wi-Fi; null when none was given. */
-	readonly wifiKeys: WifiKeys | null;
+	/** Keys of protected Wi-Fi, and what was seen of its stations. */
+	readonly wifiKeys: WifiKeys;
 	/** What the user says of ports and streams. */
 	readonly decodeAs: DecodeAsRules;
 	/** Row of the index from which on a recording still wants packets. */
@@ -60,7 +60,7 @@ export class CaptureSession implements CaptureFacts {
 		const { heuristics, rules, keepPackets, cameras = true } = options;
 		this.tracker = new PacketTracker({ heuristics, rules, decodeAs, cameras }, keepPackets);
 		this.tracker.skip(options.skipFrames ?? []);
-		this.wifiKeys = wifiKeysOf(options.wpa ?? []);
+		this.wifiKeys = new WifiKeys(wifiSecrets(options.wpa ?? []));
 		this.hashes = new CaptureHashes(options.paths, options.hash, () => this.#changed());
 		this.analyses = new StreamAnalyses(this, options.rules);
 	}
@@ -137,10 +137,8 @@ export class CaptureSession implements CaptureFacts {
 		for (const { rtpPorts } of this.#source.extras) {
 			for (const port of rtpPorts) this.tracker.protocols.rtp.expectPort(port);
 		}
-		if (this.wifiKeys !== null) {
-			this.#source.wifiKeys = this.wifiKeys;
-			this.tracker.useWifiKeys(this.wifiKeys);
-		}
+		this.#source.wifiKeys = this.wifiKeys;
+		this.tracker.useWifiKeys(this.wifiKeys);
 		if (options.follow) this.phase = 'following';
 	}
 
@@ -192,7 +190,7 @@ export class CaptureSession implements CaptureFacts {
 
 	async #finish(): Promise<void> {
 		this.tracker.tcp.close();
-		if (this.wifiKeys !== null) this.wifiKeys.isLearning = false;
+		this.wifiKeys.isLearning = false;
 		this.hashes.endOfInput();
 		const unsettled = unsettledStreams(this);
 		if (unsettled.size === 0) return;
@@ -277,18 +275,6 @@ export class CaptureSession implements CaptureFacts {
 		await this.hashes.stop();
 		await this.#source?.close();
 	}
-}
-
-function wifiKeysOf(texts: readonly string[]): WifiKeys | null {
-	if (texts.length === 0) return null;
-	const secrets = texts.map((text) => {
-		const secret = wifiSecret(text);
-		if (secret !== null) return secret;
-		throw new UsageError(
-			`"${text}" is no Wi-Fi key: give SSID:PASSPHRASE (8 to 63 characters), or 64 hexadecimal digits`,
-		);
-	});
-	return new WifiKeys(secrets);
 }
 
 function checkBound(text: string | null): void {

@@ -52,7 +52,7 @@ export class UnannouncedRoom implements UnannouncedEngine {
 	}
 
 	wifiStations(): readonly WifiStation[] {
-		return this.#session.wifiKeys?.stations ?? [];
+		return this.#session.wifiKeys.stations;
 	}
 
 	codecChoices(stream: number): CodecChoices {

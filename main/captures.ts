@@ -1,6 +1,6 @@
 /** The captures of one window: opens engines, routes calls and subscriptions to them, closes them. */
 import type { OpenOptions } from '../app/index.ts';
-import { ContractError, NotFoundError } from '../app/index.ts';
+import { ContractError, NotFoundError, wifiSecrets } from '../app/index.ts';
 import type { EngineProcess } from './engine/supervisor.ts';
 import { EngineSupervisor } from './engine/supervisor.ts';
 import type { CaptureId, DecodeAsOutcome, Push } from './ipc/contract.ts';
@@ -69,6 +69,15 @@ export class WindowCaptures {
 	/** Reads a capture again with the secrets of one more TLS key log. */
 	useKeyLog(capture: CaptureId, file: string): void {
 		this.#engine(capture).useKeyLog(file);
+	}
+
+	/**
+	 * Reads a capture again with these Wi-Fi keys in the place of those it had.
+	 * @throws UsageError when one is none, and all stays as it is
+	 */
+	useWifiKeys(capture: CaptureId, keys: readonly string[]): void {
+		wifiSecrets(keys);
+		this.#engine(capture).useWifiKeys(keys);
 	}
 
 	/** Rules of Decode As in force. @throws NotFoundError */

@@ -72,6 +72,10 @@ export class Shell {
 			...liveHandlers(parts),
 			setDecodeAs: ({ capture, rules }) => parts.decodeAs.set(capture, rules),
 			undoDecodeAs: ({ capture }) => parts.decodeAs.undo(capture),
+			useWifiKeys: ({ capture, keys }) => {
+				parts.captures.useWifiKeys(capture, keys);
+				return null;
+			},
 		};
 	}
 

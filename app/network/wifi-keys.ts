@@ -10,6 +10,7 @@ import { openTkip, rc4 } from '../crypto/tkip.ts';
 import type { HandshakeSuite, TransientKeys } from '../crypto/wpa.ts';
 import { groupKeyOf, readHandshake } from './eapol-key.ts';
 import type { HandshakeMessage } from './eapol-key.ts';
+import { UsageError } from '../errors.ts';
 import { formatMac } from './format.ts';
 
 /** CCMP and TKIP put as many bytes before what they protect. */
@@ -54,15 +55,35 @@ export function wifiSecret(text: string): WifiSecret | null {
 	return isFitting ? { ssid, passphrase: secret, masterKey: null } : null;
 }
 
+/**
+ * Reads several keys.
+ * @throws UsageError that names the one which is none
+ */
+export function wifiSecrets(texts: readonly string[]): readonly WifiSecret[] {
+	return texts.map((text) => {
+		const secret = wifiSecret(text);
+		if (secret !== null) return secret;
+		throw new UsageError(
+			`"${text}" is no Wi-Fi key: give SSID:PASSPHRASE (8 to 63 characters), or 64 hexadecimal digits`,
+		);
+	});
+}
+
+/** Whether, and why not, the data of a station is read. `key needed`: its handshake was captured. */
+export type WifiState =
+	'decrypted' | 'key needed' | 'handshake missing' | 'wrong passphrase' | 'unsupported cipher';
+
 /** What is known of a station and its access point. */
 export interface WifiStation {
 	readonly accessPoint: string;
 	readonly station: string;
 	/** Null while no beacon told it. */
 	readonly ssid: string | null;
-	readonly state: 'decrypted' | 'handshake missing' | 'wrong passphrase' | 'unsupported cipher';
+	readonly state: WifiState;
 	readonly protectedFrames: number;
 	readonly openedFrames: number;
+	/** The frames go to many stations at once, with a key of their own. */
+	readonly isGroup: boolean;
 }
 
 interface Pair {
@@ -236,13 +257,22 @@ export class WifiKeys {
 		return null;
 	}
 
+	#stateOf(pair: Pair): WifiState {
+		if (pair.keys.length > 0) return 'decrypted';
+		if (pair.isUnsupported) return 'unsupported cipher';
+		if (isGroupAddress(pair.station) && pair.openedFrames > 0) return 'decrypted';
+		if (!pair.hasHandshake) return 'handshake missing';
+		return this.#secrets.length === 0 ? 'key needed' : 'wrong passphrase';
+	}
+
 	/** Stations that protected data, in the order in which they were seen. */
 	get stations(): readonly WifiStation[] {
 		return [...this.#pairs.values()].map((pair) => {
 			const name = this.#networks.get(formatMac(pair.accessPoint, 0));
 			const { protectedFrames, openedFrames } = pair;
 			return {
-				...{ protectedFrames, openedFrames, state: stateOf(pair) },
+				...{ protectedFrames, openedFrames, state: this.#stateOf(pair) },
+				isGroup: isGroupAddress(pair.station),
 				accessPoint: formatMac(pair.accessPoint, 0),
 				station: formatMac(pair.station, 0),
 				ssid: name === undefined ? null : new TextDecoder().decode(name),
@@ -251,12 +281,8 @@ export class WifiKeys {
 	}
 }
 
-function stateOf(pair: Pair): WifiStation['state'] {
-	if (pair.keys.length > 0) return 'decrypted';
-	if (pair.isUnsupported) return 'unsupported cipher';
-	const isGroup = (u8(pair.station, 0) & 1) !== 0;
-	if (isGroup && pair.openedFrames > 0) return 'decrypted';
-	return pair.hasHandshake ? 'wrong passphrase' : 'handshake missing';
+function isGroupAddress(address: Uint8Array): boolean {
+	return (u8(address, 0) & 1) !== 0;
 }
 
 /** The cipher of a group may be an older one than that of the station: the length tells it. */

@@ -12,7 +12,7 @@ export interface HashState {
 
 /** A finding or notice with the frames that prove it. */
 export interface Finding {
-	/** `tls-key` where a TLS key log would help. */
+	/** `tls-key` where a TLS key log would help, `wifi-key` where a Wi-Fi passphrase would. */
 	readonly id: string;
 	readonly severity: 'error' | 'warning' | 'note';
 	readonly title: string;

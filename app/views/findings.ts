@@ -3,6 +3,7 @@ import type { CaptureFacts } from '../capture-facts.ts';
 import * as R from '../protocols/rtp/stream-rows.ts';
 import type { Finding } from './capture.ts';
 import { streamNotices } from './media-notices.ts';
+import { wifiFindings } from './wifi-findings.ts';
 import { firstFrame, isEncrypted, rowValue, ssrcText, streamId } from './stream-item.ts';
 
 /** Loss from which on a stream is a finding of its own, percent. */
@@ -32,6 +33,7 @@ export function captureFindings(
 		...streamNotices(facts, streams),
 		...keyLogFindings(facts),
 		...tlsFindings(facts),
+		...wifiFindings(facts),
 		...dropFindings(facts),
 	];
 }

@@ -114,6 +114,12 @@ export class EngineSupervisor {
 		this.reopen(null);
 	}
 
+	/** Starts a new engine with other Wi-Fi keys; subscriptions go on. They are kept nowhere else. */
+	useWifiKeys(keys: readonly string[]): void {
+		this.#options = { ...this.#options, wpa: keys };
+		this.reopen(null);
+	}
+
 	/** Rules of Decode As that every engine of this capture is started with. */
 	get decodeAs(): readonly string[] {
 		return this.#options.decodeAs;

@@ -18,6 +18,7 @@ export const UNKNOWN_HANDLERS: readonly (readonly [name: string, handler: Handle
 		({ unannounced }, { stream }) =>
 			unannounced.tryCodecs(stream as number, new AbortController().signal),
 	],
+	['wifiStations', ({ unannounced }) => unannounced.wifiStations()],
 	['conversations', conversations],
 ];
 

@@ -8,6 +8,7 @@ import type {
 	DecodeAsOutcome,
 	DecodeAsView,
 	Trial,
+	WifiStation,
 } from '../../app/index.ts';
 import { CaptureId, command, reply } from './entry.ts';
 
@@ -23,6 +24,8 @@ export type {
 	DecodeAsRow,
 	DecodeAsView,
 	Trial,
+	WifiState,
+	WifiStation,
 } from '../../app/index.ts';
 
 /** What became of new rules. */
@@ -36,6 +39,8 @@ const capture = CaptureId;
 const stream = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff));
 const rules = v.pipe(v.array(v.pipe(v.string(), v.maxLength(4096))), v.maxLength(500));
 
+const keys = v.pipe(v.array(v.pipe(v.string(), v.maxLength(256))), v.maxLength(100));
+
 const KINDS = ['ethernet', 'ipv4', 'ipv6', 'tcp', 'udp'] as const;
 const COLUMNS = [
 	...['addressA', 'portA', 'addressB', 'portB', 'packets', 'bytes', 'packetsAToB'],
@@ -47,6 +52,8 @@ const COLUMNS = [
 export const unknownShell = {
 	setDecodeAs: command(v.object({ capture, rules }), reply<DecodeAsAnswer>()),
 	undoDecodeAs: command(v.object({ capture }), reply<DecodeAsAnswer>()),
+	/** Reads a capture again with these Wi-Fi keys in the place of those it had. */
+	useWifiKeys: command(v.object({ capture, keys }), reply<null>()),
 };
 
 /** Renderer → engine. */
@@ -54,6 +61,7 @@ export const unknownCommands = {
 	checkRules: command(v.object({ capture, rules }), reply<readonly CheckedRule[]>()),
 	codecChoices: command(v.object({ capture, stream }), reply<CodecChoices>()),
 	tryCodecs: command(v.object({ capture, stream }), reply<readonly Trial[]>()),
+	wifiStations: command(v.object({ capture }), reply<readonly WifiStation[]>()),
 	conversations: command(
 		v.object({
 			...{ capture, kind: v.picklist(KINDS), filter: v.pipe(v.string(), v.maxLength(4096)) },

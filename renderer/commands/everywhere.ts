@@ -76,6 +76,7 @@ export const EVERYWHERE = inAreas(
 			run: ({ settings }) => settings.update({ detailRight: !settings.value.detailRight }),
 		},
 		{ id: 'tlsSecrets', keys: [], enabled: hasCapture, run: (app) => chooseKeyLog(app) },
+		{ id: 'wifiKeys', keys: [], enabled: hasCapture, run: (app) => app.show('wifi') },
 		{ id: 'keys', keys: ['F1'], run: (app) => app.show('keys') },
 		{ id: 'about', keys: [], run: (app) => app.show('about') },
 	],

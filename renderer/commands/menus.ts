@@ -104,6 +104,7 @@ export const MENUS: readonly {
 			'notRtp',
 			'undoDecodeAs',
 			'tlsSecrets',
+			'wifiKeys',
 			'',
 			'prepareFilter',
 			'clearRange',

@@ -35,7 +35,8 @@ export type DialogName =
 	| 'columns'
 	| 'captureOptions'
 	| 'bridge'
-	| 'decodeAs';
+	| 'decodeAs'
+	| 'wifi';
 /** Tabs of the stream detail. */
 export type DetailTab = (typeof DETAIL_TABS)[number];
 /** Tabs of the call detail. */

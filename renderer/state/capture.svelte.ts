@@ -28,6 +28,7 @@ export class Capture {
 	readonly #callRows: RowCache<CallItem>;
 	#end = $state.raw<EngineEnd | null>(null);
 	#keyLog = $state<string | null>(null);
+	#wifiKeys = $state.raw<readonly string[]>([]);
 	/** Rows of another reading are other rows, whatever their figures count to. */
 	#readings = 0;
 
@@ -129,6 +130,19 @@ export class Capture {
 	async useKeyLog({ grant, name }: GrantItem): Promise<void> {
 		await this.#client.call('useKeyLog', { capture: this.id, grant });
 		this.#keyLog = name;
+		this.#end = null;
+		this.#readings += 1;
+	}
+
+	/** Wi-Fi keys that the capture was read with. */
+	get wifiKeys(): readonly string[] {
+		return this.#wifiKeys;
+	}
+
+	/** Reads the capture again with these Wi-Fi keys alone. @throws CallError when one is none */
+	async useWifiKeys(keys: readonly string[]): Promise<void> {
+		await this.#client.call('useWifiKeys', { capture: this.id, keys: [...keys] });
+		this.#wifiKeys = keys;
 		this.#end = null;
 		this.#readings += 1;
 	}

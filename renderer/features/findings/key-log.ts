@@ -6,6 +6,9 @@ import type { Capture } from '../../state/capture.svelte.ts';
 /** True when a TLS key log may answer a finding. */
 export const wantsKeyLog = ({ id }: Finding): boolean => id === 'tls-key';
 
+/** True when a Wi-Fi key may answer a finding. */
+export const wantsWifiKey = ({ id }: Finding): boolean => id === 'wifi-key';
+
 /** Asks for a key log and reads captures again with it: one of them, or all that are shown. */
 export async function chooseKeyLog(app: App, only?: Capture): Promise<void> {
 	await app.attempt(async () => {

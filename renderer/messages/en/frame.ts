@@ -56,6 +56,7 @@ export const frame = {
 		fullScreen: 'Full screen',
 		stopReading: 'Stop reading',
 		tlsSecrets: 'TLS secrets…',
+		wifiKeys: 'Wi-Fi keys…',
 		table: 'Values of the graphs as a table',
 		keys: 'Keys',
 		about: 'About tapdeck',

@@ -11,6 +11,7 @@ import { packets } from './packets.ts';
 import { play } from './play.ts';
 import { streams } from './streams.ts';
 import { video } from './video.ts';
+import { wifi } from './wifi.ts';
 
 /** See the head of this file. */
 export const en = {
@@ -23,4 +24,5 @@ export const en = {
 	...cameras,
 	...video,
 	...decodeAs,
+	...wifi,
 };

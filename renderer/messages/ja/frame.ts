@@ -56,6 +56,7 @@ export const frame: typeof en = {
 		fullScreen: '全画面',
 		stopReading: '読み込みを停止',
 		tlsSecrets: 'TLS の秘密…',
+		wifiKeys: 'Wi-Fi の鍵…',
 		table: 'グラフの値を表で見る',
 		keys: 'キー一覧',
 		about: 'tapdeck について',

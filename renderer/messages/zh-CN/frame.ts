@@ -56,6 +56,7 @@ export const frame: typeof en = {
 		fullScreen: '全屏',
 		stopReading: '停止读取',
 		tlsSecrets: 'TLS 密钥…',
+		wifiKeys: 'Wi-Fi 密钥…',
 		table: '以表格显示图中数值',
 		keys: '按键',
 		about: '关于 tapdeck',

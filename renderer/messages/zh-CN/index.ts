@@ -9,6 +9,7 @@ import { packets } from './packets.ts';
 import { play } from './play.ts';
 import { streams } from './streams.ts';
 import { video } from './video.ts';
+import { wifi } from './wifi.ts';
 
 /** See the head of this file. */
 export const zhCN: typeof en = {
@@ -21,4 +22,5 @@ export const zhCN: typeof en = {
 	...cameras,
 	...video,
 	...decodeAs,
+	...wifi,
 };

@@ -103,7 +103,7 @@ describe.runIf(HAS_SHARED)('a protected recording', () => {
 	});
 
 	test.each([
-		['without a key stays closed', SHAPE, [], 0, undefined],
+		['without a key stays closed', SHAPE, [], 0, 'key needed'],
 		['with wrong words says so', SHAPE, ['DashCam:wrong words'], 0, 'wrong passphrase'],
 		[
 			'without the second message says what is missing',
