@@ -3,31 +3,21 @@
  * is known: learns networks from beacons and keys from handshakes while the capture is read, and goes
  * by all of them afterwards.
  */
-import { u32le, u8 } from '../bytes.ts';
-import { openCcm } from '../crypto/ccmp.ts';
-import { confirms, unwrapKey, wpaMasterKey, wpaTransientKeys } from '../crypto/wpa.ts';
-import { openTkip, rc4 } from '../crypto/tkip.ts';
+import { u8 } from '../bytes.ts';
+import { confirms, wpaMasterKey, wpaTransientKeys } from '../crypto/wpa.ts';
 import type { HandshakeSuite, TransientKeys } from '../crypto/wpa.ts';
-import { groupKeyOf, readHandshake } from './eapol-key.ts';
+import { readHandshake } from './eapol-key.ts';
 import type { HandshakeMessage } from './eapol-key.ts';
 import { UsageError } from '../errors.ts';
 import { formatMac } from './format.ts';
+import { CIPHER_HEADER, groupKeyFrom, openedCcmp, openedTkip } from './wifi-data.ts';
+import type { DataKey } from './wifi-data.ts';
 
-/** CCMP and TKIP put as many bytes before what they protect. */
-const CIPHER_HEADER = 8;
-/** Message integrity code of TKIP: behind the last fragment of a frame. */
-const MICHAEL = 8;
-const MORE_FRAGMENTS = 0x04;
-/** Of the key stream that hides key data of TKIP, the beginning is not used. */
-const RC4_SKIP = 256;
-/** A key of TKIP is as long as two: keys of its message code follow. */
-const KEY_BYTES = 16;
 /** By the version of the key messages: WPA3 gives none. */
 const SUITES: readonly HandshakeSuite[] = ['cmac', 'md5', 'sha1', 'cmac'];
 const EXTENDED_IV = 0x20;
 const TO_DS = 1;
 const FROM_DS = 2;
-const QOS = 0x80;
 /** Kept of each: hostile captures may hold any number. */
 const MAX_STATIONS = 4096;
 const MAX_KEYS = 16;
@@ -76,6 +66,7 @@ export type WifiState =
 /** What is known of a station and its access point. */
 export interface WifiStation {
 	readonly accessPoint: string;
+	/** Empty for what goes to many stations. */
 	readonly station: string;
 	/** Null while no beacon told it. */
 	readonly ssid: string | null;
@@ -85,6 +76,9 @@ export interface WifiStation {
 	/** The frames go to many stations at once, with a key of their own. */
 	readonly isGroup: boolean;
 }
+
+/** Why what goes to many stations is closed: the first that is true of one of them. */
+const STATES: readonly WifiState[] = ['key needed', 'wrong passphrase', 'unsupported cipher'];
 
 interface Pair {
 	readonly accessPoint: Uint8Array;
@@ -96,17 +90,6 @@ interface Pair {
 	isUnsupported: boolean;
 	protectedFrames: number;
 	openedFrames: number;
-}
-
-/** Key of data; the suite tells the cipher. */
-type DataKey = Pick<TransientKeys, 'temporal' | 'suite'>;
-
-/** A protected frame: its header and the body with the header of the cipher. */
-interface ProtectedFrame {
-	readonly data: Uint8Array;
-	readonly header: number;
-	readonly at: number;
-	readonly end: number;
 }
 
 /** Keys of one capture. */
@@ -260,84 +243,56 @@ export class WifiKeys {
 	#stateOf(pair: Pair): WifiState {
 		if (pair.keys.length > 0) return 'decrypted';
 		if (pair.isUnsupported) return 'unsupported cipher';
-		if (isGroupAddress(pair.station) && pair.openedFrames > 0) return 'decrypted';
 		if (!pair.hasHandshake) return 'handshake missing';
 		return this.#secrets.length === 0 ? 'key needed' : 'wrong passphrase';
 	}
 
-	/** Stations that protected data, in the order in which they were seen. */
+	/**
+	 * Stations that protected data, in the order in which they were seen. What goes to many at once is
+	 * one row for each access point, behind its stations.
+	 */
 	get stations(): readonly WifiStation[] {
-		return [...this.#pairs.values()].map((pair) => {
-			const name = this.#networks.get(formatMac(pair.accessPoint, 0));
-			const { protectedFrames, openedFrames } = pair;
-			return {
-				...{ protectedFrames, openedFrames, state: this.#stateOf(pair) },
-				isGroup: isGroupAddress(pair.station),
-				accessPoint: formatMac(pair.accessPoint, 0),
-				station: formatMac(pair.station, 0),
-				ssid: name === undefined ? null : new TextDecoder().decode(name),
-			};
-		});
+		const all = [...this.#pairs.values()];
+		const own = all
+			.filter(({ station }) => !isGroupAddress(station))
+			.map((pair) => this.#row(pair));
+		const groups = new Map<string, Pair[]>();
+		for (const pair of all.filter(({ station }) => isGroupAddress(station))) {
+			const name = formatMac(pair.accessPoint, 0);
+			groups.set(name, [...(groups.get(name) ?? []), pair]);
+		}
+		return [...own, ...[...groups.values()].map((pairs) => this.#groupRow(pairs, own))];
+	}
+
+	#row(pair: Pair): WifiStation {
+		const accessPoint = formatMac(pair.accessPoint, 0);
+		const name = this.#networks.get(accessPoint);
+		const { protectedFrames, openedFrames } = pair;
+		return {
+			...{ protectedFrames, openedFrames, state: this.#stateOf(pair), isGroup: false, accessPoint },
+			station: formatMac(pair.station, 0),
+			ssid: name === undefined ? null : new TextDecoder().decode(name),
+		};
+	}
+
+	/** Its key comes with the handshake of any station: it is as open as they are. */
+	#groupRow(pairs: readonly Pair[], stations: readonly WifiStation[]): WifiStation {
+		const rows = pairs.map((pair) => this.#row(pair));
+		const sum = (of: (row: WifiStation) => number): number =>
+			rows.reduce((all, row) => all + of(row), 0);
+		const [first] = rows as [WifiStation, ...WifiStation[]];
+		const states = stations
+			.filter(({ accessPoint }) => accessPoint === first.accessPoint)
+			.map(({ state }) => state);
+		const openedFrames = sum((row) => row.openedFrames);
+		const closed = STATES.find((state) => states.includes(state)) ?? 'handshake missing';
+		return {
+			...{ ...first, openedFrames, protectedFrames: sum((row) => row.protectedFrames) },
+			...{ isGroup: true, station: '', state: openedFrames > 0 ? 'decrypted' : closed },
+		};
 	}
 }
 
 function isGroupAddress(address: Uint8Array): boolean {
 	return (u8(address, 0) & 1) !== 0;
-}
-
-/** The cipher of a group may be an older one than that of the station: the length tells it. */
-function groupKeyFrom(keys: TransientKeys, message: HandshakeMessage): DataKey | null {
-	const { wrapped, iv, isFirstWpa } = message;
-	const opened =
-		keys.suite === 'md5'
-			? rc4(Uint8Array.from([...iv, ...keys.encryption]), wrapped, RC4_SKIP)
-			: unwrapKey(keys.encryption, wrapped);
-	const key = opened === null || isFirstWpa ? opened : groupKeyOf(opened);
-	if (key?.length !== KEY_BYTES && key?.length !== 2 * KEY_BYTES) return null;
-	const temporal = key.slice(0, KEY_BYTES);
-	return { temporal, suite: key.length === KEY_BYTES ? 'sha1' : 'md5' };
-}
-
-function openedCcmp({ temporal }: DataKey, { data, header, at, end }: ProtectedFrame) {
-	const sealed = data.subarray(at + CIPHER_HEADER, end);
-	return openCcm({ ...nonceAndAdditional(data, header, at), sealed, key: temporal });
-}
-
-function openedTkip({ temporal }: DataKey, { data, header, at, end }: ProtectedFrame) {
-	const text = openTkip({
-		key: temporal,
-		transmitter: data.slice(header + 10, header + 16),
-		low: (u8(data, at) << 8) | u8(data, at + 2),
-		high: u32le(data, at + 4),
-		sealed: data.subarray(at + CIPHER_HEADER, end),
-	});
-	const isLast = (u8(data, header + 1) & MORE_FRAGMENTS) === 0;
-	return text === null || !isLast ? text : text.slice(0, Math.max(0, text.length - MICHAEL));
-}
-
-/** @see IEEE 802.11 §12.5.3.3 */
-function nonceAndAdditional(
-	data: Uint8Array,
-	header: number,
-	at: number,
-): { readonly nonce: Uint8Array; readonly additional: Uint8Array } {
-	const control = u8(data, header);
-	const flags = u8(data, header + 1);
-	const isQos = (control & QOS) !== 0;
-	const hasFourth = (flags & 3) === 3;
-	const qosAt = header + (hasFourth ? 30 : 24);
-	const tid = isQos ? u8(data, qosAt) & 15 : 0;
-	const number = [7, 6, 5, 4, 1, 0].map((offset) => u8(data, at + offset));
-	const transmitter = data.subarray(header + 10, header + 16);
-	const nonce = Uint8Array.from([tid, ...transmitter, ...number]);
-	// Bits that change when a frame is sent again are not authenticated.
-	const kept = (flags & (isQos ? 0x47 : 0xc7)) | 0x40;
-	const additional = Uint8Array.from([
-		...[control & 0x8f, kept],
-		...data.subarray(header + 4, header + 22),
-		...[u8(data, header + 22) & 15, 0],
-		...(hasFourth ? data.subarray(header + 24, header + 30) : []),
-		...(isQos ? [tid, 0] : []),
-	]);
-	return { nonce, additional };
 }

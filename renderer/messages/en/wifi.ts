@@ -16,6 +16,7 @@ export const wifi = {
 				: `Reading again with ${s(count, '1 Wi-Fi key', `${count} Wi-Fi keys`)}`,
 		add: 'Give a Wi-Fi key…',
 		none: 'No protected Wi-Fi frames in this capture.',
+		group: 'All stations',
 		columns: {
 			accessPoint: 'Access point',
 			station: 'Station',

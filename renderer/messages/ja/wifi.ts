@@ -16,6 +16,7 @@ export const wifi: typeof english = {
 				: `${count} 個の Wi-Fi の鍵で読み直しています`,
 		add: 'Wi-Fi の鍵を入力…',
 		none: 'このキャプチャに保護された Wi-Fi フレームはありません。',
+		group: '全端末宛',
 		columns: {
 			accessPoint: 'アクセスポイント',
 			station: '端末',

@@ -13,6 +13,7 @@ export const wifi: typeof english = {
 			count === 0 ? '正在不用 Wi-Fi 密钥重新读取' : `正在用 ${count} 个 Wi-Fi 密钥重新读取`,
 		add: '输入 Wi-Fi 密钥…',
 		none: '此捕获中没有受保护的 Wi-Fi 帧。',
+		group: '所有站点',
 		columns: {
 			accessPoint: '接入点',
 			station: '站点',

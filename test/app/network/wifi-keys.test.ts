@@ -161,7 +161,7 @@ describe.runIf(HAS_SHARED)('a protected recording', () => {
 	);
 });
 
-test('frames to all are opened with the group key of the handshake', async () => {
+test('frames to all are opened with the group key of the handshake, and are one row', async () => {
 	const datagram = (sequence: number): Uint8Array => {
 		const rtp = bytes([0x80, 0, 0, sequence, 0, 0, sequence, 0, 0, 0, 0, 5], counting(160));
 		const packet = ipv4(17, udp(4000, 5004, rtp), { destination: [239, 1, 1, 1] });
@@ -173,6 +173,10 @@ test('frames to all are opened with the group key of the handshake', async () =>
 	}));
 	const engine = await readCapture(protectedFile(SHAPE, frames), { wpa: ['drive carefully'] });
 	expect(await streamsOf(engine)).toEqual(['0x00000005 4 PCMU']);
+	expect(engine.unannounced.wifiStations().at(-1)).toEqual({
+		...{ accessPoint: '5a:5a:12:43:c6:9e', station: '', ssid: 'DashCam', isGroup: true },
+		...{ state: 'decrypted', protectedFrames: 4, openedFrames: 4 },
+	});
 	await engine.close();
 });
 
