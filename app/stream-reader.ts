@@ -35,6 +35,8 @@ export class StreamPacket extends Arrival {
 export type StreamVisitor = (stream: number, packet: StreamPacket) => void;
 
 /** Work between two breaks, ms, and packets between two looks at the clock. */
+/** Between two looks for packets that came, ms. */
+const LOOK_MS = 100;
 const BREATH_MS = 25;
 const LOOK_PACKETS = 512;
 /** Frames before a stream's first packet among which fragments of it are looked for. */
@@ -54,7 +56,40 @@ export async function eachStreamPacket(
 	onProgress: (share: number) => unknown = () => undefined,
 ): Promise<void> {
 	const walk = new StreamWalk(facts, streams, visit);
-	const frames = walk.select();
+	await takeAll(walk, walk.select(), signal, onProgress);
+}
+
+/**
+ * As `eachStreamPacket`, and then every further packet for as long as the capture grows.
+ * @param isGrowing asked before each look: what came until the last one is taken too
+ */
+export async function followStreamPackets(
+	facts: CaptureFacts,
+	streams: ReadonlySet<number>,
+	visit: StreamVisitor,
+	signal: AbortSignal,
+	onProgress: (share: number) => unknown,
+	isGrowing: () => boolean,
+): Promise<void> {
+	const walk = new StreamWalk(facts, streams, visit);
+	for (let row = 0; ;) {
+		const mayCome = isGrowing();
+		const frames = walk.select(row);
+		row = facts.tracker.index.count;
+		await takeAll(walk, frames, signal, onProgress);
+		if (frames.length > 0) await onProgress(1);
+		if (!mayCome) return;
+		await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+		if (signal.aborted) throw new CancelledError();
+	}
+}
+
+async function takeAll(
+	walk: StreamWalk,
+	frames: Uint32Array,
+	signal: AbortSignal | null,
+	onProgress: (share: number) => unknown,
+): Promise<void> {
 	let breath = performance.now();
 	for (let at = 0; at < frames.length; at++) {
 		walk.take(frames[at] as number);

@@ -1,7 +1,7 @@
 /** One playback: lanes side by side on capture time, filled by one pass over their packets. */
 import { CancelledError, toEnvelope } from '../errors.ts';
 import type { CaptureSession } from '../session.ts';
-import { eachStreamPacket } from '../stream-reader.ts';
+import { followStreamPackets } from '../stream-reader.ts';
 import { streamItem } from '../views/stream-item.ts';
 import type { StreamItem } from '../views/streams.ts';
 import type {
@@ -29,6 +29,8 @@ const PATIENCE_MS = 200;
 const POLL_MS = 4;
 
 interface Lane {
+	/** Number in `RtpStreams`. */
+	readonly number: number;
 	readonly item: StreamItem;
 	readonly sound: LaneSound | null;
 	readonly silentBecause: string | null;
@@ -56,6 +58,7 @@ export class Playback {
 		this.#from = Math.min(...items.map((item) => item.startOffset));
 		this.#lanes = items.map((item, at) => ({
 			item,
+			number: streams[at] as number,
 			...makeLane({
 				facts: session,
 				stream: streams[at] as number,
@@ -81,7 +84,7 @@ export class Playback {
 		// What asked for the playback gets its answer first.
 		await new Promise((resolve) => setTimeout(resolve, 0));
 		if (this.#stop.signal.aborted) throw new CancelledError();
-		await eachStreamPacket(
+		await followStreamPackets(
 			this.#session,
 			new Set(sounds.keys()),
 			(stream, packet) => sounds.get(stream)?.take(packet),
@@ -90,6 +93,7 @@ export class Playback {
 				for (const sound of sounds.values()) await sound.drained();
 				this.#session.tellLater(PROGRESS_MS);
 			},
+			() => this.#isGrowing,
 		);
 		for (const sound of sounds.values()) sound.finish();
 	}
@@ -106,21 +110,28 @@ export class Playback {
 		}
 	}
 
+	/** Packets may still come: what is heard goes on. */
+	get #isGrowing(): boolean {
+		return this.#session.phase === 'following' || this.#session.phase === 'reading';
+	}
+
 	view(): PlayerView {
 		const lanes = this.#lanes.map((lane) => this.#laneView(lane));
 		return {
 			playback: this.#number,
 			from: this.#from,
 			to: Math.max(...lanes.map((lane) => lane.to)),
+			isGrowing: this.#session.phase === 'following',
 			lanes,
 		};
 	}
 
-	#laneView({ item, sound, silentBecause }: Lane): PlayerLane {
+	#laneView({ number, item, sound, silentBecause }: Lane): PlayerLane {
 		const sampleRate = sound?.sampleRate ?? item.clockRate ?? 8000;
 		const known = sound === null ? 0 : this.#from + sound.end / sound.sampleRate;
 		// Until all packets were seen the stream's own length stands for that of its sound.
-		const expected = item.startOffset + item.duration;
+		const { startOffset, duration } = this.#isGrowing ? streamItem(this.#session, number) : item;
+		const expected = startOffset + duration;
 		const { address, port } = item.source;
 		return {
 			stream: item.firstFrame,

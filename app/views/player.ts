@@ -52,6 +52,8 @@ export interface PlayerView {
 	readonly playback: number;
 	readonly from: number;
 	readonly to: number;
+	/** The capture is live, or still being written: packets may still come. */
+	readonly isGrowing: boolean;
 	readonly lanes: readonly PlayerLane[];
 }
 

@@ -60,6 +60,8 @@ export class PlayScheduler {
 	#startedAt = 0;
 	#speed = 1;
 	#end = 0;
+	/** More will come behind the end. */
+	#isOpen = false;
 	/** Answers to older questions are not heard. */
 	#turn = 0;
 
@@ -96,7 +98,14 @@ export class PlayScheduler {
 		this.#lanes.clear();
 		for (const lane of lanes) this.#lanes.set(lane.stream, this.#connect(lane));
 		this.#end = end;
+		this.#isOpen = false;
 		this.#from = Math.min(this.#from, end);
+	}
+
+	/** The playback has become longer. @param isOpen its end is that of a capture which grows */
+	extend(end: number, isOpen: boolean): void {
+		this.#end = Math.max(this.#end, end);
+		this.#isOpen = isOpen;
 	}
 
 	setVolume(volume: number): void {
@@ -145,11 +154,12 @@ export class PlayScheduler {
 	pump(): void {
 		if (this.#state === 'stopped') return;
 		if (this.#state === 'playing') {
-			if (this.position >= this.#end) {
+			const isAtEnd = this.position >= this.#end;
+			if (isAtEnd && !this.#isOpen) {
 				this.stop();
 				return;
 			}
-			if (this.#hasRunDry()) this.#wait();
+			if (isAtEnd || this.#hasRunDry()) this.#wait();
 		}
 		const horizon = this.position + AHEAD_SECONDS * this.#speed;
 		for (const state of this.#lanes.values()) {

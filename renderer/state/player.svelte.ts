@@ -20,6 +20,8 @@ export interface PlayoutChoice {
 }
 
 const TICK_MS = 60;
+/** How far behind what came last a running call is heard, s: packets that are late may still come. */
+const LIVE_SECONDS = 2;
 
 /** See the head of this file. Times are seconds since the first packet of the capture. */
 export class Player {
@@ -154,7 +156,9 @@ export class Player {
 		const view = this.view;
 		if (view === null) return;
 		const isAtEnd = this.#position >= view.to - 0.01;
-		this.#sound().play((isAtEnd ? view.from : this.#position) - view.from);
+		const start = view.isGrowing ? Math.max(view.from, view.to - LIVE_SECONDS) : view.from;
+		this.#extend();
+		this.#sound().play((isAtEnd ? start : this.#position) - view.from);
 		this.#isPlaying = true;
 		this.#timer ??= setInterval(() => this.tick(), TICK_MS);
 	}
@@ -175,6 +179,15 @@ export class Player {
 		if (view === null) return;
 		this.#position = Math.max(view.from, Math.min(view.to, time));
 		this.#scheduler?.seek(this.#position - view.from);
+	}
+
+	/** Goes to what came last of a capture that grows, and plays on from there. */
+	goLive(): void {
+		const view = this.view;
+		if (view === null) return;
+		this.#extend();
+		this.seek(Math.max(view.from, view.to - LIVE_SECONDS));
+		if (!this.#isPlaying) this.play();
 	}
 
 	seekBy(seconds: number): void {
@@ -249,6 +262,7 @@ export class Player {
 		const scheduler = this.#scheduler;
 		const view = this.view;
 		if (scheduler === null || view === null) return;
+		this.#extend();
 		scheduler.pump();
 		this.#position = view.from + scheduler.position;
 		this.#isPlaying = scheduler.isPlaying;
@@ -256,6 +270,12 @@ export class Player {
 		if (this.#isPlaying || this.#timer === null) return;
 		clearInterval(this.#timer);
 		this.#timer = null;
+	}
+
+	/** The sound goes on as far as the capture has come. */
+	#extend(): void {
+		const view = this.view;
+		if (view !== null) this.#scheduler?.extend(view.to - view.from, view.isGrowing);
 	}
 
 	/** @param position where to stand; null for the start */

@@ -28,6 +28,9 @@ export const play = {
 		silent: (reason: string) => `Cannot be heard. ${reason}`,
 		decoding: (percent: string) => `Decoding ${percent} %`,
 		waiting: 'Waiting for the decoder',
+		waitingLive: 'Waiting for packets',
+		live: 'Live',
+		liveHint: 'To what came last, two seconds behind the wire',
 		legend: 'Marks on the waves',
 		kinds: {
 			lost: 'lost',

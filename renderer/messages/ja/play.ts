@@ -29,6 +29,9 @@ export const play: typeof english = {
 		silent: (reason: string) => `聞けません。${reason}`,
 		decoding: (percent: string) => `デコード中 ${percent} %`,
 		waiting: 'デコーダを待っています',
+		waitingLive: 'パケットを待っています',
+		live: 'ライブ',
+		liveHint: '最新の位置へ（2 秒遅れ）',
 		legend: '波形の印',
 		kinds: {
 			lost: '損失',

@@ -29,6 +29,9 @@ export const play: typeof english = {
 		silent: (reason: string) => `无法收听。${reason}`,
 		decoding: (percent: string) => `正在解码 ${percent} %`,
 		waiting: '正在等待解码器',
+		waitingLive: '正在等待数据包',
+		live: '实时',
+		liveHint: '跳到最新处（延迟两秒）',
 		legend: '波形上的标记',
 		kinds: {
 			lost: '丢失',

@@ -67,6 +67,34 @@ describe('scheduling', () => {
 		expect(scheduler.position).toBe(30.5);
 	});
 
+	test('waits at an end behind which more comes, and goes on with it', async () => {
+		const { scheduler, sink, started, lanes } = await play(600);
+		// A call of which three seconds were captured so far.
+		lanes.ready = 3;
+		scheduler.setLanes([LANE], 3);
+		scheduler.extend(3, true);
+		scheduler.play(2);
+		await settle();
+		const before = started.length;
+		sink.currentTime += 2;
+		scheduler.pump();
+		await settle();
+		expect([scheduler.isPlaying, scheduler.isWaiting]).toEqual([true, true]);
+		lanes.ready = 5;
+		scheduler.extend(5, true);
+		scheduler.pump();
+		await settle();
+		scheduler.pump();
+		await settle();
+		expect(scheduler.isWaiting).toBe(false);
+		expect(started.length).toBeGreaterThan(before);
+		// The call is over: its end is the end.
+		scheduler.extend(5, false);
+		sink.currentTime += 9;
+		scheduler.pump();
+		expect(scheduler.isPlaying).toBe(false);
+	});
+
 	test('stops by itself at the end', async () => {
 		const { scheduler, sink } = await play(1);
 		sink.currentTime += 1.2;

@@ -15,7 +15,10 @@ const lane = (stream: number, lost: number) => ({
 	silentBecause: null,
 	decoded: 1,
 });
-const VIEW: PlayerView = { playback: 1, from: 0, to: 10, lanes: [lane(1, 3), lane(2, 4)] };
+const VIEW: PlayerView = {
+	...{ playback: 1, from: 0, to: 10, isGrowing: false },
+	lanes: [lane(1, 3), lane(2, 4)],
+};
 const wave = (...offsets: readonly number[]): WaveView => ({
 	from: 0,
 	to: 10,
