@@ -105,6 +105,7 @@ export const MENUS: readonly {
 			'undoDecodeAs',
 			'tlsSecrets',
 			'',
+			'conversations',
 			'prepareFilter',
 			'clearRange',
 		],
