@@ -1,5 +1,6 @@
 /** Decode As of a window's captures: steps back, and what is kept for the next time. */
 import { statSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import type { WindowCaptures } from './captures.ts';
 import type { CaptureId, DecodeAsAnswer } from './ipc/contract.ts';
 import type { CaptureIdentity, RememberedRules } from './remembered-rules.ts';
@@ -24,14 +25,16 @@ export class DecodeAsDesk {
 	}
 
 	/**
-	 * Puts rules in the place of those in force, and keeps them.
+	 * Puts rules in the place of those in force, and keeps them. The same ones again are no step.
 	 * @throws UsageError, NotFoundError
 	 */
 	async set(capture: CaptureId, rules: readonly string[]): Promise<DecodeAsAnswer> {
 		const before = this.#captures.decodeAs(capture);
+		const earlier = this.#steps.get(capture) ?? [];
+		if (isDeepStrictEqual(before, rules))
+			return { outcome: 'applied', canUndo: earlier.length > 0 };
 		const outcome = await this.#captures.setDecodeAs(capture, rules);
-		const steps = [...(this.#steps.get(capture) ?? []), before].slice(-MOST_STEPS);
-		this.#steps.set(capture, steps);
+		this.#steps.set(capture, [...earlier, before].slice(-MOST_STEPS));
 		this.#keep(capture, rules);
 		return { outcome, canUndo: true };
 	}

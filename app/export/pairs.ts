@@ -8,6 +8,7 @@ import type { NameGiver } from './names.ts';
 import { OutputFile } from './output-file.ts';
 import { arrivalSync, syncNotes } from './pair-sync.ts';
 import type { PairSync } from './pair-sync.ts';
+import { JOINT } from './plan.ts';
 import type { PlannedStream } from './plan.ts';
 
 /** RTP and RTCP of both media fit between ports that are so far apart. */
@@ -61,7 +62,7 @@ export function planPairs(
 		const stem = video.file.replace(/\.[^.]*$/u, '');
 		const sync = syncOf(video, audio);
 		return {
-			...{ id: `${video.item.id}+${audio.item.id}`, video, audio },
+			...{ id: `${video.item.id}${JOINT}${audio.item.id}`, video, audio },
 			file: names.give(`${stem}+${audio.item.codec ?? 'sound'}`, 'mkv'),
 			...{ sync, offsetSeconds: sync.offsetSeconds },
 		};
@@ -98,6 +99,7 @@ export function pairPlanItem(pair: PlannedPair): SavePlanItem {
 	const { id, video, audio, file } = pair;
 	return {
 		...{ id, file, container: 'mkv', kind: 'video' },
+		media: [video.item.id, audio.item.id],
 		stream: video.item.firstFrame,
 		title: `${video.item.ssrc} + ${audio.item.ssrc}`,
 		codec: `${video.item.codec ?? ''} + ${audio.item.codec ?? ''}`,

@@ -57,6 +57,9 @@ export interface PlannedStream {
 	readonly format: PayloadFormat | null;
 }
 
+/** Stands between the ids of the streams of a joint file. */
+export const JOINT = '+';
+
 const AUDIO_CONTAINERS = new Set<SaveFormat>(['wav', 'au', 'opus', 'm4a', 'mp4', 'mkv']);
 
 /**
@@ -178,15 +181,17 @@ export function planStream(
 	return { stream, item, target, file, channels, format };
 }
 
-/** Numbers of the streams with these ids, once each. @throws NotFoundError */
+/** Numbers of the streams with these ids, once each, joint files taken apart. @throws NotFoundError */
 export function streamsById(facts: CaptureFacts, ids: readonly string[]): readonly number[] {
 	if (ids.length === 0) return [];
 	const byId = new Map(listedStreams(facts).map((stream) => [streamId(facts, stream), stream]));
-	const found = ids.map((id) => {
-		const stream = byId.get(id);
-		if (stream === undefined) throw new NotFoundError(`there is no stream ${id} in this capture`);
-		return stream;
-	});
+	const found = ids
+		.flatMap((id) => id.split(JOINT))
+		.map((id) => {
+			const stream = byId.get(id);
+			if (stream === undefined) throw new NotFoundError(`there is no stream ${id} in this capture`);
+			return stream;
+		});
 	return [...new Set(found)];
 }
 

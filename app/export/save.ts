@@ -63,9 +63,10 @@ function planAll(session: CaptureSession, request: SaveRequest, source: MediaSou
 	const ofMedia = { ...request, only: ids.media };
 	const media = source === null ? [] : planMedia(source, ofMedia, names);
 	const documents = source === null ? [] : planDocuments(source, ofMedia, names);
+	const unwanted = new Set(request.leaveOut);
 	const pairs = planPairs(planned, request.format, names, (video, audio) =>
 		pairSync(session, video, audio),
-	);
+	).filter(({ id }) => !unwanted.has(id));
 	return { planned, pairs, calls, media, documents };
 }
 

@@ -14,9 +14,12 @@ export type SaveNames = 'auto' | 'ssrc' | 'seed';
 export interface SaveRequest {
 	/**
 	 * Ids of streams (`rtp-<frame>`) and media (`dvrip-1/video-1`), or of calls (`sip-<frame>`) and
-	 * sessions for all of theirs; null for all.
+	 * sessions for all of theirs; null for all. The id of a joint file (`rtp-1+rtp-2`) stands for its
+	 * streams.
 	 */
 	readonly only: readonly string[] | null;
+	/** Ids of joint files (`rtp-1+rtp-2`) that are not wanted beside those of their streams. */
+	readonly leaveOut?: readonly string[];
 	readonly format: SaveFormat;
 	readonly sync: SaveSync;
 	readonly names: SaveNames;
@@ -70,7 +73,7 @@ export interface SavePacketsRequest {
 /** What would be saved, before the act. */
 export interface SavePlanItem {
 	readonly id: string;
-	/** Ids of the tracks that are in it, where these are no RTP streams: saving it names them all. */
+	/** Ids of the tracks or streams that are in it, where they are several: saving it names them all. */
 	readonly media?: readonly string[];
 	/** First frame of the stream, as in `StreamOrderView.ids`. */
 	readonly stream: number;

@@ -200,6 +200,7 @@ const Save = v.object({
 	sync: v.picklist(SAVE_SYNCS),
 	names: v.picklist(SAVE_NAMES),
 	overwrite: v.boolean(),
+	leaveOut: v.optional(v.pipe(v.array(Short), v.maxLength(100_000), v.readonly())),
 	calls: v.optional(v.pipe(v.array(Short), v.maxLength(100_000), v.readonly())),
 });
 

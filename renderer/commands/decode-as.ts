@@ -1,4 +1,4 @@
-/** Commands by which the user says what packets are. */
+/** Commands by which the user says what packets are, and sees who sent them. */
 import type { App } from '../state/app.svelte.ts';
 import type { Capture } from '../state/capture.svelte.ts';
 import { hasCapture, hasStream, inAreas } from './command.ts';
@@ -7,7 +7,10 @@ import { hasCapture, hasStream, inAreas } from './command.ts';
 export const DECODE_AS = [
 	...inAreas(
 		['everywhere'],
-		[{ id: 'decodeAs', keys: ['Ctrl+Shift+U'], enabled: hasCapture, run: editRules }],
+		[
+			{ id: 'decodeAs', keys: ['Ctrl+Shift+U'], enabled: hasCapture, run: editRules },
+			{ id: 'conversations', keys: [], enabled: hasCapture, run: showConversations },
+		],
 	),
 	...inAreas(
 		['streams'],
@@ -32,6 +35,16 @@ async function editRules(app: App): Promise<void> {
 	const rule = item === undefined ? null : `rtp.ssrc==${item.ssrc},${codec}`;
 	await app.decodeAs.edit(capture, rule);
 	app.show('decodeAs');
+}
+
+/** Who talked with whom, by the filter that is in force. */
+async function showConversations(app: App): Promise<void> {
+	const { view } = app.workbench;
+	const [capture] = app.workbench.shown;
+	if (capture === undefined) return;
+	const list = view === 'calls' ? app.calls : app.streams;
+	app.show('conversations');
+	await app.conversations.ask(capture, view === 'packets' ? app.packets.filter : list.filter.value);
 }
 
 async function sayNotRtp(app: App): Promise<void> {

@@ -106,6 +106,7 @@ export const MENUS: readonly {
 			'tlsSecrets',
 			'wifiKeys',
 			'',
+			'conversations',
 			'prepareFilter',
 			'clearRange',
 		],

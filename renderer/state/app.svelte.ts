@@ -12,6 +12,7 @@ import type { CallRef } from './calls.svelte.ts';
 import { CallList } from './calls.svelte.ts';
 import type { Capture } from './capture.svelte.ts';
 import type { ClipPlayer } from './clip.svelte.ts';
+import { Conversations } from './conversations.svelte.ts';
 import { DecodeAs } from './decode-as.svelte.ts';
 import { Flow } from './flow.svelte.ts';
 import { Live } from './live.svelte.ts';
@@ -36,7 +37,8 @@ export type DialogName =
 	| 'captureOptions'
 	| 'bridge'
 	| 'decodeAs'
-	| 'wifi';
+	| 'wifi'
+	| 'conversations';
 /** Tabs of the stream detail. */
 export type DetailTab = (typeof DETAIL_TABS)[number];
 /** Tabs of the call detail. */
@@ -76,6 +78,7 @@ export class App {
 	readonly cameras: Cameras;
 	readonly video: StreamVideo;
 	readonly decodeAs: DecodeAs;
+	readonly conversations: Conversations;
 	#dialog = $state<DialogName | null>(null);
 	#detailTab = $state<DetailTab>('quality');
 	#callTab = $state<CallTab>('flow');
@@ -109,6 +112,7 @@ export class App {
 		this.cameras = new Cameras(client, this.workbench);
 		this.video = new StreamVideo(client);
 		this.decodeAs = new DecodeAs(client);
+		this.conversations = new Conversations(client);
 	}
 
 	get dialog(): DialogName | null {

@@ -11,6 +11,7 @@ import { CallError } from '../bridge.ts';
 import type { Client } from '../bridge.ts';
 import type { CallRef } from './calls.svelte.ts';
 import type { Capture } from './capture.svelte.ts';
+import { pickedLines, unwantedJoints } from './save-lines.ts';
 import type { StreamRef } from './streams.svelte.ts';
 import { Subscription } from './subscription.svelte.ts';
 
@@ -213,12 +214,9 @@ export class SaveState {
 		this.#folder = (await this.#client.call('chooseFolder', undefined)) ?? this.#folder;
 	}
 
-	/** Takes a line out or in. */
+	/** Takes a line out or in; a joint file brings its streams along, and goes with any of them. */
 	pick(key: string, options: { readonly chosen: boolean }): void {
-		const left = new Set(this.#left);
-		if (options.chosen) left.delete(key);
-		else left.add(key);
-		this.#left = left;
+		this.#left = pickedLines(this.lines, this.#left, key, options);
 	}
 
 	/** Takes all lines out or in. */
@@ -300,9 +298,11 @@ export class SaveState {
 			.filter((line) => line.capture === capture)
 			.flatMap(({ item }) => item.media ?? [item.id]);
 		if (ids.length === 0) return part;
+		const own = this.lines.filter((line) => line.capture === capture);
+		const leaveOut = unwantedJoints(own, this.#left);
 		const job = await this.#client.call('startSave', {
 			capture: capture.id,
-			request: mutable({ ...this.#choices, only: ids }),
+			request: mutable({ ...this.#choices, only: [...new Set(ids)], leaveOut }),
 			grant: folder.grant,
 			subfolder: this.#parts.length > 1 ? `${capture.letter} ${capture.name}` : null,
 		});

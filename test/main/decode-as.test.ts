@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openCapture } from '../../app/index.ts';
-import type { CaptureId, DecodeAsAnswer, Push, StreamItem } from '../../main/ipc/contract.ts';
+import type {
+	CaptureId,
+	CaptureView,
+	DecodeAsAnswer,
+	Push,
+	StreamItem,
+} from '../../main/ipc/contract.ts';
 import { checkCall } from '../../main/ipc/wire.ts';
 import { writeCapture } from '../fixtures/builders/calls.ts';
 import { filmFrames } from '../fixtures/builders/film.ts';
@@ -13,6 +19,14 @@ import { until } from '../fixtures/until.ts';
 const RULE = 'rtp.ssrc==0x5eed0001,JPEG/90000';
 const PACKETS = filmFrames().length;
 const folder = mkdtempSync(path.join(tmpdir(), 'tapdeck-rules-'));
+
+/** What the last picture of the first subscription says of the reading. */
+function phaseOf(pushed: readonly Push[]): string | undefined {
+	const shown = pushed.flatMap((one) =>
+		one.kind === 'snapshot' ? [one.value as CaptureView] : [],
+	);
+	return shown.at(-1)?.phase;
+}
 
 /** A window's shell with a film open, read to its end. */
 async function opened(name: string) {
@@ -33,7 +47,13 @@ async function opened(name: string) {
 		return `${item?.codec} ${item?.codecFrom}`;
 	};
 	const capture = await open();
-	await until(async () => expect((await streams(capture))[0]?.packets).toBe(PACKETS));
+	// That all packets are counted is not the end yet: until then rules ask for another reading.
+	await call('subscribe', { id: 1, view: 'capture', query: { capture } });
+	await until(async () => {
+		await call('taken', { id: 1 });
+		expect(phaseOf(pushed)).toBe('complete');
+	});
+	expect((await streams(capture))[0]?.packets).toBe(PACKETS);
 	const set = (rules: readonly string[]) =>
 		call('setDecodeAs', { capture, rules }) as Promise<DecodeAsAnswer>;
 	return { ...window, pushed, call, open, codecOf, capture, set };
@@ -43,7 +63,7 @@ describe('Decode As of a capture', () => {
 	test('holds at once where it is only a codec, and is taken back', async () => {
 		const { call, capture, codecOf, set, pushed } = await opened('codec.pcap');
 		expect(await codecOf(capture)).toBe('H264 inferred');
-		await until(async () => expect(await set([RULE])).toMatchObject({ outcome: 'applied' }));
+		expect(await set([RULE])).toEqual({ outcome: 'applied', canUndo: true });
 		expect(await codecOf(capture)).toBe('JPEG user');
 		const undo = () => call('undoDecodeAs', { capture });
 		await undo();
@@ -54,6 +74,15 @@ describe('Decode As of a capture', () => {
 	test('says when there is nothing to take back', async () => {
 		const { call, capture } = await opened('nothing.pcap');
 		expect(await call('undoDecodeAs', { capture })).toEqual({ outcome: null, canUndo: false });
+	});
+
+	test('the same rules once more are no step', async () => {
+		const { call, capture, codecOf, set } = await opened('same.pcap');
+		expect(await set([])).toEqual({ outcome: 'applied', canUndo: false });
+		await set([RULE]);
+		expect(await set([RULE])).toEqual({ outcome: 'applied', canUndo: true });
+		expect(await call('undoDecodeAs', { capture })).toEqual({ outcome: 'applied', canUndo: false });
+		expect(await codecOf(capture)).toBe('H264 inferred');
 	});
 
 	test('reads again where other packets are to become RTP', async () => {

@@ -63,6 +63,7 @@ export const frame = {
 		analyse: 'Analyse stream',
 		decodeAs: 'Decode As…',
 		notRtp: 'This is not RTP',
+		conversations: 'Conversations…',
 		undoDecodeAs: 'Undo Decode As',
 		findReverse: 'Find reverse streams',
 		allPairs: 'All pairs',

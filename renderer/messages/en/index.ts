@@ -4,6 +4,7 @@
  */
 import { calls } from './calls.ts';
 import { cameras } from './cameras.ts';
+import { conversations } from './conversations.ts';
 import { decodeAs } from './decode-as.ts';
 import { frame } from './frame.ts';
 import { live } from './live.ts';
@@ -25,4 +26,5 @@ export const en = {
 	...video,
 	...decodeAs,
 	...wifi,
+	...conversations,
 };

@@ -63,6 +63,7 @@ export const frame: typeof en = {
 		analyse: 'ストリームを解析',
 		decodeAs: 'デコード方法の指定…',
 		notRtp: 'これは RTP ではない',
+		conversations: '対話…',
 		undoDecodeAs: 'デコード方法の変更を元に戻す',
 		findReverse: '逆方向のストリームを探す',
 		allPairs: '対になるものをすべて',

@@ -2,6 +2,7 @@
 import type { en } from '../en/index.ts';
 import { calls } from './calls.ts';
 import { cameras } from './cameras.ts';
+import { conversations } from './conversations.ts';
 import { decodeAs } from './decode-as.ts';
 import { frame } from './frame.ts';
 import { live } from './live.ts';
@@ -23,4 +24,5 @@ export const ja: typeof en = {
 	...video,
 	...decodeAs,
 	...wifi,
+	...conversations,
 };

@@ -63,6 +63,7 @@ export const frame: typeof en = {
 		analyse: '分析流',
 		decodeAs: '解码为…',
 		notRtp: '这不是 RTP',
+		conversations: '会话…',
 		undoDecodeAs: '撤销解码更改',
 		findReverse: '查找反向流',
 		allPairs: '全部成对的流',

@@ -5,7 +5,9 @@ import { describe, expect, test } from 'vitest';
 import { NameGiver } from '../../../app/export/names.ts';
 import { isPair, pairArguments, pairNotes, planPairs } from '../../../app/export/pairs.ts';
 import type { PlannedStream } from '../../../app/export/plan.ts';
-import type { StreamItem } from '../../../app/index.ts';
+import type { SaveRequest, StreamItem } from '../../../app/index.ts';
+import { writeCapture } from '../../fixtures/builders/calls.ts';
+import { filmFrames, toneRtp } from '../../fixtures/builders/film.ts';
 import { fakeStream } from '../../fixtures/fake-streams.ts';
 import { readCapture } from '../acceptance/engine.ts';
 import { CAPTURES, HAS_SHARED } from '../acceptance/shared.ts';
@@ -83,6 +85,35 @@ describe('planning', () => {
 		expect(planPairs([video, audio, other], 'auto', new NameGiver())).toEqual([]);
 		expect(planPairs([video, audio], 'rtpdump', new NameGiver())).toEqual([]);
 		expect(planPairs([audio], 'auto', new NameGiver())).toEqual([]);
+	});
+});
+
+/** Ids of what a request about one device's film and sound would write. */
+async function idsOf(more: Partial<SaveRequest>): Promise<readonly string[]> {
+	const frames = [
+		...filmFrames({ route: { sourcePort: 6970 } }),
+		...toneRtp({ route: { sourcePort: 6972 } }),
+	].sort((a, b) => a.us - b.us);
+	const engine = await readCapture(writeCapture(folder.at('device.pcap'), frames));
+	const rest = { format: 'auto', sync: 'none', names: 'ssrc', overwrite: false } as const;
+	const plan = engine.planSave({ only: null, ...rest, ...more });
+	await engine.close();
+	return plan.map(({ id }) => id);
+}
+
+describe('asking for a joint file', () => {
+	test('its id stands for its streams, alone or beside them', async () => {
+		const all = await idsOf({});
+		expect(all).toHaveLength(3);
+		expect(all[2]).toBe(`${all[0]}+${all[1]}`);
+		expect(await idsOf({ only: all.slice(2) })).toEqual(all);
+		expect(await idsOf({ only: all })).toEqual(all);
+	});
+
+	test('it is left out by its id; a joint file of strangers is refused', async () => {
+		const all = await idsOf({});
+		expect(await idsOf({ only: all, leaveOut: all.slice(2) })).toEqual(all.slice(0, 2));
+		await expect(idsOf({ only: ['rtp-1+rtp-999'] })).rejects.toThrow('no stream rtp-999');
 	});
 });
 

@@ -42,6 +42,31 @@ describe('saving', () => {
 		expect(save.fraction).toBe(1);
 	});
 
+	test('a joint file goes with its streams, and can be left out by itself', async () => {
+		const { app, processes } = await fakeWindow(['/device.pcap']);
+		await app.chooseCaptures();
+		await until(() => expect(app.workbench.captures[0]?.view?.phase).toBe('complete'));
+		const [capture] = app.workbench.captures;
+		if (capture === undefined) throw new Error('no capture');
+		const { save } = app;
+		await save.prepare(
+			[capture],
+			[1, 2].map((stream) => ({ capture, stream })),
+		);
+		expect(save.chosen.map(({ item }) => item.id)).toEqual(['rtp-1', 'rtp-2', 'rtp-1+rtp-2']);
+		await save.chooseFolder();
+		save.pick(`${capture.id}/rtp-1+rtp-2`, { chosen: false });
+		await save.start();
+		const saves = processes.flatMap(({ received }) =>
+			received.filter((one) => one.kind === 'call' && one.name === 'startSave'),
+		);
+		expect(saves).toMatchObject([
+			{ argument: { request: { only: ['rtp-1', 'rtp-2'], leaveOut: ['rtp-1+rtp-2'] } } },
+		]);
+		await until(() => expect(save.phase).toBe('ended'));
+		expect(save.progress[0]?.manifest?.items.map(({ id }) => id)).toEqual(['rtp-1', 'rtp-2']);
+	});
+
 	test('does not start without a folder', async () => {
 		const { save } = window.app;
 		await save.prepare(window.app.workbench.captures, null);
