@@ -62,7 +62,37 @@ describe('cameras', () => {
 	});
 });
 
+describe('a capture without a camera', () => {
+	test('tells what was looked for, and where else a camera may stand', async () => {
+		const { app } = await fakeWindow(
+			[path.resolve('test/fixtures/sample-call.pcapng')],
+			openCapture,
+		);
+		render(AppView, { app });
+		const user = userEvent.setup();
+		await user.keyboard('{Control>}o{/Control}');
+		await until(() => expect(app.workbench.captures[0]?.isReading).toBe(false));
+		await user.keyboard('{Control>}5{/Control}');
+		const empty = await screen.findByRole('region', { name: 'Cameras' });
+		await until(() => expect(empty).toHaveTextContent(/^No camera in A\..*34567.*8765.*ONVIF/u));
+		expect(screen.queryByRole('grid', { name: 'Cameras and their sessions' })).toBeNull();
+		await user.click(within(empty).getByRole('button', { name: 'Show packets' }));
+		expect(app.workbench.view).toBe('packets');
+	});
+});
+
 describe('exchanges', () => {
+	test('point the way of the half that was captured', async () => {
+		await open('h264-live.pcapng');
+		const ways = rowsOf(exchanges()).map(
+			(row) =>
+				`${/[A-Z_]+(?:REQ|RSP)/u.exec(row.textContent)?.[0]} ${row.querySelector('[title$="the camera"]')?.getAttribute('title')}`,
+		);
+		expect(ways).toContain('LOGIN_REQ to the camera');
+		expect(ways).toContain('ALARM_REQ from the camera');
+		expect(ways).toContain('NET_SNAP_RSP from the camera');
+	});
+
 	test('stand with request, answer, result and time; a search narrows them', async () => {
 		const { user, app } = await open();
 		const [login] = app.cameras.exchanges.rows;
