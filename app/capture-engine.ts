@@ -386,6 +386,12 @@ class Engine implements CaptureEngine {
 		return this.#details.sessionDetail(id);
 	}
 
+	exchangeFrames(
+		...query: Parameters<CaptureEngine['exchangeFrames']>
+	): Promise<readonly number[]> {
+		return this.#details.exchangeFrames(...query);
+	}
+
 	sessionMessages(frame: number): readonly DvripMessageView[] {
 		return this.#details.sessionMessages(frame);
 	}

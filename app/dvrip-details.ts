@@ -14,6 +14,7 @@ import { resultText, summaryOf } from './dvrip/summary.ts';
 import type { DvripRoom } from './dvrip-room.ts';
 import type { SessionsEngine } from './engine-sessions.ts';
 import { NotFoundError } from './errors.ts';
+import { matchingAmong } from './matching.ts';
 import { FRAME_I, FRAME_P, isMediaCommand, ROWS } from './protocols/dvrip/index.ts';
 import type { Lane } from './protocols/dvrip/index.ts';
 import { inSeconds } from './time.ts';
@@ -128,6 +129,18 @@ export class DvripDetails implements Omit<SessionsEngine, 'cameras' | 'stills' |
 			findings: this.#findings(session),
 			issues: issuesOf(session),
 		};
+	}
+
+	exchangeFrames(
+		{ id, filter }: { readonly id: string; readonly filter: string },
+		signal: AbortSignal,
+	): Promise<readonly number[]> {
+		const { exchanges } = this.#activity(this.#session(id));
+		const frames = exchanges.flatMap(({ request, reply }) => [
+			...[request?.frame ?? [], reply?.frame ?? []].flat(),
+		]);
+		const ascending = [...new Set(frames)].sort((a, b) => a - b);
+		return matchingAmong(this.#facts, filter, ascending, signal);
 	}
 
 	/** Findings of all sessions and of the datagrams, for `info`; what several sessions tell is told once. */

@@ -18,6 +18,14 @@ export interface SessionsEngine {
 	cameras(): CamerasView;
 	/** @param id `dvrip-1`; @throws NotFoundError */
 	sessionDetail(id: string): DvripSessionView;
+	/**
+	 * Frames of a session's requests and answers that a display filter selects, ascending.
+	 * @throws NotFoundError, FilterSyntaxError, CancelledError
+	 */
+	exchangeFrames(
+		query: { readonly id: string; readonly filter: string },
+		signal: AbortSignal,
+	): Promise<readonly number[]>;
 	/** Messages that a frame completed. */
 	sessionMessages(frame: number): readonly DvripMessageView[];
 	/** Frames of a session's media in time, at most `limit` from `from` on, s. */

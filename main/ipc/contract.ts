@@ -321,6 +321,10 @@ export const contract = {
 			reply<readonly SipMessageView[]>(),
 		),
 		sessionDetail: command(v.object({ capture, id: SessionId }), reply<Cameras.DvripSessionView>()),
+		exchangeFrames: command(
+			v.object({ capture, id: SessionId, filter: Filter }),
+			reply<readonly number[]>(),
+		),
 		sessionMessages: command(
 			v.object({ capture, frame: Frame }),
 			reply<readonly Cameras.DvripMessageView[]>(),

@@ -47,7 +47,7 @@ export class Cameras {
 	constructor(client: Client, workbench: Workbench) {
 		this.#client = client;
 		this.#workbench = workbench;
-		this.exchanges = new Exchanges(client);
+		this.exchanges = new Exchanges(client, workbench);
 		this.clip = new ClipPlayer(client);
 	}
 

@@ -102,6 +102,8 @@ export const cameras = {
 			result: 'Result',
 			response: 'After (ms)',
 		},
+		example: 'Filter: dvrip.command_code == 1042 && dvrip.data contains "NetWork"',
+		filtering: 'asking the packets',
 		search: 'Command, operation or result',
 		scope: 'List',
 		scopes: {
@@ -130,7 +132,8 @@ export const cameras = {
 		empty: 'The message has no body.',
 		bytesLabel: 'Bytes of the header',
 		bytesTitle: 'little-endian',
-		layout: (body: string) => `20-byte header, then ${body} bytes`,
+		head: (summary: string) => `${summary}: header, 20 bytes`,
+		layout: (body: string) => `Body, ${body} bytes`,
 		bodyBytes: 'Bytes of the body',
 		end: (bytes: string) => `ends with ${bytes}`,
 		field: (name: string, first: number, last: number) =>

@@ -102,6 +102,8 @@ export const cameras: typeof english = {
 			result: '結果',
 			response: '応答 (ms)',
 		},
+		example: 'フィルタ: dvrip.command_code == 1042 && dvrip.data contains "NetWork"',
+		filtering: 'パケットを照合中',
 		search: 'コマンド、操作、結果',
 		scope: '一覧',
 		scopes: {
@@ -130,7 +132,8 @@ export const cameras: typeof english = {
 		empty: '本文はありません。',
 		bytesLabel: 'ヘッダのバイト',
 		bytesTitle: 'リトルエンディアン',
-		layout: (body: string) => `20 バイトのヘッダに続く ${body} バイト`,
+		head: (summary: string) => `${summary}: ヘッダ、20 バイト`,
+		layout: (body: string) => `本文、${body} バイト`,
 		bodyBytes: '本文のバイト',
 		end: (bytes: string) => `末尾 ${bytes}`,
 		field: (name: string, first: number, last: number) =>

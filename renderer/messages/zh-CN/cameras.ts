@@ -102,6 +102,8 @@ export const cameras: typeof english = {
 			result: '结果',
 			response: '应答 (ms)',
 		},
+		example: '过滤器：dvrip.command_code == 1042 && dvrip.data contains "NetWork"',
+		filtering: '正在核对数据包',
 		search: '命令、操作或结果',
 		scope: '列表',
 		scopes: {
@@ -130,7 +132,8 @@ export const cameras: typeof english = {
 		empty: '消息没有正文。',
 		bytesLabel: '头部字节',
 		bytesTitle: '小端序',
-		layout: (body: string) => `20 字节头部，之后 ${body} 字节`,
+		head: (summary: string) => `${summary}：头部，20 字节`,
+		layout: (body: string) => `正文，${body} 字节`,
 		bodyBytes: '正文字节',
 		end: (bytes: string) => `以 ${bytes} 结尾`,
 		field: (name: string, first: number, last: number) =>

@@ -110,6 +110,22 @@ describe('exchanges', () => {
 		expect(screen.getByText('No exchange fits.')).toBeVisible();
 	});
 
+	test('are chosen by a display filter, whose fields complete', async () => {
+		const { user, app } = await open('h264-live.pcapng');
+		const { exchanges: list } = app.cameras;
+		const bar = screen.getByRole('combobox', { name: 'Display filter' });
+		await user.type(bar, 'dvrip.');
+		await until(() => expect(screen.getAllByRole('option', { name: /^dvrip/u }).length).toBe(27));
+		await user.type(bar, 'comm{ArrowDown}{Enter} == 1000');
+		expect(bar).toHaveValue('dvrip.command_code == 1000');
+		await until(() => expect(list.rows.map(({ command }) => command)).toEqual([1000, 1000, 1000]));
+		expect(screen.getByText(`3 of ${list.total}`)).toBeVisible();
+		await user.type(bar, ' &&');
+		expect(list.rows).toHaveLength(3);
+		await user.keyboard('{Escape}');
+		await until(() => expect(list.rows).toHaveLength(list.total));
+	});
+
 	test('show their message as a tree, whose fields mark their bytes', async () => {
 		const { user } = await open();
 		const field = await within(await tree()).findByRole('treeitem', { name: /^command_code: / });
