@@ -37,6 +37,7 @@ import type {
 	DvripSessionView,
 	StillView,
 	StripMark,
+	StripView,
 } from './views/dvrip.ts';
 import type { ConversationsQuery, ConversationsView } from './views/conversations.ts';
 import type { FlowDocument, FlowQuery, FlowView } from './views/flow.ts';
@@ -396,7 +397,7 @@ class Engine implements CaptureEngine {
 		return this.#details.sessionMessages(frame);
 	}
 
-	strip(query: Parameters<CaptureEngine['strip']>[0]): readonly StripMark[] {
+	strip(query: Parameters<CaptureEngine['strip']>[0]): StripView {
 		return this.#details.strip(query);
 	}
 

@@ -4,6 +4,7 @@ import { recoveredPassword, sessionActivity } from './dvrip/activity.ts';
 import type { SessionActivity } from './dvrip/activity.ts';
 import { cloudFindings } from './dvrip/cloud-findings.ts';
 import type { PlacedDatagram } from './dvrip/cloud-findings.ts';
+import { frameGaps, thinned } from './dvrip/frame-strip.ts';
 import { deviceCards } from './dvrip/devices.ts';
 import type { DeviceCard, PlacedMessage } from './dvrip/devices.ts';
 import type { Exchange } from './dvrip/exchange.ts';
@@ -22,7 +23,13 @@ import type { Finding } from './views/capture.ts';
 import { dvripFlowRows } from './views/dvrip-flow.ts';
 import type { NodeNamer } from './views/flow-rows.ts';
 import type { FlowRow } from './views/flow.ts';
-import type { DvripMessageView, DvripSessionView, ExchangeView, StripMark } from './views/dvrip.ts';
+import type {
+	DvripMessageView,
+	DvripSessionView,
+	ExchangeView,
+	StripMark,
+	StripView,
+} from './views/dvrip.ts';
 
 /** Frames that one finding of `info` names at most. */
 const MAX_FINDING_FRAMES = 50;
@@ -225,14 +232,19 @@ export class DvripDetails implements Omit<SessionsEngine, 'cameras' | 'stills' |
 		});
 	}
 
-	strip(query: Parameters<SessionsEngine['strip']>[0]): readonly StripMark[] {
+	strip(query: Parameters<SessionsEngine['strip']>[0]): StripView {
 		const marks = this.#session(query.session).media.flatMap(({ id, lane }) =>
 			this.#marks(id, lane),
 		);
-		return marks
-			.filter(({ offset }) => offset >= query.from && offset <= query.to)
-			.sort((a, b) => a.offset - b.offset)
-			.slice(0, Math.min(MAX_MARKS, query.limit));
+		const { from, to, limit } = query;
+		const within = marks
+			.filter(({ offset }) => offset >= from && offset <= to)
+			.sort((a, b) => a.offset - b.offset);
+		return {
+			marks: thinned(within, Math.min(MAX_MARKS, limit)),
+			count: within.length,
+			gaps: frameGaps(marks).filter((gap) => gap.to >= from && gap.from <= to),
+		};
 	}
 
 	keyFrames(track: string): readonly StripMark[] {

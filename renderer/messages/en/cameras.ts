@@ -64,7 +64,12 @@ export const cameras = {
 		facts: 'Facts',
 	},
 	frameStrip: {
-		label: 'Pictures and sound over time: arrow keys move, Enter opens the packet',
+		label: 'Pictures and sound over time',
+		help: 'Arrows: frame. Page keys: key frame. N: next gap. Wheel, + and −: zoom, 0: whole. Enter: packet. Space: play.',
+		gap: (length: string, from: string, to: string, frame: string) =>
+			`nothing for ${length} s: ${from} to ${to} s, goes on at #${frame}`,
+		gaps: (shown: string, count: number) => s(count, '1 gap', `${shown} gaps`),
+		nextGap: 'To the next gap (N)',
 		key: (count: string) => `I ${count}`,
 		picture: (count: string) => `P ${count}`,
 		audio: (count: string) => `Audio ${count}`,
@@ -79,7 +84,7 @@ export const cameras = {
 			information: 'information frame',
 			data: 'data',
 		},
-		leftOut: 'The strip shows its first 20,000 frames.',
+		leftOut: 'More frames than are drawn: zoom in to see each.',
 		none: 'No pictures and no sound in this session.',
 	},
 	stills: {

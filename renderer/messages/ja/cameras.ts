@@ -64,7 +64,12 @@ export const cameras: typeof english = {
 		facts: '詳細',
 	},
 	frameStrip: {
-		label: '映像と音声の時間軸: 矢印キーで移動、Enter でパケットを開く',
+		label: '映像と音声の時間軸',
+		help: '矢印: フレーム。Page: キーフレーム。N: 次の空白。ホイール、+、−: 拡大縮小、0: 全体。Enter: パケット。Space: 再生。',
+		gap: (length: string, from: string, to: string, frame: string) =>
+			`${length} 秒間なし: ${from}〜${to} 秒、再開は #${frame}`,
+		gaps: (shown: string) => `空白 ${shown}`,
+		nextGap: '次の空白へ (N)',
 		key: (count: string) => `I ${count} 枚`,
 		picture: (count: string) => `P ${count} 枚`,
 		audio: (count: string) => `音声 ${count}`,
@@ -79,7 +84,7 @@ export const cameras: typeof english = {
 			information: '情報フレーム',
 			data: 'データ',
 		},
-		leftOut: '最初の 20,000 フレームのみ表示しています。',
+		leftOut: 'フレームが多く一部のみ表示。拡大するとすべて表示します。',
 		none: 'このセッションに映像も音声もありません。',
 	},
 	stills: {

@@ -64,7 +64,12 @@ export const cameras: typeof english = {
 		facts: '详情',
 	},
 	frameStrip: {
-		label: '画面和声音的时间轴：方向键移动，Enter 打开数据包',
+		label: '画面和声音的时间轴',
+		help: '方向键：帧。Page 键：关键帧。N：下一个空缺。滚轮、+、−：缩放，0：全部。Enter：数据包。空格：播放。',
+		gap: (length: string, from: string, to: string, frame: string) =>
+			`${length} 秒内无数据：${from} 至 ${to} 秒，从 #${frame} 恢复`,
+		gaps: (shown: string) => `空缺 ${shown}`,
+		nextGap: '到下一个空缺 (N)',
 		key: (count: string) => `I 帧 ${count}`,
 		picture: (count: string) => `P 帧 ${count}`,
 		audio: (count: string) => `音频 ${count}`,
@@ -79,7 +84,7 @@ export const cameras: typeof english = {
 			information: '信息帧',
 			data: '数据',
 		},
-		leftOut: '只显示前 20,000 帧。',
+		leftOut: '帧数多于可绘数量：放大可看到每一帧。',
 		none: '此会话没有画面和声音。',
 	},
 	stills: {
