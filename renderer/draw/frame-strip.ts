@@ -6,7 +6,7 @@ import type { StripScale } from './strip.ts';
 import { xOf } from './strip.ts';
 
 /** Heights of the lanes, px. */
-export const PICTURE_HEIGHT = 40;
+export const PICTURE_HEIGHT = 48;
 /** See `PICTURE_HEIGHT`. */
 export const SOUND_HEIGHT = 14;
 /** Room of the time axis below, px. */

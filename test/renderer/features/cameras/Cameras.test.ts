@@ -157,6 +157,82 @@ describe('exchanges', () => {
 	});
 });
 
+describe('by keyboard', () => {
+	const strip = (): HTMLElement =>
+		screen.getByRole('slider', { name: 'Pictures and sound over time' });
+
+	test('Enter goes from a camera to its exchanges, also from another tab, Escape back', async () => {
+		const { user, app } = await open();
+		app.showCameraTab('facts');
+		rowsOf(sessions())[0]?.focus();
+		await user.keyboard('{Enter}');
+		await until(() => expect(rowsOf(exchanges())[0]).toHaveFocus());
+		await user.keyboard('{ArrowDown}');
+		expect(app.cameras.exchanges.selection.active).toBe(1);
+		await user.keyboard('{Escape}');
+		expect(rowsOf(sessions())[0]).toHaveFocus();
+	});
+
+	test('the strip is gone along by frame and key frame; Enter opens the packet', async () => {
+		const { user, app } = await open();
+		strip().focus();
+		await user.keyboard('{PageDown}{PageDown}{PageUp}{PageDown}');
+		const keys = app.cameras.strip.view.marks.filter(({ kind }) => kind === 'key');
+		expect(app.cameras.strip.chosen).toEqual(keys[1]);
+		expect(strip()).toHaveAttribute('aria-valuetext', expect.stringMatching(/^key frame, 1\./u));
+		await user.keyboard('{ArrowRight}{ArrowLeft}');
+		expect(app.cameras.strip.chosen).toEqual(keys[1]);
+		await user.keyboard('{Enter}');
+		await until(() => expect(app.packets.detail?.packet.frame).toBe(keys[1]?.frame));
+	});
+
+	test('the strip zooms about the frame; 0 and Escape show the whole, then one leaves it', async () => {
+		const { user, app } = await open();
+		strip().focus();
+		const whole = app.cameras.strip.shown;
+		await user.keyboard('{End}++');
+		const { from, to } = app.cameras.strip.shown;
+		expect(to - from).toBeLessThan((whole.to - whole.from) * 0.7);
+		expect(to).toBeGreaterThan(app.cameras.strip.chosen?.offset ?? Infinity);
+		await user.keyboard('0');
+		expect(app.cameras.strip.shown).toEqual(whole);
+		await user.keyboard('+{Escape}');
+		expect(app.cameras.strip.shown).toEqual(whole);
+		expect(strip()).toHaveFocus();
+		await user.keyboard('{Escape}');
+		expect(rowsOf(sessions())[0]).toHaveFocus();
+	});
+
+	test('Space plays from the frame, and the strip of the player has the focus', async () => {
+		const { user, app, calls } = await open();
+		strip().focus();
+		await user.keyboard('{PageDown}{PageDown}');
+		const at = app.cameras.strip.chosen;
+		await user.keyboard(' ');
+		expect(app.cameraTab).toBe('play');
+		await until(() => expect(strip()).toHaveFocus());
+		expect(app.cameras.clip.track).toBe(at?.track);
+		expect(calls.filter((name) => name === 'openClip')).toHaveLength(1);
+	});
+});
+
+describe('findings', () => {
+	test('of a session lead to their packets, and Alt+Left back to them', async () => {
+		const { user, app } = await open('h264-live.pcapng');
+		await user.click(screen.getByRole('tab', { name: 'Facts' }));
+		const finding = app.cameras.detail?.findings.find(({ severity }) => severity === 'error');
+		const item = screen.getByText(finding?.title ?? '-').closest('li') ?? document.body;
+		expect(item).toHaveTextContent(/^Error/u);
+		const link = within(item).getByRole('button', { name: `#${finding?.frames[0]}` });
+		link.focus();
+		await user.keyboard('{Enter}');
+		await until(() => expect(app.packets.detail?.packet.frame).toBe(finding?.frames[0]));
+		await user.keyboard('{Alt>}{ArrowLeft}{/Alt}');
+		expect(app.workbench.view).toBe('cameras');
+		expect(await screen.findByText(finding?.title ?? '-')).toBeVisible();
+	});
+});
+
 describe('the other tabs', () => {
 	const tab = (name: string): HTMLElement => screen.getByRole('tab', { name });
 
