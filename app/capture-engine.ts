@@ -37,6 +37,7 @@ import type {
 	DvripSessionView,
 	StillView,
 	StripMark,
+	StripView,
 } from './views/dvrip.ts';
 import type { ConversationsQuery, ConversationsView } from './views/conversations.ts';
 import type { FlowDocument, FlowQuery, FlowView } from './views/flow.ts';
@@ -386,11 +387,17 @@ class Engine implements CaptureEngine {
 		return this.#details.sessionDetail(id);
 	}
 
+	exchangeFrames(
+		...query: Parameters<CaptureEngine['exchangeFrames']>
+	): Promise<readonly number[]> {
+		return this.#details.exchangeFrames(...query);
+	}
+
 	sessionMessages(frame: number): readonly DvripMessageView[] {
 		return this.#details.sessionMessages(frame);
 	}
 
-	strip(query: Parameters<CaptureEngine['strip']>[0]): readonly StripMark[] {
+	strip(query: Parameters<CaptureEngine['strip']>[0]): StripView {
 		return this.#details.strip(query);
 	}
 

@@ -4,6 +4,7 @@ import { recoveredPassword, sessionActivity } from './dvrip/activity.ts';
 import type { SessionActivity } from './dvrip/activity.ts';
 import { cloudFindings } from './dvrip/cloud-findings.ts';
 import type { PlacedDatagram } from './dvrip/cloud-findings.ts';
+import { frameGaps, thinned } from './dvrip/frame-strip.ts';
 import { deviceCards } from './dvrip/devices.ts';
 import type { DeviceCard, PlacedMessage } from './dvrip/devices.ts';
 import type { Exchange } from './dvrip/exchange.ts';
@@ -14,6 +15,7 @@ import { resultText, summaryOf } from './dvrip/summary.ts';
 import type { DvripRoom } from './dvrip-room.ts';
 import type { SessionsEngine } from './engine-sessions.ts';
 import { NotFoundError } from './errors.ts';
+import { matchingAmong } from './matching.ts';
 import { FRAME_I, FRAME_P, isMediaCommand, ROWS } from './protocols/dvrip/index.ts';
 import type { Lane } from './protocols/dvrip/index.ts';
 import { inSeconds } from './time.ts';
@@ -21,7 +23,13 @@ import type { Finding } from './views/capture.ts';
 import { dvripFlowRows } from './views/dvrip-flow.ts';
 import type { NodeNamer } from './views/flow-rows.ts';
 import type { FlowRow } from './views/flow.ts';
-import type { DvripMessageView, DvripSessionView, ExchangeView, StripMark } from './views/dvrip.ts';
+import type {
+	DvripMessageView,
+	DvripSessionView,
+	ExchangeView,
+	StripMark,
+	StripView,
+} from './views/dvrip.ts';
 
 /** Frames that one finding of `info` names at most. */
 const MAX_FINDING_FRAMES = 50;
@@ -130,6 +138,18 @@ export class DvripDetails implements Omit<SessionsEngine, 'cameras' | 'stills' |
 		};
 	}
 
+	exchangeFrames(
+		{ id, filter }: { readonly id: string; readonly filter: string },
+		signal: AbortSignal,
+	): Promise<readonly number[]> {
+		const { exchanges } = this.#activity(this.#session(id));
+		const frames = exchanges.flatMap(({ request, reply }) => [
+			...[request?.frame ?? [], reply?.frame ?? []].flat(),
+		]);
+		const ascending = [...new Set(frames)].sort((a, b) => a - b);
+		return matchingAmong(this.#facts, filter, ascending, signal);
+	}
+
 	/** Findings of all sessions and of the datagrams, for `info`; what several sessions tell is told once. */
 	findings(): readonly Finding[] {
 		const sessions = this.#room.sessions().flatMap((session) => this.#findings(session));
@@ -212,14 +232,19 @@ export class DvripDetails implements Omit<SessionsEngine, 'cameras' | 'stills' |
 		});
 	}
 
-	strip(query: Parameters<SessionsEngine['strip']>[0]): readonly StripMark[] {
+	strip(query: Parameters<SessionsEngine['strip']>[0]): StripView {
 		const marks = this.#session(query.session).media.flatMap(({ id, lane }) =>
 			this.#marks(id, lane),
 		);
-		return marks
-			.filter(({ offset }) => offset >= query.from && offset <= query.to)
-			.sort((a, b) => a.offset - b.offset)
-			.slice(0, Math.min(MAX_MARKS, query.limit));
+		const { from, to, limit } = query;
+		const within = marks
+			.filter(({ offset }) => offset >= from && offset <= to)
+			.sort((a, b) => a.offset - b.offset);
+		return {
+			marks: thinned(within, Math.min(MAX_MARKS, limit)),
+			count: within.length,
+			gaps: frameGaps(marks).filter((gap) => gap.to >= from && gap.from <= to),
+		};
 	}
 
 	keyFrames(track: string): readonly StripMark[] {

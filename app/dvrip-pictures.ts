@@ -32,7 +32,7 @@ export class DvripPictures {
 	#marks(track: MediaTrack): readonly StripMark[] {
 		if (track.kind === 'video') return this.#details.keyFrames(track.id);
 		const query = { session: track.session, from: -Infinity, to: Infinity, limit: Infinity };
-		return this.#details.strip(query).filter((mark) => mark.track === track.id);
+		return this.#details.strip(query).marks.filter((mark) => mark.track === track.id);
 	}
 
 	/** See `SessionsEngine.stills`. */

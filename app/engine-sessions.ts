@@ -8,6 +8,7 @@ import type {
 	DvripSessionView,
 	StillView,
 	StripMark,
+	StripView,
 } from './views/dvrip.ts';
 
 /** Sessions of protocols that carry media as frames of their own. */
@@ -18,15 +19,23 @@ export interface SessionsEngine {
 	cameras(): CamerasView;
 	/** @param id `dvrip-1`; @throws NotFoundError */
 	sessionDetail(id: string): DvripSessionView;
+	/**
+	 * Frames of a session's requests and answers that a display filter selects, ascending.
+	 * @throws NotFoundError, FilterSyntaxError, CancelledError
+	 */
+	exchangeFrames(
+		query: { readonly id: string; readonly filter: string },
+		signal: AbortSignal,
+	): Promise<readonly number[]>;
 	/** Messages that a frame completed. */
 	sessionMessages(frame: number): readonly DvripMessageView[];
-	/** Frames of a session's media in time, at most `limit` from `from` on, s. */
+	/** Frames of a session's media between two times, s; at most `limit` of them. */
 	strip(query: {
 		readonly session: string;
 		readonly from: number;
 		readonly to: number;
 		readonly limit: number;
-	}): readonly StripMark[];
+	}): StripView;
 	/** The same, key frames alone: where thumbnails may be made. @param track `dvrip-1/video-1` */
 	keyFrames(track: string): readonly StripMark[];
 	/**

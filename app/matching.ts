@@ -252,6 +252,31 @@ export async function matchingFrames(
 	return collector.found.slice(0, collector.count);
 }
 
+/**
+ * Those of some frames that match a filter, in the order given; nothing else is read.
+ * @throws FilterSyntaxError when it cannot be read; CancelledError on abort
+ */
+export async function matchingAmong(
+	facts: CaptureFacts,
+	expression: string,
+	frames: readonly number[],
+	signal: AbortSignal,
+): Promise<readonly number[]> {
+	const filter = new FrameFilter(facts, parseFilter(expression));
+	const found: number[] = [];
+	for (const [at, frame] of frames.entries()) {
+		if (at % YIELD_FRAMES === YIELD_FRAMES - 1) await giveWay();
+		if (signal.aborted) throw new CancelledError();
+		try {
+			if (filter.asks(frame)) found.push(frame);
+		} catch (error) {
+			// A ring may have overwritten the packet.
+			if (!(error instanceof NotFoundError)) throw error;
+		}
+	}
+	return found;
+}
+
 /** Numbers of the streams of which at least one packet matches. */
 export async function matchingStreams(
 	facts: CaptureFacts,

@@ -57,6 +57,25 @@ export interface StripMark {
 	readonly missing: number;
 }
 
+/** A stretch of a track in which nothing came. Times in s since the first packet. */
+export interface StripGap {
+	readonly track: string;
+	readonly from: number;
+	readonly to: number;
+	/** Frame of what came then. */
+	readonly frame: number;
+}
+
+/** Frames of a session's media in a window of time. */
+export interface StripView {
+	/** Of many the weighty ones and an even choice of the others. */
+	readonly marks: readonly StripMark[];
+	/** How many there are. */
+	readonly count: number;
+	/** Long pauses that reach into the window. */
+	readonly gaps: readonly StripGap[];
+}
+
 /** A session in detail. */
 export interface DvripSessionView {
 	readonly item: SessionItem;

@@ -18,9 +18,13 @@ function anew(begun: WeakMap<CaptureEngine, AbortController>, engine: CaptureEng
 	return abort.signal;
 }
 
+/** The same for the exchanges that are filtered. */
+const filtering = new WeakMap<CaptureEngine, AbortController>();
+
 /** Handlers by name. */
 export const CAMERA_HANDLERS: readonly (readonly [name: string, handler: Handler])[] = [
 	['sessionDetail', (engine, { id }) => engine.sessionDetail(id as string)],
+	['exchangeFrames', exchangeFrames],
 	['sessionMessages', (engine, { frame }) => engine.sessionMessages(frame as number)],
 	['strip', (engine, query) => engine.strip(query as never)],
 	['stills', (engine, query) => engine.stills(query as never, new AbortController().signal)],
@@ -29,6 +33,11 @@ export const CAMERA_HANDLERS: readonly (readonly [name: string, handler: Handler
 	['video', video],
 	['stopClip', stopClip],
 ];
+
+function exchangeFrames(engine: CaptureEngine, { id, filter }: Fields): Promise<readonly number[]> {
+	const query = { id: id as string, filter: filter as string };
+	return engine.exchangeFrames(query, anew(filtering, engine));
+}
 
 function clip(engine: CaptureEngine, { path, ...query }: Fields): Promise<ClipView> {
 	return engine.clip(query as unknown as ClipQuery, path as string, anew(making, engine));

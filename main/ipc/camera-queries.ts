@@ -12,7 +12,9 @@ export type {
 	SessionItem,
 	SessionMedia,
 	StillView,
+	StripGap,
 	StripMark,
+	StripView,
 } from '../../app/index.ts';
 
 const Short = v.pipe(v.string(), v.maxLength(256));

@@ -130,7 +130,9 @@ export type {
 	SessionItem,
 	SessionMedia,
 	StillView,
+	StripGap,
 	StripMark,
+	StripView,
 } from './camera-queries.ts';
 export type { MenuEntry, MenuGroup, Settings } from './settings.ts';
 export type * from './program.ts';
@@ -322,11 +324,15 @@ export const contract = {
 			reply<readonly SipMessageView[]>(),
 		),
 		sessionDetail: command(v.object({ capture, id: SessionId }), reply<Cameras.DvripSessionView>()),
+		exchangeFrames: command(
+			v.object({ capture, id: SessionId, filter: Filter }),
+			reply<readonly number[]>(),
+		),
 		sessionMessages: command(
 			v.object({ capture, frame: Frame }),
 			reply<readonly Cameras.DvripMessageView[]>(),
 		),
-		strip: command(v.object({ capture, ...stripFields }), reply<readonly Cameras.StripMark[]>()),
+		strip: command(v.object({ capture, ...stripFields }), reply<Cameras.StripView>()),
 		stills: command(v.object({ capture, ...stillFields }), reply<readonly Cameras.StillView[]>()),
 		recoveredPassword: command(v.object({ capture, ...passwordFields }), reply<string | null>()),
 		linkCalls: command(

@@ -1,4 +1,5 @@
 /** Commands of cameras, their exchanges and their pictures. */
+import { tick } from 'svelte';
 import { focusArea } from '../features/frame/areas.ts';
 import type { App } from '../state/app.svelte.ts';
 import { inAreas } from './command.ts';
@@ -16,7 +17,7 @@ const SHUTTLE = 5;
 /** See the head of this file. */
 export const CAMERAS = [
 	...inAreas(
-		['cameras'],
+		['cameras', 'camera', 'exchanges'],
 		[
 			{
 				id: 'playCamera',
@@ -28,6 +29,10 @@ export const CAMERAS = [
 			{ id: 'showExchanges', keys: ['E'], enabled: hasSession, run: showExchanges },
 			{ id: 'cameraFlow', keys: ['F'], enabled: hasSession, run: showFlow },
 		],
+	),
+	...inAreas(
+		['camera', 'exchanges', 'clip'],
+		[{ id: 'leaveCamera', keys: ['Escape'], run: () => focusArea('cameras') }],
 	),
 	...inAreas(
 		['exchanges'],
@@ -116,13 +121,15 @@ async function saveCamera(app: App): Promise<void> {
 	await app.save.prepareSessions([{ capture: current.capture, ids: [current.session.id] }]);
 }
 
-function showExchanges(app: App): void {
+async function showExchanges(app: App): Promise<void> {
 	app.showCameraTab('session');
+	await tick();
 	focusArea('exchanges');
 }
 
-function showFlow(app: App): void {
+async function showFlow(app: App): Promise<void> {
 	app.showCameraTab('flow');
+	await tick();
 	focusArea('flow');
 }
 

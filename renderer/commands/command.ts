@@ -11,6 +11,7 @@ export type CommandArea =
 	| 'quality'
 	| 'player'
 	| 'cameras'
+	| 'camera'
 	| 'exchanges'
 	| 'clip';
 

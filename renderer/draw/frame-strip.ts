@@ -1,12 +1,12 @@
 /** Draws pictures and sound of a camera's session over time. */
-import type { StripMark } from '../../main/ipc/contract.ts';
+import type { StripMark, StripView } from '../../main/ipc/contract.ts';
 import type { Palette } from './palette.ts';
 import { stripes } from './palette.ts';
 import type { StripScale } from './strip.ts';
 import { xOf } from './strip.ts';
 
 /** Heights of the lanes, px. */
-export const PICTURE_HEIGHT = 40;
+export const PICTURE_HEIGHT = 48;
 /** See `PICTURE_HEIGHT`. */
 export const SOUND_HEIGHT = 14;
 /** Room of the time axis below, px. */
@@ -14,39 +14,9 @@ export const AXIS_ROOM = 16;
 /** Height of the whole strip, px. */
 export const FRAMES_HEIGHT = PICTURE_HEIGHT + SOUND_HEIGHT + AXIS_ROOM + 6;
 
-/** A pause in a track that is longer than so many of its usual steps, and than so many seconds. */
-const LONG_STEPS = 8;
-const LONG_SECONDS = 1;
-
-/** A stretch of a track in which nothing came. */
-export interface FrameGap {
-	readonly track: string;
-	/** s since the first packet. */
-	readonly from: number;
-	readonly to: number;
-}
-
 /** Pictures of any kind. */
 export const isPicture = ({ kind }: StripMark): boolean =>
 	kind === 'key' || kind === 'picture' || kind === 'image';
-
-/** Long pauses of each track between two of its frames. */
-export function frameGaps(marks: readonly StripMark[]): readonly FrameGap[] {
-	const tracks = new Map<string, number[]>();
-	for (const { track, offset } of marks) {
-		const times = tracks.get(track) ?? [];
-		tracks.set(track, times);
-		times.push(offset);
-	}
-	return [...tracks].flatMap(([track, times]) => {
-		const steps = times.slice(1).map((time, at) => time - (times[at] ?? 0));
-		const usual = steps.toSorted((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 0;
-		const long = Math.max(LONG_SECONDS, LONG_STEPS * usual);
-		return steps.flatMap((step, at) =>
-			step > long ? [{ track, from: times[at] ?? 0, to: times[at + 1] ?? 0 }] : [],
-		);
-	});
-}
 
 /** Index of the mark nearest to a time; −1 when there is none. */
 export function nearestMark(marks: readonly StripMark[], time: number): number {
@@ -64,30 +34,31 @@ export function nearestMark(marks: readonly StripMark[], time: number): number {
  */
 export function drawFrames(
 	canvas: HTMLCanvasElement,
-	marks: readonly StripMark[],
+	view: StripView,
 	scale: StripScale,
 	palette: Palette,
 	pixelRatio: number,
 ): void {
+	const { marks } = view;
 	const pen = canvas.getContext('2d');
 	if (pen === null) return;
 	pen.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
 	pen.clearRect(0, 0, scale.width, FRAMES_HEIGHT);
 	const largest = Math.max(1, ...marks.filter(isPicture).map(({ bytes }) => bytes));
-	drawGaps(pen, marks, scale, palette, pixelRatio);
+	drawGaps(pen, view, scale, palette, pixelRatio);
 	for (const mark of marks) drawMark(pen, mark, scale, palette, largest);
 }
 
 function drawGaps(
 	pen: CanvasRenderingContext2D,
-	marks: readonly StripMark[],
+	{ marks, gaps }: StripView,
 	scale: StripScale,
 	palette: Palette,
 	pixelRatio: number,
 ): void {
 	const pictures = new Set(marks.filter(isPicture).map(({ track }) => track));
 	pen.fillStyle = stripes(pen, palette.hatch, pixelRatio);
-	for (const { track, from, to } of frameGaps(marks)) {
+	for (const { track, from, to } of gaps) {
 		const x = xOf(from, scale);
 		const isAbove = pictures.has(track);
 		const [top, height] = isAbove ? [2, PICTURE_HEIGHT - 2] : [PICTURE_HEIGHT + 4, SOUND_HEIGHT];

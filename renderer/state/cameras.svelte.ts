@@ -5,18 +5,16 @@ import type {
 	SessionItem,
 	SessionMedia,
 	StillView,
-	StripMark,
 } from '../../main/ipc/contract.ts';
 import type { Client } from '../bridge.ts';
 import type { Capture } from './capture.svelte.ts';
 import { ClipPlayer } from './clip.svelte.ts';
 import { Exchanges } from './exchanges.svelte.ts';
+import { FrameStripState } from './frame-strip.svelte.ts';
 import type { SaveTarget } from './save.svelte.ts';
 import { Selection } from './selection.svelte.ts';
 import type { Workbench } from './workbench.svelte.ts';
 
-/** Marks asked for at once; a longer strip shows its beginning and says so. */
-const MOST_MARKS = 20_000;
 /** Stills in the row. */
 const STILLS = 9;
 
@@ -33,10 +31,10 @@ export class Cameras {
 	readonly selection = new Selection();
 	readonly exchanges: Exchanges;
 	readonly clip: ClipPlayer;
+	readonly strip: FrameStripState;
 	readonly #client: Client;
 	readonly #workbench: Workbench;
 	#detail = $state.raw<DvripSessionView | null>(null);
-	#marks = $state.raw<readonly StripMark[]>([]);
 	#stills = $state.raw<readonly StillView[]>([]);
 	#stillsFailure = $state<string | null>(null);
 	#shown = '';
@@ -47,8 +45,9 @@ export class Cameras {
 	constructor(client: Client, workbench: Workbench) {
 		this.#client = client;
 		this.#workbench = workbench;
-		this.exchanges = new Exchanges(client);
+		this.exchanges = new Exchanges(client, workbench);
 		this.clip = new ClipPlayer(client);
+		this.strip = new FrameStripState(client);
 	}
 
 	/** Sessions with cameras in scope, as the captures count them. */
@@ -87,10 +86,6 @@ export class Cameras {
 	/** The chosen session in detail; null while it is on its way. */
 	get detail(): DvripSessionView | null {
 		return this.#detail;
-	}
-
-	get marks(): readonly StripMark[] {
-		return this.#marks;
 	}
 
 	/** Key frames of the chosen session as pictures. */
@@ -153,19 +148,12 @@ export class Cameras {
 		if (isOther) this.#forget();
 		if (row === undefined || session === null) return;
 		const { id: capture } = row.capture;
-		const query = { capture, session: session.id, limit: MOST_MARKS };
-		const { startOffset, duration } = session;
-		const [detail, marks] = await Promise.all([
+		const [detail] = await Promise.all([
 			this.#client.call('sessionDetail', { capture, id: session.id }),
-			this.#client.call('strip', {
-				...query,
-				from: startOffset - 1,
-				to: startOffset + duration + 1,
-			}),
+			this.strip.show(capture, session),
 		]);
 		if (stamp !== this.#shown) return;
 		this.#detail = detail;
-		this.#marks = marks;
 		this.exchanges.show(row.capture, detail);
 	}
 
@@ -200,7 +188,7 @@ export class Cameras {
 
 	#forget(): void {
 		this.#detail = null;
-		this.#marks = [];
+		this.strip.forget();
 		this.#stills = [];
 		this.#stillsOf = '';
 		this.#stillsFailure = null;

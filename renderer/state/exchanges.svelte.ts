@@ -3,6 +3,8 @@ import type { DvripMessageView, DvripSessionView, ExchangeView } from '../../mai
 import type { Client } from '../bridge.ts';
 import type { Capture } from './capture.svelte.ts';
 import { Selection } from './selection.svelte.ts';
+import { TypedFilter } from './typed-filter.svelte.ts';
+import type { Workbench } from './workbench.svelte.ts';
 
 /** Which exchanges are listed. */
 export type ExchangeScope = 'all' | 'failed' | 'unanswered' | 'encrypted' | 'device';
@@ -21,8 +23,14 @@ export const EXCHANGE_SCOPES: readonly ExchangeScope[] = [
 /** See the head of this file. */
 export class Exchanges {
 	readonly selection = new Selection();
+	/** A display filter over the packets of requests and answers. */
+	readonly filter: TypedFilter;
 	readonly #client: Client;
 	#capture: Capture | null = null;
+	#session = $state<string | null>(null);
+	/** Frames that the filter selects; null while there is none. */
+	#frames = $state.raw<ReadonlySet<number> | null>(null);
+	#isMatching = $state(false);
 	#all = $state.raw<readonly ExchangeView[]>([]);
 	#text = $state('');
 	#scope = $state<ExchangeScope>('all');
@@ -30,8 +38,9 @@ export class Exchanges {
 	#message = $state.raw<DvripMessageView | null>(null);
 	#rows = $derived.by(() => this.#all.filter((one) => this.#isListed(one)));
 
-	constructor(client: Client) {
+	constructor(client: Client, workbench: Workbench) {
 		this.#client = client;
+		this.filter = new TypedFilter(client, workbench);
 	}
 
 	get rows(): readonly ExchangeView[] {
@@ -41,6 +50,11 @@ export class Exchanges {
 	/** Exchanges before any filter. */
 	get total(): number {
 		return this.#all.length;
+	}
+
+	/** The packets are being asked. */
+	get isMatching(): boolean {
+		return this.#isMatching;
 	}
 
 	get text(): string {
@@ -81,6 +95,7 @@ export class Exchanges {
 	/** Lists another session, or a longer state of the same one. */
 	show(capture: Capture | null, detail: DvripSessionView | null): void {
 		this.#capture = capture;
+		this.#session = detail?.item.id ?? null;
 		this.#all = detail?.exchanges ?? [];
 		if (detail === null) {
 			this.#message = null;
@@ -88,6 +103,43 @@ export class Exchanges {
 			this.selection.focus(-1);
 			return;
 		}
+		this.follow();
+	}
+
+	/** What the selection by filter depends on: it is worked out again when this changes. */
+	get question(): readonly unknown[] {
+		return [this.filter.value, this.#session, this.#all];
+	}
+
+	/**
+	 * Asks which exchanges the filter selects; the rows before stay until the answer is there.
+	 * @throws CallError
+	 */
+	async match(): Promise<void> {
+		const { value } = this.filter;
+		const id = this.#session;
+		const all = this.#all;
+		if (value === '' || id === null || this.#capture === null) {
+			this.#take(null);
+			return;
+		}
+		const query = { capture: this.#capture.id, id, filter: value };
+		const isAsked = (): boolean => value === this.filter.value && all === this.#all;
+		this.#isMatching = true;
+		try {
+			const frames = await this.#client.call('exchangeFrames', query);
+			if (isAsked()) this.#take(new Set(frames));
+		} catch (error) {
+			// Another question took the place of this one.
+			if (isAsked()) throw error;
+		} finally {
+			if (isAsked()) this.#isMatching = false;
+		}
+	}
+
+	#take(frames: ReadonlySet<number> | null): void {
+		this.#frames = frames;
+		this.#isMatching = false;
 		this.follow();
 	}
 
@@ -147,7 +199,13 @@ export class Exchanges {
 		this.#message = fitting[0] ?? messages[0] ?? null;
 	}
 
+	#isSelected({ requestFrame, replyFrame }: ExchangeView): boolean {
+		const frames = this.#frames;
+		return frames === null || [requestFrame, replyFrame].some((one) => frames.has(one ?? -1));
+	}
+
 	#isListed(one: ExchangeView): boolean {
+		if (!this.#isSelected(one)) return false;
 		const { command, name, operation, resultText } = one;
 		const words = `${command} ${name} ${operation} ${resultText}`.toLowerCase();
 		if (!words.includes(this.#text.trim().toLowerCase())) return false;

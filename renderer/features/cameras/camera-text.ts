@@ -33,6 +33,8 @@ const CARD_ORDER = [
 ];
 /** Difference of clocks that is worth a word, s. */
 const CLOCK_LIMIT = 2;
+/** A clock that is this far off is told in hours, s: a zone, as a rule. */
+const HOURS_FROM = 1800;
 
 /** Name of a camera: its model, what it is called, or its address. */
 export function cameraName({ device, session }: CameraRow): string {
@@ -67,8 +69,45 @@ export function clockOffset(media: readonly SessionMedia[], startSeconds: number
 /** `+37.2 s`, `−1.5 h`, `−292.8 d`: how far a clock is off. */
 export function clockText(seconds: number, format: NumberFormat): string {
 	const size = Math.abs(seconds);
-	const [unit, name] = size >= 172_800 ? [86_400, 'd'] : size >= 7200 ? [3600, 'h'] : [1, 's'];
+	const [unit, name] =
+		size >= 172_800 ? [86_400, 'd'] : size >= HOURS_FROM ? [3600, 'h'] : [1, 's'];
 	return `${seconds > 0 ? '+' : ''}${format.fixed(seconds / unit, 1)} ${name}`;
+}
+
+/** Both clocks at the first and the last picture that tells the camera's. */
+export interface ClockReading {
+	/** `2026-02-01 12:00:00.000`: the camera's, whose zone nobody knows. */
+	readonly camera: string;
+	/** The capture's, UTC. */
+	readonly captured: string;
+	/** `−292.8 d`. */
+	readonly offset: string;
+	/** What the camera's clock gains while it is watched, ms. */
+	readonly gain: number;
+}
+
+/** Camera time and capture time side by side; null for a track without a clock of its own. */
+export function clockReading(
+	{ clock }: SessionMedia,
+	startSeconds: number,
+	format: NumberFormat,
+): ClockReading | null {
+	if (clock === undefined || clock === null) return null;
+	const captureMs = clock.firstCaptureMs + startSeconds * 1000;
+	return {
+		camera: plainTime(clock.firstMs),
+		captured: `${plainTime(captureMs)}Z`,
+		offset: clockText((clock.firstMs - captureMs) / 1000, format),
+		gain: clock.gainMs,
+	};
+}
+
+/** ms since 1970 as date and time; a clock may tell times that no calendar has. */
+function plainTime(ms: number): string {
+	const date = new Date(ms);
+	return Number.isNaN(date.getTime())
+		? String(ms)
+		: date.toISOString().slice(0, 23).replace('T', ' ');
 }
 
 /** What should be known of a session at once. */

@@ -1,4 +1,4 @@
-/** A message as the lines of a tree: its header field by field, then its JSON; each with its bytes. */
+/** A message as the lines of a tree: its JSON, then its header field by field; each with its bytes. */
 import type { DvripMessageView } from '../../../main/ipc/contract.ts';
 import type { TreeLine } from '../packets/tree.ts';
 import { HEADER_BYTES, headerFields } from './header-fields.ts';
@@ -34,7 +34,20 @@ export function messageTree(
 	const lines = new Lines(folded, message.isEncrypted || json === '' ? '' : latin1(body));
 	const fields = headerFields(header);
 	const top = { level: 1, siblings };
-	const head = { ...top, id: HEADER, position: 1, label: titles.header, name: 'dvrip.header' };
+	// What was said comes first; the header stands in the byte map too.
+	if (hasBody) {
+		const line = { ...top, id: BODY, position: 1, label: titles.body, name: 'dvrip.data' };
+		const members = membersOf(value) ?? [];
+		const place = { offset: header.length, length: body.length };
+		if (lines.add({ ...line, ...place }, members.length > 0)) lines.members(members, BODY, 2);
+	}
+	const head = {
+		...top,
+		id: HEADER,
+		position: siblings,
+		label: titles.header,
+		name: 'dvrip.header',
+	};
 	if (lines.add({ ...head, offset: 0, length: header.length }, fields.length > 0)) {
 		fields.forEach(({ name, value: shown, offset, length }, at) => {
 			const line = { id: `${HEADER}.${at}`, level: 2, position: at + 1, siblings: fields.length };
@@ -44,11 +57,6 @@ export function messageTree(
 			);
 		});
 	}
-	if (!hasBody) return lines.all;
-	const line = { ...top, id: BODY, position: 2, label: titles.body, name: 'dvrip.data' };
-	const members = membersOf(value) ?? [];
-	const place = { offset: header.length, length: body.length };
-	if (lines.add({ ...line, ...place }, members.length > 0)) lines.members(members, BODY, 2);
 	return lines.all;
 }
 
@@ -76,7 +84,7 @@ class Lines {
 	/** @returns whether its members are to be shown */
 	add(line: Line, hasChildren: boolean): boolean {
 		const isOpen = hasChildren && !this.#folded.has(line.id);
-		if (this.all.length < MOST_LINES) {
+		if (this.all.length < MOST_LINES || line.id.startsWith(HEADER)) {
 			this.all.push({ ...line, isReassembled: false, hasChildren, isOpen });
 		}
 		return isOpen;

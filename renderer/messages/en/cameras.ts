@@ -7,7 +7,11 @@ export const cameras = {
 		tableLabel: 'Cameras and their sessions',
 		detail: 'Camera session',
 		choose: 'Choose a session.',
-		none: 'No camera in this capture.',
+		none: (letters: string) => `No camera in ${letters}.`,
+		looked:
+			'Looked for: DVRIP (Sofia, XMeye) of Xiongmai-based cameras and recorders, told by its content on any TCP port, ' +
+			'at home (34567) or through the cloud (6611), and their searches on UDP 34569, 34571, 7999 and 8765.',
+		elsewhere: 'Cameras that send RTP (RTSP, ONVIF, GB28181) stand among the RTP streams.',
 		noneYet: 'No camera so far.',
 		tellsNothing: 'This camera answered a search; no session with it was captured.',
 		count: (shown: string, count: number) => s(count, '1 session', `${shown} sessions`),
@@ -47,6 +51,7 @@ export const cameras = {
 		} as Readonly<Record<string, string>>,
 		clockTitle: 'Camera clock',
 		clockNote: 'Difference to the capture; the time zone of the camera is not known.',
+		clockBasis: 'to the capture',
 		card: 'What the camera told of itself',
 		play: 'Play',
 		save: 'Save this session',
@@ -59,7 +64,12 @@ export const cameras = {
 		facts: 'Facts',
 	},
 	frameStrip: {
-		label: 'Pictures and sound over time: arrow keys move, Enter opens the packet',
+		label: 'Pictures and sound over time',
+		help: 'Arrows: frame. Page keys: key frame. N: next gap. Wheel, + and −: zoom, 0: whole. Enter: packet. Space: play.',
+		gap: (length: string, from: string, to: string, frame: string) =>
+			`nothing for ${length} s: ${from} to ${to} s, goes on at #${frame}`,
+		gaps: (shown: string, count: number) => s(count, '1 gap', `${shown} gaps`),
+		nextGap: 'To the next gap (N)',
 		key: (count: string) => `I ${count}`,
 		picture: (count: string) => `P ${count}`,
 		audio: (count: string) => `Audio ${count}`,
@@ -74,7 +84,7 @@ export const cameras = {
 			information: 'information frame',
 			data: 'data',
 		},
-		leftOut: 'The strip shows its first 20,000 frames.',
+		leftOut: 'More frames than are drawn: zoom in to see each.',
 		none: 'No pictures and no sound in this session.',
 	},
 	stills: {
@@ -95,8 +105,10 @@ export const cameras = {
 			request: 'Request',
 			reply: 'Reply',
 			result: 'Result',
-			response: 'after ms',
+			response: 'After (ms)',
 		},
+		example: 'Filter: dvrip.command_code == 1042 && dvrip.data contains "NetWork"',
+		filtering: 'asking the packets',
 		search: 'Command, operation or result',
 		scope: 'List',
 		scopes: {
@@ -125,7 +137,8 @@ export const cameras = {
 		empty: 'The message has no body.',
 		bytesLabel: 'Bytes of the header',
 		bytesTitle: 'little-endian',
-		layout: (body: string) => `20-byte header, then ${body} bytes`,
+		head: (summary: string) => `${summary}: header, 20 bytes`,
+		layout: (body: string) => `Body, ${body} bytes`,
 		bodyBytes: 'Bytes of the body',
 		end: (bytes: string) => `ends with ${bytes}`,
 		field: (name: string, first: number, last: number) =>
@@ -206,6 +219,9 @@ export const cameras = {
 		noIssues: 'None.',
 		times: (count: string) => `${count} times`,
 		lostBytes: (bytes: string) => `${bytes} missing`,
+		clock: (camera: string, captured: string, offset: string) =>
+			`camera clock ${camera} at ${captured} of the capture (${offset}, zone not known)`,
+		gain: (ms: string) => `gains ${ms} ms`,
 		told: (text: string) => `header says ${text}`,
 		frames: (count: string, keys: string) => `${count} frames, ${keys} key`,
 		units: (count: string) => `${count} frames`,

@@ -7,7 +7,11 @@ export const cameras: typeof english = {
 		tableLabel: 'カメラとそのセッション',
 		detail: 'カメラのセッション',
 		choose: 'セッションを選んでください。',
-		none: 'このキャプチャにカメラはありません。',
+		none: (letters: string) => `${letters} にカメラはありません。`,
+		looked:
+			'探したもの: Xiongmai 系カメラとレコーダの DVRIP (Sofia、XMeye)。内容で判別し、TCP ポートは問いません' +
+			'(宅内 34567、クラウド 6611)。UDP 34569、34571、7999、8765 の検索も対象です。',
+		elsewhere: 'RTP を送るカメラ (RTSP、ONVIF、GB28181) は RTP ストリームにあります。',
 		noneYet: 'まだカメラは見つかっていません。',
 		tellsNothing: 'このカメラは検索に応答しただけで、セッションは記録されていません。',
 		count: (shown: string) => `${shown} セッション`,
@@ -47,6 +51,7 @@ export const cameras: typeof english = {
 		},
 		clockTitle: 'カメラの時計',
 		clockNote: 'キャプチャとの差。カメラのタイムゾーンは不明です。',
+		clockBasis: 'キャプチャとの差',
 		card: 'カメラが伝えた情報',
 		play: '再生',
 		save: 'このセッションを保存',
@@ -59,7 +64,12 @@ export const cameras: typeof english = {
 		facts: '詳細',
 	},
 	frameStrip: {
-		label: '映像と音声の時間軸: 矢印キーで移動、Enter でパケットを開く',
+		label: '映像と音声の時間軸',
+		help: '矢印: フレーム。Page: キーフレーム。N: 次の空白。ホイール、+、−: 拡大縮小、0: 全体。Enter: パケット。Space: 再生。',
+		gap: (length: string, from: string, to: string, frame: string) =>
+			`${length} 秒間なし: ${from}〜${to} 秒、再開は #${frame}`,
+		gaps: (shown: string) => `空白 ${shown}`,
+		nextGap: '次の空白へ (N)',
 		key: (count: string) => `I ${count} 枚`,
 		picture: (count: string) => `P ${count} 枚`,
 		audio: (count: string) => `音声 ${count}`,
@@ -74,7 +84,7 @@ export const cameras: typeof english = {
 			information: '情報フレーム',
 			data: 'データ',
 		},
-		leftOut: '最初の 20,000 フレームのみ表示しています。',
+		leftOut: 'フレームが多く一部のみ表示。拡大するとすべて表示します。',
 		none: 'このセッションに映像も音声もありません。',
 	},
 	stills: {
@@ -95,8 +105,10 @@ export const cameras: typeof english = {
 			request: '要求',
 			reply: '応答',
 			result: '結果',
-			response: '応答 ms',
+			response: '応答 (ms)',
 		},
+		example: 'フィルタ: dvrip.command_code == 1042 && dvrip.data contains "NetWork"',
+		filtering: 'パケットを照合中',
 		search: 'コマンド、操作、結果',
 		scope: '一覧',
 		scopes: {
@@ -125,7 +137,8 @@ export const cameras: typeof english = {
 		empty: '本文はありません。',
 		bytesLabel: 'ヘッダのバイト',
 		bytesTitle: 'リトルエンディアン',
-		layout: (body: string) => `20 バイトのヘッダに続く ${body} バイト`,
+		head: (summary: string) => `${summary}: ヘッダ、20 バイト`,
+		layout: (body: string) => `本文、${body} バイト`,
 		bodyBytes: '本文のバイト',
 		end: (bytes: string) => `末尾 ${bytes}`,
 		field: (name: string, first: number, last: number) =>
@@ -206,6 +219,9 @@ export const cameras: typeof english = {
 		noIssues: 'なし。',
 		times: (count: string) => `${count} 回`,
 		lostBytes: (bytes: string) => `${bytes} 欠落`,
+		clock: (camera: string, captured: string, offset: string) =>
+			`カメラ時刻 ${camera}、キャプチャでは ${captured} (${offset}、タイムゾーン不明)`,
+		gain: (ms: string) => `進み ${ms} ms`,
 		told: (text: string) => `ヘッダ上は ${text}`,
 		frames: (count: string, keys: string) => `${count} フレーム、うちキー ${keys}`,
 		units: (count: string) => `${count} フレーム`,

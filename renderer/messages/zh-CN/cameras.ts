@@ -7,7 +7,11 @@ export const cameras: typeof english = {
 		tableLabel: '摄像机及其会话',
 		detail: '摄像机会话',
 		choose: '请选择一个会话。',
-		none: '此捕获中没有摄像机。',
+		none: (letters: string) => `${letters} 中没有摄像机。`,
+		looked:
+			'查找的内容：基于雄迈方案的摄像机和录像机的 DVRIP（Sofia、XMeye），按内容识别，不限 TCP 端口' +
+			'（本地 34567，云 6611），以及 UDP 34569、34571、7999、8765 上的搜索。',
+		elsewhere: '发送 RTP 的摄像机（RTSP、ONVIF、GB28181）在 RTP 流中。',
 		noneYet: '目前没有摄像机。',
 		tellsNothing: '此摄像机只应答了搜索，没有捕获到会话。',
 		count: (shown: string) => `${shown} 个会话`,
@@ -47,6 +51,7 @@ export const cameras: typeof english = {
 		},
 		clockTitle: '摄像机时钟',
 		clockNote: '与捕获的差值；摄像机的时区未知。',
+		clockBasis: '相对捕获',
 		card: '摄像机自报的信息',
 		play: '播放',
 		save: '保存此会话',
@@ -59,7 +64,12 @@ export const cameras: typeof english = {
 		facts: '详情',
 	},
 	frameStrip: {
-		label: '画面和声音的时间轴：方向键移动，Enter 打开数据包',
+		label: '画面和声音的时间轴',
+		help: '方向键：帧。Page 键：关键帧。N：下一个空缺。滚轮、+、−：缩放，0：全部。Enter：数据包。空格：播放。',
+		gap: (length: string, from: string, to: string, frame: string) =>
+			`${length} 秒内无数据：${from} 至 ${to} 秒，从 #${frame} 恢复`,
+		gaps: (shown: string) => `空缺 ${shown}`,
+		nextGap: '到下一个空缺 (N)',
 		key: (count: string) => `I 帧 ${count}`,
 		picture: (count: string) => `P 帧 ${count}`,
 		audio: (count: string) => `音频 ${count}`,
@@ -74,7 +84,7 @@ export const cameras: typeof english = {
 			information: '信息帧',
 			data: '数据',
 		},
-		leftOut: '只显示前 20,000 帧。',
+		leftOut: '帧数多于可绘数量：放大可看到每一帧。',
 		none: '此会话没有画面和声音。',
 	},
 	stills: {
@@ -95,8 +105,10 @@ export const cameras: typeof english = {
 			request: '请求',
 			reply: '应答',
 			result: '结果',
-			response: '应答 ms',
+			response: '应答 (ms)',
 		},
+		example: '过滤器：dvrip.command_code == 1042 && dvrip.data contains "NetWork"',
+		filtering: '正在核对数据包',
 		search: '命令、操作或结果',
 		scope: '列表',
 		scopes: {
@@ -125,7 +137,8 @@ export const cameras: typeof english = {
 		empty: '消息没有正文。',
 		bytesLabel: '头部字节',
 		bytesTitle: '小端序',
-		layout: (body: string) => `20 字节头部，之后 ${body} 字节`,
+		head: (summary: string) => `${summary}：头部，20 字节`,
+		layout: (body: string) => `正文，${body} 字节`,
 		bodyBytes: '正文字节',
 		end: (bytes: string) => `以 ${bytes} 结尾`,
 		field: (name: string, first: number, last: number) =>
@@ -206,6 +219,9 @@ export const cameras: typeof english = {
 		noIssues: '无。',
 		times: (count: string) => `${count} 次`,
 		lostBytes: (bytes: string) => `缺 ${bytes}`,
+		clock: (camera: string, captured: string, offset: string) =>
+			`摄像机时间 ${camera}，捕获时间 ${captured}（${offset}，时区未知）`,
+		gain: (ms: string) => `快了 ${ms} 毫秒`,
 		told: (text: string) => `头部称 ${text}`,
 		frames: (count: string, keys: string) => `${count} 帧，其中关键帧 ${keys}`,
 		units: (count: string) => `${count} 帧`,

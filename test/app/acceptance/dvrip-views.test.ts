@@ -75,7 +75,7 @@ describe('the session that was watched', () => {
 
 	test('has a strip of frames, and key frames for thumbnails', async () => {
 		const { strip, keys } = await asked('h264-live', (engine) => ({
-			strip: engine.strip({ session: SESSION, from: 0, to: 10, limit: 1000 }),
+			strip: engine.strip({ session: SESSION, from: 0, to: 10, limit: 1000 }).marks,
 			keys: engine.keyFrames('dvrip-1/video-1'),
 		}));
 		const kinds = new Map<string, number>();

@@ -28,11 +28,21 @@ describe('calls about cameras', () => {
 			logins: [{ isAccepted: true }],
 		});
 		const query = { session: 'dvrip-1', from: 0, to: 10, limit: 5 };
-		expect(call('strip', query)).toHaveLength(5);
+		expect(call('strip', query)).toMatchObject({ count: 230, marks: { length: 5 }, gaps: [] });
 		const [login] = engine.sessionDetail('dvrip-1').logins;
 		expect(call('sessionMessages', { frame: login?.frame })).toMatchObject([
 			{ frame: login?.frame, header: { length: 20 } },
 		]);
+	});
+
+	test('exchanges are filtered; asking anew gives the question before up', async () => {
+		const query = { id: 'dvrip-1', filter: 'dvrip.command_code == 1000' };
+		const first = call('exchangeFrames', { ...query, filter: 'tcp' }) as Promise<unknown>;
+		const second = call('exchangeFrames', query) as Promise<unknown>;
+		const [login] = engine.sessionDetail('dvrip-1').logins;
+		expect(await second).toEqual([login?.frame]);
+		// The first one had been answered before, or was given up; it never fails otherwise.
+		await first.catch((error: unknown) => expect(error).toMatchObject({ code: 'cancelled' }));
 	});
 
 	test('a password is told for one login, and null for a frame that is none', () => {

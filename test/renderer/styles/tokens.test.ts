@@ -54,6 +54,15 @@ describe.each([
 		}
 	});
 
+	test('a main button that cannot be used still reads (4.5:1)', () => {
+		const button = readFileSync(path.resolve('renderer/components/Button.svelte'), 'utf8');
+		const rule = /\.primary:disabled \{([^}]*)\}/u.exec(button)?.[1] ?? '';
+		const token = (property: string): string =>
+			new RegExp(`\\s${property}: var\\(--([a-z0-9]+)\\);`, 'u').exec(rule)?.[1] ?? '';
+		expect(contrast(tokens, token('color'), token('background'))).toBeGreaterThanOrEqual(4.5);
+		expect(rule).toContain('opacity: 1;');
+	});
+
 	test('every kind and state reads on its own tint and on tables (4.5:1)', () => {
 		for (const kind of KINDS) {
 			expect(contrast(tokens, kind, `${kind}-tint`), kind).toBeGreaterThanOrEqual(4.5);

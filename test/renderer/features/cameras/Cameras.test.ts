@@ -62,7 +62,37 @@ describe('cameras', () => {
 	});
 });
 
+describe('a capture without a camera', () => {
+	test('tells what was looked for, and where else a camera may stand', async () => {
+		const { app } = await fakeWindow(
+			[path.resolve('test/fixtures/sample-call.pcapng')],
+			openCapture,
+		);
+		render(AppView, { app });
+		const user = userEvent.setup();
+		await user.keyboard('{Control>}o{/Control}');
+		await until(() => expect(app.workbench.captures[0]?.isReading).toBe(false));
+		await user.keyboard('{Control>}5{/Control}');
+		const empty = await screen.findByRole('region', { name: 'Cameras' });
+		await until(() => expect(empty).toHaveTextContent(/^No camera in A\..*34567.*8765.*ONVIF/u));
+		expect(screen.queryByRole('grid', { name: 'Cameras and their sessions' })).toBeNull();
+		await user.click(within(empty).getByRole('button', { name: 'Show packets' }));
+		expect(app.workbench.view).toBe('packets');
+	});
+});
+
 describe('exchanges', () => {
+	test('point the way of the half that was captured', async () => {
+		await open('h264-live.pcapng');
+		const ways = rowsOf(exchanges()).map(
+			(row) =>
+				`${/[A-Z_]+(?:REQ|RSP)/u.exec(row.textContent)?.[0]} ${row.querySelector('[title$="the camera"]')?.getAttribute('title')}`,
+		);
+		expect(ways).toContain('LOGIN_REQ to the camera');
+		expect(ways).toContain('ALARM_REQ from the camera');
+		expect(ways).toContain('NET_SNAP_RSP from the camera');
+	});
+
 	test('stand with request, answer, result and time; a search narrows them', async () => {
 		const { user, app } = await open();
 		const [login] = app.cameras.exchanges.rows;
@@ -78,6 +108,22 @@ describe('exchanges', () => {
 		expect(rows.every(({ name, operation }) => /monitor/iu.test(name + operation))).toBe(true);
 		await user.selectOptions(screen.getByRole('combobox', { name: 'List' }), 'failed');
 		expect(screen.getByText('No exchange fits.')).toBeVisible();
+	});
+
+	test('are chosen by a display filter, whose fields complete', async () => {
+		const { user, app } = await open('h264-live.pcapng');
+		const { exchanges: list } = app.cameras;
+		const bar = screen.getByRole('combobox', { name: 'Display filter' });
+		await user.type(bar, 'dvrip.');
+		await until(() => expect(screen.getAllByRole('option', { name: /^dvrip/u }).length).toBe(27));
+		await user.type(bar, 'comm{ArrowDown}{Enter} == 1000');
+		expect(bar).toHaveValue('dvrip.command_code == 1000');
+		await until(() => expect(list.rows.map(({ command }) => command)).toEqual([1000, 1000, 1000]));
+		expect(screen.getByText(`3 of ${list.total}`)).toBeVisible();
+		await user.type(bar, ' &&');
+		expect(list.rows).toHaveLength(3);
+		await user.keyboard('{Escape}');
+		await until(() => expect(list.rows).toHaveLength(list.total));
 	});
 
 	test('show their message as a tree, whose fields mark their bytes', async () => {
@@ -108,6 +154,82 @@ describe('exchanges', () => {
 		await until(() => expect(app.packets.detail?.packet.frame).toBe(replyFrame));
 		await user.keyboard('{Alt>}{ArrowLeft}{/Alt}');
 		expect(app.workbench.view).toBe('cameras');
+	});
+});
+
+describe('by keyboard', () => {
+	const strip = (): HTMLElement =>
+		screen.getByRole('slider', { name: 'Pictures and sound over time' });
+
+	test('Enter goes from a camera to its exchanges, also from another tab, Escape back', async () => {
+		const { user, app } = await open();
+		app.showCameraTab('facts');
+		rowsOf(sessions())[0]?.focus();
+		await user.keyboard('{Enter}');
+		await until(() => expect(rowsOf(exchanges())[0]).toHaveFocus());
+		await user.keyboard('{ArrowDown}');
+		expect(app.cameras.exchanges.selection.active).toBe(1);
+		await user.keyboard('{Escape}');
+		expect(rowsOf(sessions())[0]).toHaveFocus();
+	});
+
+	test('the strip is gone along by frame and key frame; Enter opens the packet', async () => {
+		const { user, app } = await open();
+		strip().focus();
+		await user.keyboard('{PageDown}{PageDown}{PageUp}{PageDown}');
+		const keys = app.cameras.strip.view.marks.filter(({ kind }) => kind === 'key');
+		expect(app.cameras.strip.chosen).toEqual(keys[1]);
+		expect(strip()).toHaveAttribute('aria-valuetext', expect.stringMatching(/^key frame, 1\./u));
+		await user.keyboard('{ArrowRight}{ArrowLeft}');
+		expect(app.cameras.strip.chosen).toEqual(keys[1]);
+		await user.keyboard('{Enter}');
+		await until(() => expect(app.packets.detail?.packet.frame).toBe(keys[1]?.frame));
+	});
+
+	test('the strip zooms about the frame; 0 and Escape show the whole, then one leaves it', async () => {
+		const { user, app } = await open();
+		strip().focus();
+		const whole = app.cameras.strip.shown;
+		await user.keyboard('{End}++');
+		const { from, to } = app.cameras.strip.shown;
+		expect(to - from).toBeLessThan((whole.to - whole.from) * 0.7);
+		expect(to).toBeGreaterThan(app.cameras.strip.chosen?.offset ?? Infinity);
+		await user.keyboard('0');
+		expect(app.cameras.strip.shown).toEqual(whole);
+		await user.keyboard('+{Escape}');
+		expect(app.cameras.strip.shown).toEqual(whole);
+		expect(strip()).toHaveFocus();
+		await user.keyboard('{Escape}');
+		expect(rowsOf(sessions())[0]).toHaveFocus();
+	});
+
+	test('Space plays from the frame, and the strip of the player has the focus', async () => {
+		const { user, app, calls } = await open();
+		strip().focus();
+		await user.keyboard('{PageDown}{PageDown}');
+		const at = app.cameras.strip.chosen;
+		await user.keyboard(' ');
+		expect(app.cameraTab).toBe('play');
+		await until(() => expect(strip()).toHaveFocus());
+		expect(app.cameras.clip.track).toBe(at?.track);
+		expect(calls.filter((name) => name === 'openClip')).toHaveLength(1);
+	});
+});
+
+describe('findings', () => {
+	test('of a session lead to their packets, and Alt+Left back to them', async () => {
+		const { user, app } = await open('h264-live.pcapng');
+		await user.click(screen.getByRole('tab', { name: 'Facts' }));
+		const finding = app.cameras.detail?.findings.find(({ severity }) => severity === 'error');
+		const item = screen.getByText(finding?.title ?? '-').closest('li') ?? document.body;
+		expect(item).toHaveTextContent(/^Error/u);
+		const link = within(item).getByRole('button', { name: `#${finding?.frames[0]}` });
+		link.focus();
+		await user.keyboard('{Enter}');
+		await until(() => expect(app.packets.detail?.packet.frame).toBe(finding?.frames[0]));
+		await user.keyboard('{Alt>}{ArrowLeft}{/Alt}');
+		expect(app.workbench.view).toBe('cameras');
+		expect(await screen.findByText(finding?.title ?? '-')).toBeVisible();
 	});
 });
 

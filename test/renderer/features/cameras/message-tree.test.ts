@@ -41,8 +41,8 @@ describe('the tree of a message', () => {
 	const line = (label: string) =>
 		lines.find((one) => one.label === label) ?? { offset: 0, length: 0 };
 
-	test('has header and body, and members with their levels', () => {
-		expect(lines.slice(11).map(({ level, label }) => `${level} ${label}`)).toEqual([
+	test('has body and header, and members with their levels', () => {
+		expect(lines.slice(0, 7).map(({ level, label }) => `${level} ${label}`)).toEqual([
 			...['1 body', '2 Name: "Name"', '2 Ret: 100', '2 List', '3 0', '4 ä: "x"', '3 1: []'],
 		]);
 	});
@@ -62,9 +62,16 @@ describe('the tree of a message', () => {
 	test('hides what is folded', () => {
 		const folded = messageTree(message(JSON_TEXT), new Set(['0', '1']), titles);
 		expect(folded.map(({ label, isOpen }) => [label, isOpen])).toEqual([
-			['head', false],
 			['body', false],
+			['head', false],
 		]);
+	});
+
+	test('keeps the header of a body with more members than are listed', () => {
+		const many = JSON.stringify(Array.from({ length: 5000 }, () => 1));
+		const cut = messageTree(message(many), NONE, titles);
+		expect(cut.length).toBe(4011);
+		expect(cut.at(-1)?.name).toBe('dvrip.payload_size');
 	});
 
 	test('survives a body that is no JSON, and one that is empty', () => {
