@@ -114,13 +114,17 @@ function laneView(
 ): TimelineLane {
 	const { stream } = lane;
 	const codec = streamCodec(facts, stream);
+	const { codecFrom } = codec;
+	// Inferred or set by the user: Wireshark's word for it is only the payload type.
+	const isOurs = codec.codec !== null && (codecFrom === 'inferred' || codecFrom === 'user');
 	let largest = 1;
 	for (const value of lane.bytes) largest = Math.max(largest, value);
 	return {
 		stream: firstFrame(facts, stream),
 		kind: codec.kind,
 		encrypted: isEncrypted(facts, stream),
-		title: `${ssrcText(facts, stream)} ${payloadText(facts, stream)}`,
+		title: `${ssrcText(facts, stream)} ${isOurs ? codec.codec : payloadText(facts, stream)}`,
+		inferred: isOurs && codecFrom === 'inferred',
 		from: rowValue(facts, stream, R.FIRST_TIME) / 1000,
 		to: rowValue(facts, stream, R.LAST_TIME) / 1000,
 		level: Uint8Array.from(lane.bytes, (value) =>

@@ -6,8 +6,10 @@ export interface TimelineLane {
 	readonly stream: number;
 	readonly kind: 'audio' | 'video' | 'other';
 	readonly encrypted: boolean;
-	/** For example `0x2de8a9b6 g711U`. */
+	/** For example `0x2de8a9b6 g711U`; a codec that Wireshark does not know by its own name. */
 	readonly title: string;
+	/** The codec in the title is a guess. */
+	readonly inferred: boolean;
 	/** Seconds since the first packet of the capture. */
 	readonly from: number;
 	readonly to: number;

@@ -1,5 +1,13 @@
 /** Lines of the Save streams dialog that hang together: a joint file and the streams in it. */
-import type { SaveLine } from './save.svelte.ts';
+import type { SavePlanItem } from '../../main/ipc/contract.ts';
+import type { Capture } from './capture.svelte.ts';
+
+/** One line of the list. */
+export interface SaveLine {
+	readonly key: string;
+	readonly capture: Capture;
+	readonly item: SavePlanItem;
+}
 
 /** Lines of the streams that a joint file is made of; none for every other line. */
 function partsOf(

@@ -11,6 +11,7 @@ import { CallError } from '../bridge.ts';
 import type { Client } from '../bridge.ts';
 import type { CallRef } from './calls.svelte.ts';
 import type { Capture } from './capture.svelte.ts';
+import type { SaveLine } from './save-lines.ts';
 import { pickedLines, unwantedJoints } from './save-lines.ts';
 import type { StreamRef } from './streams.svelte.ts';
 import { Subscription } from './subscription.svelte.ts';
@@ -29,13 +30,6 @@ export interface SavePart {
 	readonly plan: readonly SavePlanItem[];
 	readonly job: number | null;
 	readonly progress: Subscription<'saveProgress'>;
-}
-
-/** One line of the list. */
-export interface SaveLine {
-	readonly key: string;
-	readonly capture: Capture;
-	readonly item: SavePlanItem;
 }
 
 /** Where the dialog stands. */

@@ -9,9 +9,9 @@ import type { NumberFormat } from '../../format/numbers.ts';
 
 /** Wireshark's columns with their widths, px. */
 export const CONVERSATION_WIDTHS: Readonly<Record<ConversationColumn, number>> = {
-	...{ addressA: 170, portA: 64, addressB: 170, portB: 64, packets: 80, bytes: 90 },
-	...{ packetsAToB: 104, bytesAToB: 96, packetsBToA: 104, bytesBToA: 96 },
-	...{ start: 100, duration: 100, bitsPerSecondAToB: 104, bitsPerSecondBToA: 104 },
+	...{ addressA: 150, portA: 60, addressB: 150, portB: 60, packets: 72, bytes: 84 },
+	...{ packetsAToB: 100, bytesAToB: 92, packetsBToA: 100, bytesBToA: 92 },
+	...{ start: 92, duration: 88, bitsPerSecondAToB: 94, bitsPerSecondBToA: 94 },
 };
 
 /** Names of the layers: the same in every language. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { pickedLines, unwantedJoints } from '../../../renderer/state/save-lines.ts';
-import type { SaveLine } from '../../../renderer/state/save.svelte.ts';
+import type { SaveLine } from '../../../renderer/state/save-lines.ts';
 
 const capture = { id: 'c1' };
 const other = { id: 'c2' };
