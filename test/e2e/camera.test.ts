@@ -50,6 +50,28 @@ describe('the story of a camera', () => {
 		await expect.poll(() => marked.allTextContents()).toEqual(['e8', '03']);
 	});
 
+	test('a display filter chooses exchanges, and Escape takes it away', async () => {
+		const { page } = running;
+		const bar = page.getByRole('combobox', { name: 'Display filter' });
+		await bar.fill('dvrip.command_code == 1413');
+		await page.getByText('1 of 3', { exact: true }).waitFor();
+		await grid('Requests and answers').getByText('MONITOR_CLAIM_REQ').waitFor();
+		await bar.press('Escape');
+		await page.getByText('3 of 3', { exact: true }).waitFor();
+	});
+
+	test('a key frame on the strip is the still of the same packet', async () => {
+		const { page } = running;
+		const strip = page.getByRole('slider', { name: 'Pictures and sound over time' });
+		await strip.focus();
+		for (const key of ['PageDown', 'PageDown', '+', '+']) await page.keyboard.press(key);
+		await expect.poll(() => strip.getAttribute('aria-valuetext')).toMatch(/^key frame, 1\./u);
+		const still = page.locator('[aria-label="Key frames"] [aria-current="true"]');
+		const frame = /#(\d+)/u.exec((await strip.getAttribute('aria-valuetext')) ?? '')?.[0];
+		expect(await still.textContent()).toContain(frame);
+		await page.keyboard.press('Escape');
+	});
+
 	test('Enter leads to the packet, and Alt+Left back to the exchange', async () => {
 		const { page } = running;
 		await grid('Requests and answers').locator('[data-row="0"]').focus();
