@@ -50,7 +50,8 @@ export class FrameDissector {
 			seconds: record.seconds,
 			nanoseconds: record.nanoseconds,
 			relativeSeconds,
-			deltaSeconds: frame === tracker.index.first + 1 ? 0 : relativeSeconds - this.#timeOf(frame - 1),
+			deltaSeconds:
+				frame === tracker.index.first + 1 ? 0 : relativeSeconds - this.#timeOf(frame - 1),
 		});
 		if ((kind & K.KIND_MASK) !== K.KIND_DVRIP) return packet;
 		this.#dvrip ??= new DvripDissector(tracker.protocols.dvrip);

@@ -20,7 +20,11 @@ async function tableOf(engine: CaptureEngine, kind: ConversationKind, filter = '
 	return (await engine.conversations({ ...ALL, kind, filter }, calm())).items;
 }
 
-function segment(sequence: number, flags: number, ports: readonly [number, number] = [1000, 80]): Uint8Array {
+function segment(
+	sequence: number,
+	flags: number,
+	ports: readonly [number, number] = [1000, 80],
+): Uint8Array {
 	const [from, to] = ports;
 	const header = [...be16(from), ...be16(to), ...be32(sequence), ...be32(1)];
 	const [source, destination] = [

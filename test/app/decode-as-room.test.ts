@@ -124,7 +124,10 @@ describe.runIf(HAS_SHARED)('what a stream of a real camera may be', () => {
 
 test('rules that are being written are understood or refused one by one, and change nothing', async () => {
 	const engine = await openFrames(folder, frames);
-	const [known, unknown] = engine.unannounced.checkRules(['udp.port==6970, rtp', 'udp.port==70000,rtp']);
+	const [known, unknown] = engine.unannounced.checkRules([
+		'udp.port==6970, rtp',
+		'udp.port==70000,rtp',
+	]);
 	expect(known).toEqual({
 		message: '',
 		row: {

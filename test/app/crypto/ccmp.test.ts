@@ -23,12 +23,15 @@ describe('counter mode with CBC-MAC', () => {
 		expect(plain).toEqual(hex('08090a0b0c0d0e0f101112131415161718191a1b1c1d1e'));
 	});
 
-	test.each([0, 1, 15, 16, 17, 500, 2000])('opens %i bytes as another implementation seals', (n) => {
-		const [key, nonce, additional] = [counting(16, 3), counting(13, 9), counting(24, 1)];
-		const plain = counting(n, n);
-		const given = { key, nonce, additional, sealed: sealed(key, nonce, additional, plain) };
-		expect(openCcm(given)).toEqual(plain);
-	});
+	test.each([0, 1, 15, 16, 17, 500, 2000])(
+		'opens %i bytes as another implementation seals',
+		(n) => {
+			const [key, nonce, additional] = [counting(16, 3), counting(13, 9), counting(24, 1)];
+			const plain = counting(n, n);
+			const given = { key, nonce, additional, sealed: sealed(key, nonce, additional, plain) };
+			expect(openCcm(given)).toEqual(plain);
+		},
+	);
 
 	test('gives nothing when a single bit is another, or too little is there', () => {
 		const [key, nonce, additional] = [counting(16), counting(13), counting(22)];

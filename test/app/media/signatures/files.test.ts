@@ -39,7 +39,15 @@ describe('a PNG', () => {
 	const signature = text('\x89PNG\r\n\x1a\n');
 
 	test('leads by its chunks to IEND', () => {
-		const file = bytes(signature, be32(3), text('IDAT'), counting(7), be32(0), text('IEND'), be32(9));
+		const file = bytes(
+			signature,
+			be32(3),
+			text('IDAT'),
+			counting(7),
+			be32(0),
+			text('IEND'),
+			be32(9),
+		);
 		expect(measured('PNG', bytes(file, counting(50)))).toMatchObject({
 			...{ isWhole: true, length: file.length },
 		});

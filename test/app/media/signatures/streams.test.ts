@@ -54,7 +54,9 @@ describe('ADTS', () => {
 	test('with a reserved rate or an impossible length is none', () => {
 		const wrong = bytes(frame(50, 13), frame(50, 13), frame(50, 13), frame(50, 13));
 		expect(measured('ADTS', wrong)).toBeNull();
-		expect(measured('ADTS', bytes(...Array.from({ length: 5 }, () => hex('fff14c8000dffc'))))).toBeNull();
+		expect(
+			measured('ADTS', bytes(...Array.from({ length: 5 }, () => hex('fff14c8000dffc')))),
+		).toBeNull();
 	});
 });
 
