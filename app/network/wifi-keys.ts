@@ -3,7 +3,7 @@
  * is known: learns networks from beacons and keys from handshakes while the capture is read, and goes
  * by all of them afterwards.
  */
-import { u8 } from '../bytes.ts';
+import { u16, u32, u8 } from '../bytes.ts';
 import { confirms, wpaMasterKey, wpaTransientKeys } from '../crypto/wpa.ts';
 import type { HandshakeSuite, TransientKeys } from '../crypto/wpa.ts';
 import { readHandshake } from './eapol-key.ts';
@@ -95,7 +95,10 @@ interface Pair {
 /** Keys of one capture. */
 export class WifiKeys {
 	readonly #secrets: readonly WifiSecret[];
-	readonly #pairs = new Map<string, Pair>();
+	/** By access point, then by station: addresses as numbers, for this is asked for every frame. */
+	readonly #pairs = new Map<number, Map<number, Pair>>();
+	/** In the order in which they were seen. */
+	readonly #all: Pair[] = [];
 	/** Names by access point. */
 	readonly #networks = new Map<string, Uint8Array>();
 	readonly #masterKeys = new Map<string, Uint8Array>();
@@ -200,17 +203,21 @@ export class WifiKeys {
 		const [accessAt, stationAt] = direction === TO_DS ? [4, 10] : [10, 4];
 		const at = header + accessAt;
 		const stationStart = header + stationAt;
-		const id = `${formatMac(data, at)} ${formatMac(data, stationStart)}`;
-		const known = this.#pairs.get(id);
+		const access = addressNumber(data, at);
+		const own = addressNumber(data, stationStart);
+		const stations = this.#pairs.get(access);
+		const known = stations?.get(own);
 		if (known !== undefined) return known;
-		if (this.#pairs.size >= MAX_STATIONS) return null;
+		if (this.#all.length >= MAX_STATIONS) return null;
 		const pair: Pair = {
 			accessPoint: data.slice(at, at + 6),
 			station: data.slice(stationStart, stationStart + 6),
 			...{ nonces: [], second: null, keys: [], hasHandshake: false, isUnsupported: false },
 			...{ protectedFrames: 0, openedFrames: 0 },
 		};
-		this.#pairs.set(id, pair);
+		this.#all.push(pair);
+		if (stations === undefined) this.#pairs.set(access, new Map([[own, pair]]));
+		else stations.set(own, pair);
 		return pair;
 	}
 
@@ -252,7 +259,7 @@ export class WifiKeys {
 	 * one row for each access point, behind its stations.
 	 */
 	get stations(): readonly WifiStation[] {
-		const all = [...this.#pairs.values()];
+		const all = this.#all;
 		const own = all
 			.filter(({ station }) => !isGroupAddress(station))
 			.map((pair) => this.#row(pair));
@@ -291,6 +298,11 @@ export class WifiKeys {
 			...{ isGroup: true, station: '', state: openedFrames > 0 ? 'decrypted' : closed },
 		};
 	}
+}
+
+/** The 48 bits of an address. */
+function addressNumber(data: Uint8Array, at: number): number {
+	return u16(data, at) * 0x1_0000_0000 + u32(data, at + 2);
 }
 
 function isGroupAddress(address: Uint8Array): boolean {

@@ -80,12 +80,22 @@ describe.skipIf(!canCapture)('live capture (needs libpcap and the right: skipped
 		await page().keyboard.press('Control+Shift+D');
 		await peers.talk(0, 100);
 		await bar().getByText('2 of 2 coming').waitFor();
+		await page().getByRole('tab', { name: 'Play', exact: true }).click();
+		await page().getByRole('button', { name: 'Live', exact: true }).click();
+		// It plays, and at the end waits for more instead of stopping.
+		await page().getByText('Waiting for packets').waitFor();
+		await page()
+			.getByRole('button', { name: /^Pause/u })
+			.waitFor();
+		await page().screenshot({ path: path.join(out, 'listening.png') });
 		await peers.hangUp();
 		await page().getByText('COMPLETED').first().waitFor();
 		await until(async () => expect(await bar().innerText()).toMatch(/Packets\s+206/u));
 		await page().keyboard.press('Control+e');
 		await bar().getByText('Capture ended').waitFor();
 		await bar().getByText('Recorded: 2').waitFor();
+		const live = page().getByRole('button', { name: 'Live', exact: true });
+		await live.waitFor({ state: 'detached' });
 		const files = await savedOffline(captured(), path.join(out, 'offline'));
 		expect(files).toHaveLength(2);
 		for (const file of files) {

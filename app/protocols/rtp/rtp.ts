@@ -126,7 +126,7 @@ export class RtpProtocol implements DatagramProtocol {
 		const packets = s[o + R.PACKETS] as number;
 		const { data, payloadEnd } = layers;
 		const end = Math.min(payloadEnd, start + Math.max(0, arrival.payloadBytes));
-		this.samples.take(unit, packets, arrival, () => headOf(data, start, end));
+		this.samples.take(unit, packets, arrival, data, start, end);
 		// What is wanted must not take the short way, which does not come by here.
 		if (this.samples.wantsNext(unit, packets)) s[o + R.NEXT] = -1;
 	}
@@ -202,7 +202,7 @@ export class RtpProtocol implements DatagramProtocol {
 		}
 		for (const [index, one] of earlier.entries()) {
 			const { head } = one;
-			if (head !== null) this.samples.take(stream, index + 1, one, () => head);
+			if (head !== null) this.samples.take(stream, index + 1, one, head, 0, head.length);
 			this.#host.reclassify(one.frame, one.wireBytes, stream, KIND_RTP);
 		}
 		this.#note(packet.flow, stream, ssrc);

@@ -36,16 +36,23 @@ export class StreamSamples {
 	/**
 	 * Takes a packet of a stream if it is wanted.
 	 * @param packets of the stream until now, this one among them
-	 * @param head the payload's beginning, copied when it is kept
+	 * @param start first byte of the payload in `data`; its beginning is copied when it is kept
 	 */
-	take(stream: number, packets: number, arrival: Arrival, head: () => Uint8Array): void {
+	take(
+		stream: number,
+		packets: number,
+		arrival: Arrival,
+		data: Uint8Array,
+		start: number,
+		end: number,
+	): void {
 		const kept = this.#kept.get(stream) ?? this.#begin(stream);
 		const isFirst = kept.first.length < FIRST_SAMPLES && this.#bytes < MAX_SAMPLE_BYTES;
 		if (isFirst || kept.first.length < FEW_SAMPLES) {
-			kept.first.push(this.#sample(arrival, head()));
+			kept.first.push(this.#sample(arrival, headOf(data, start, end)));
 			kept.runAt = packets;
 		} else if (this.#isInRun(kept, packets)) {
-			kept.later.push(this.#sample(arrival, head()));
+			kept.later.push(this.#sample(arrival, headOf(data, start, end)));
 			if (kept.later.length >= LATER_SAMPLES) this.#thin(kept);
 		}
 	}

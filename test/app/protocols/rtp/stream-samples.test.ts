@@ -11,10 +11,9 @@ function fed(count: number, payloadType = 96): { samples: StreamSamples; taken: 
 			...{ sequence: packet & 0xffff, timestamp: packet * 3000, payloadType, payloadBytes: 4 },
 			...{ timeMs: packet * 33 },
 		});
-		samples.take(0, packet, one, () => {
-			taken.push(packet);
-			return Uint8Array.of(0x41, 0x9a, packet & 255, 1);
-		});
+		samples.take(0, packet, one, Uint8Array.of(0, 0x41, 0x9a, packet & 255, 1), 1, 5);
+		const last = samples.samples(0, payloadType).at(-1);
+		if (last?.timeMs === one.timeMs) taken.push(packet);
 	}
 	return { samples, taken };
 }
@@ -42,7 +41,7 @@ test('candidates are worked out once for equal samples', () => {
 	const found = samples.candidates(0, 96);
 	expect(found[0]?.codec).toBe('H264');
 	expect(samples.candidates(0, 96)).toBe(found);
-	samples.take(0, 61, arrival({ payloadType: 96, payloadBytes: 2 }), () => Uint8Array.of(1, 2));
+	samples.take(0, 61, arrival({ payloadType: 96, payloadBytes: 2 }), Uint8Array.of(1, 2), 0, 2);
 	expect(samples.candidates(0, 96)).not.toBe(found);
 	expect(samples.candidates(7, 96)).toEqual([]);
 });
