@@ -7,6 +7,7 @@ import { Calls } from './calls/calls.ts';
 import { passwordMatches } from './calls/password.ts';
 import { summaryOf } from './calls/summary.ts';
 import { NotFoundError } from './errors.ts';
+import { readableSip } from './protocols/sip/index.ts';
 import { matchingFrames, matchingStreams } from './matching.ts';
 import { callRuns } from './call-runs.ts';
 import { digitRows, heardItem, heardOf } from './heard-calls.ts';
@@ -115,10 +116,9 @@ export class CallsRoom implements CallsEngine {
 	callMessages(number: number): readonly SipMessageView[] {
 		const record = this.#record(number);
 		const { messages } = this.#session.tracker.protocols.sip;
-		const decoder = new TextDecoder();
 		return (messages.byCallId.get(record.callId) ?? []).map((one) => {
 			const { frame, part, faults } = messages.message(one);
-			return { frame, part, text: decoder.decode(messages.bytesOf(one)), faults };
+			return { frame, part, text: readableSip(messages.bytesOf(one)), faults };
 		});
 	}
 
