@@ -1,6 +1,7 @@
 /** The engine's answers about calls: the call model over one session. */
 import type { CallsEngine, SipMessageView } from './engine-calls.ts';
 import { SessionMedia } from './call-streams.ts';
+import { NO_MEDIA_TITLE } from './calls/call-findings.ts';
 import { Hops } from './calls/call-message.ts';
 import type { CallRecord } from './calls/calls.ts';
 import { Calls } from './calls/calls.ts';
@@ -143,9 +144,15 @@ export class CallsRoom implements CallsEngine {
 	findings(): readonly Finding[] {
 		if (!this.#session.isOpen) return [];
 		const found: Finding[] = [];
-		for (const record of this.model.records()) {
+		const records = this.model.records();
+		const missing = (record: CallRecord): boolean =>
+			this.#lone(record).lone.findings.some(({ title }) => title === NO_MEDIA_TITLE);
+		// Legs are looked for only where one might have what another misses.
+		const needsLegs = records.length > 1 && records.some(missing);
+		if (needsLegs) this.model.updateLinks();
+		for (const record of records) {
 			if (found.length >= MAX_FINDINGS) break;
-			found.push(...callNotices(this.#lone(record).lone));
+			found.push(...callNotices(needsLegs ? this.#item(record) : this.#lone(record).lone));
 		}
 		return found;
 	}
