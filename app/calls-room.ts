@@ -10,6 +10,7 @@ import { summaryOf } from './calls/summary.ts';
 import { NotFoundError } from './errors.ts';
 import { readableSip } from './protocols/sip/index.ts';
 import { matchingFrames, matchingStreams } from './matching.ts';
+import { callPacketFrames } from './call-packets.ts';
 import { callRuns } from './call-runs.ts';
 import { digitRows, heardItem, heardOf } from './heard-calls.ts';
 import type { Hearing } from './player/hearing.ts';
@@ -121,6 +122,12 @@ export class CallsRoom implements CallsEngine {
 			const { frame, part, faults } = messages.message(one);
 			return { frame, part, text: readableSip(messages.bytesOf(one)), faults };
 		});
+	}
+
+	/** Frames of everything that calls need to be followed elsewhere. @throws NotFoundError */
+	packetFrames(numbers: readonly number[]): Uint32Array {
+		const analyses = numbers.map((number) => this.model.analysis(this.#record(number)));
+		return callPacketFrames(this.#session, analyses);
 	}
 
 	checkPassword({ call, password }: { readonly call: number; readonly password: string }) {

@@ -361,7 +361,12 @@ export const contract = {
 		savePackets: command(
 			v.object({
 				capture,
-				request: v.object({ filter: Filter, streams: v.nullable(Frames), overwrite: v.boolean() }),
+				request: v.object({
+					filter: Filter,
+					calls: v.optional(Frames),
+					streams: v.nullable(Frames),
+					overwrite: v.boolean(),
+				}),
 				grant: PathGrant,
 			}),
 			reply<{ readonly packets: number; readonly bytes: number }>(),

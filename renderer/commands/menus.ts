@@ -15,6 +15,8 @@ export const MENUS: readonly {
 			'',
 			'save',
 			'savePackets',
+			'saveCallsCsv',
+			'saveCallsJson',
 			'',
 			'saveFlowSvg',
 			'saveFlowPng',

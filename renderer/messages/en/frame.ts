@@ -100,6 +100,8 @@ export const frame = {
 		saveFlowPng: 'Save flow as PNG…',
 		saveFlowPdf: 'Save flow as PDF…',
 		saveFlowText: 'Save flow as text…',
+		saveCallsCsv: 'Save records of calls as CSV…',
+		saveCallsJson: 'Save records of calls as JSON…',
 		savePacketsCsv: 'Save packets of the stream as CSV…',
 		saveGraphsCsv: 'Save graph values as CSV…',
 		saveGraphsSvg: 'Save graphs as SVG…',

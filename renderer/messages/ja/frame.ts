@@ -100,6 +100,8 @@ export const frame: typeof en = {
 		saveFlowPng: 'フローを PNG で保存…',
 		saveFlowPdf: 'フローを PDF で保存…',
 		saveFlowText: 'フローをテキストで保存…',
+		saveCallsCsv: '通話の記録を CSV で保存…',
+		saveCallsJson: '通話の記録を JSON で保存…',
 		savePacketsCsv: 'ストリームのパケットを CSV で保存…',
 		saveGraphsCsv: 'グラフの値を CSV で保存…',
 		saveGraphsSvg: 'グラフを SVG で保存…',

@@ -100,6 +100,8 @@ export const frame: typeof en = {
 		saveFlowPng: '将流程存为 PNG…',
 		saveFlowPdf: '将流程存为 PDF…',
 		saveFlowText: '将流程存为文本…',
+		saveCallsCsv: '将呼叫记录存为 CSV…',
+		saveCallsJson: '将呼叫记录存为 JSON…',
 		savePacketsCsv: '将流的数据包存为 CSV…',
 		saveGraphsCsv: '将图表数值存为 CSV…',
 		saveGraphsSvg: '将图表存为 SVG…',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AnalysisPacket, GraphView } from '../../../../main/ipc/contract.ts';
+import type { AnalysisPacket, GraphSeries, GraphView } from '../../../../main/ipc/contract.ts';
 import { graphsCsv, packetsCsv } from '../../../../renderer/features/quality/analysis-text.ts';
 
 const packet: AnalysisPacket = {
@@ -24,13 +24,13 @@ test('packets are rows in machine form, one direction behind the other', () => {
 });
 
 test('graphs are rows with both extremes; what is not known has none', () => {
-	const series = {
+	const series: GraphSeries = {
 		...{ name: 'loss', available: true, peak: null, mean: null },
 		time: Float64Array.of(1, 2),
 		min: Float64Array.of(0, 1.5),
 		max: Float64Array.of(2.5, 4),
 		frame: Uint32Array.of(7, 9),
-	} as const;
+	};
 	const graph: GraphView = {
 		...{ from: 1, to: 2, marks: [], marksLeftOut: 0, packets: 9 },
 		series: [series, { ...series, name: 'jitter', available: false }],
