@@ -283,7 +283,19 @@ export const contract = {
 			}),
 			reply<null>(),
 		),
-		showFolder: command(v.object({ grant: PathGrant, file: v.nullable(Short) }), reply<null>()),
+		showFolder: command(
+			v.object({
+				grant: PathGrant,
+				subfolder: v.optional(v.nullable(Short)),
+				file: v.nullable(Short),
+			}),
+			reply<null>(),
+		),
+		/** Opens a saved file with the player of the system. */
+		playFile: command(
+			v.object({ grant: PathGrant, subfolder: v.nullable(Short), file: Short }),
+			reply<null>(),
+		),
 		subscribe: command(
 			v.object({ id: Frame, view: v.string(), query: v.unknown() }),
 			reply<null>(),
