@@ -17,7 +17,7 @@ interface Signalling {
 	readonly transport: number;
 	readonly ports: readonly number[];
 	/** @param data from the first byte of payload */
-	isIt(data: Uint8Array): boolean;
+	readonly isIt: (data: Uint8Array) => boolean;
 }
 
 const LATIN = new TextDecoder('latin1');
@@ -64,6 +64,8 @@ const KNOWN: readonly Signalling[] = [
 		},
 	},
 ];
+/** Skinny's, and that of so much else that it says nothing. */
+const COMMON_PORT = 2000;
 const PORTS: ReadonlySet<number> = new Set(KNOWN.flatMap(({ ports }) => ports));
 
 /** Packets of a flow that are looked at: a connection begins without payload. */
@@ -90,7 +92,7 @@ const JUDGED = new WeakMap<CaptureFacts['tracker'], Judged>();
 /** One finding for each protocol that was seen. */
 export function otherSignalling(facts: CaptureFacts): readonly Finding[] {
 	const { tracker } = facts;
-	if (!tracker.index.isKept) return [];
+	if (!tracker.index.isKept) return onTheirPorts(facts);
 	const judged = JUDGED.get(tracker) ?? {
 		...{ next: 0, waiting: [], flows: [], left: MAX_FLOWS_JUDGED },
 	};
@@ -100,6 +102,27 @@ export function otherSignalling(facts: CaptureFacts): readonly Finding[] {
 	return names.map((name) => {
 		const flows = judged.flows.filter((one) => one.name === name).map(({ flow }) => flow);
 		return findingOf(facts, name, flows);
+	});
+}
+
+/** Where packets were counted only, nothing can be looked at again: ports alone say little. */
+function onTheirPorts(facts: CaptureFacts): readonly Finding[] {
+	const { flows } = facts.tracker;
+	const found = new Map<string, number[]>();
+	for (let flow = 0; flow < flows.count; flow++) {
+		const ports = [flows.sourcePort(flow), flows.destinationPort(flow)];
+		const known = KNOWN.find(
+			(one) =>
+				one.transport === flows.protocol(flow) &&
+				!one.ports.includes(COMMON_PORT) &&
+				one.ports.some((port) => ports.includes(port)),
+		);
+		if (known !== undefined) found.set(known.name, [...(found.get(known.name) ?? []), flow]);
+	}
+	return [...found].map(([name, its]) => {
+		const { title, ...rest } = findingOf(facts, name, its);
+		const words = title.replace(' was seen and is not decoded', ' by its ports, not decoded');
+		return { ...rest, severity: 'note', title: words };
 	});
 }
 

@@ -48,7 +48,7 @@ describe('packets of a call', () => {
 				callId: 'a84b4c76@pc',
 				state: 'completed',
 				packets: 6,
-				streams: [{}, {}].map(() => expect.any(String)),
+				streams: [{}, {}].map((): unknown => expect.any(String)),
 			},
 		]);
 		await again.close();

@@ -69,6 +69,22 @@ describe('signalling that is not decoded', () => {
 		expect(await seen(frames)).toEqual([]);
 	});
 
+	test('is told by its ports where packets are counted only', async () => {
+		const path = writeCapture(folder.at('in.pcap'), [
+			...datagram(2427, text('hello')),
+			...connection(2000, REGISTER),
+		]);
+		const engine = await readCapture(path, { keepPackets: false });
+		expect(engine.info().findings).toMatchObject([
+			{
+				severity: 'note',
+				title:
+					'MGCP by its ports, not decoded: 1 packet of 10.0.0.1, 10.0.0.2. Calls over it are not listed',
+			},
+		]);
+		await engine.close();
+	});
+
 	test('one finding tells of all flows of a protocol', async () => {
 		const request = text('RSIP 1204 aaln/1@gw.example MGCP 1.0\r\n');
 		const frames = [3, 4, 5, 6].map((from, at) => ({
