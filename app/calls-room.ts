@@ -1,13 +1,16 @@
 /** The engine's answers about calls: the call model over one session. */
 import type { CallsEngine, SipMessageView } from './engine-calls.ts';
 import { SessionMedia } from './call-streams.ts';
+import { NO_MEDIA_TITLE } from './calls/call-findings.ts';
 import { Hops } from './calls/call-message.ts';
 import type { CallRecord } from './calls/calls.ts';
 import { Calls } from './calls/calls.ts';
 import { passwordMatches } from './calls/password.ts';
 import { summaryOf } from './calls/summary.ts';
 import { NotFoundError } from './errors.ts';
+import { readableSip } from './protocols/sip/index.ts';
 import { matchingFrames, matchingStreams } from './matching.ts';
+import { callPacketFrames } from './call-packets.ts';
 import { callRuns } from './call-runs.ts';
 import { digitRows, heardItem, heardOf } from './heard-calls.ts';
 import type { Hearing } from './player/hearing.ts';
@@ -115,11 +118,16 @@ export class CallsRoom implements CallsEngine {
 	callMessages(number: number): readonly SipMessageView[] {
 		const record = this.#record(number);
 		const { messages } = this.#session.tracker.protocols.sip;
-		const decoder = new TextDecoder();
 		return (messages.byCallId.get(record.callId) ?? []).map((one) => {
 			const { frame, part, faults } = messages.message(one);
-			return { frame, part, text: decoder.decode(messages.bytesOf(one)), faults };
+			return { frame, part, text: readableSip(messages.bytesOf(one)), faults };
 		});
+	}
+
+	/** Frames of everything that calls need to be followed elsewhere. @throws NotFoundError */
+	packetFrames(numbers: readonly number[]): Uint32Array {
+		const analyses = numbers.map((number) => this.model.analysis(this.#record(number)));
+		return callPacketFrames(this.#session, analyses);
 	}
 
 	checkPassword({ call, password }: { readonly call: number; readonly password: string }) {
@@ -143,9 +151,15 @@ export class CallsRoom implements CallsEngine {
 	findings(): readonly Finding[] {
 		if (!this.#session.isOpen) return [];
 		const found: Finding[] = [];
-		for (const record of this.model.records()) {
+		const records = this.model.records();
+		const missing = (record: CallRecord): boolean =>
+			this.#lone(record).lone.findings.some(({ title }) => title === NO_MEDIA_TITLE);
+		// Legs are looked for only where one might have what another misses.
+		const needsLegs = records.length > 1 && records.some(missing);
+		if (needsLegs) this.model.updateLinks();
+		for (const record of records) {
 			if (found.length >= MAX_FINDINGS) break;
-			found.push(...callNotices(this.#lone(record).lone));
+			found.push(...callNotices(needsLegs ? this.#item(record) : this.#lone(record).lone));
 		}
 		return found;
 	}

@@ -323,7 +323,8 @@ class Engine implements CaptureEngine {
 		file: string,
 		signal: AbortSignal,
 	): Promise<{ readonly packets: number; readonly bytes: number }> {
-		return savePackets(this.#session, request, file, signal);
+		const frames = request.calls === undefined ? null : this.#calls.packetFrames(request.calls);
+		return savePackets(this.#session, request, file, signal, frames);
 	}
 
 	callOrder(query: CallOrderQuery): Promise<CallOrderView> {

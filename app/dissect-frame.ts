@@ -46,6 +46,7 @@ export class FrameDissector {
 			wifiKeys: source.wifiKeys ?? null,
 			media: mediaOf(this.#facts, record),
 			setupFrame: setupFrameOf(this.#facts, record, frame),
+			streamMessages: streamMessagesOf(this.#facts, record, frame),
 			interfaceId: isNamed ? record.interfaceId : null,
 			seconds: record.seconds,
 			nanoseconds: record.nanoseconds,
@@ -88,6 +89,20 @@ function sinceStart(tracker: CaptureFacts['tracker'], record: PacketRecord): num
 function setupFrameOf(facts: CaptureFacts, { kind, unit }: PacketRecord, frame: number): number {
 	if ((kind & K.KIND_MASK) !== K.KIND_RTP) return 0;
 	return facts.tracker.protocols.rtp.streams.bindingAt(unit, frame)?.wiresharkFrame ?? 0;
+}
+
+/** Bytes of the SIP messages that a frame of a stream completed; datagrams hold theirs themselves. */
+function streamMessagesOf(
+	{ tracker }: CaptureFacts,
+	{ kind }: PacketRecord,
+	frame: number,
+): readonly Uint8Array[] {
+	if ((kind & K.KIND_MASK) !== K.KIND_SIP) return [];
+	const { messages } = tracker.protocols.sip;
+	return messages
+		.ofFrame(frame)
+		.filter((number) => messages.transportOf(number) !== 'udp')
+		.map((number) => messages.bytesOf(number));
 }
 
 /** What the engine took a packet's payload for; a stream that was withdrawn is no RTP. */

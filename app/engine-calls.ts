@@ -7,7 +7,7 @@ export interface SipMessageView {
 	readonly frame: number;
 	/** Message number inside its frame, from 0. */
 	readonly part: number;
-	/** The text as sent, bytes that are no UTF-8 shown as U+FFFD. */
+	/** The text as sent, bytes that are no UTF-8 shown as U+FFFD; compressed bodies are opened. */
 	readonly text: string;
 	/** What is wrong with it, for people. */
 	readonly faults: readonly string[];

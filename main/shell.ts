@@ -5,6 +5,7 @@ import type { WindowCaptures } from './captures.ts';
 import type { ClipFiles } from './clips.ts';
 import type { DecodeAsDesk } from './decode-as.ts';
 import type { FileDialogs } from './dialogs.ts';
+import { ContractError } from '../app/index.ts';
 import { chooseCaptures, chooseFolder, chooseKeyLog, chooseSaveFile, safeName } from './dialogs.ts';
 import type {
 	Argument,
@@ -41,6 +42,8 @@ export interface ShellParts extends LiveParts {
 	/** Prints drawings as PDF. */
 	print(job: PrintJob): Promise<Uint8Array>;
 	showItem(file: string): void;
+	/** Opens a file with the program that the system has for it. @returns why not; empty when it does */
+	openItem(file: string): Promise<string>;
 	showMenu(menu: readonly MenuGroup[]): void;
 	newWindow(): void;
 	windowAct(act: Argument<'window'>['act']): void;
@@ -116,7 +119,8 @@ type FileCalls =
 	| 'clearRecent'
 	| 'writeFile'
 	| 'writePdf'
-	| 'showFolder';
+	| 'showFolder'
+	| 'playFile';
 
 function fileHandlers(parts: ShellParts): Pick<Handlers, FileCalls> {
 	const { grants, captures, dialogs, recent } = parts;
@@ -158,12 +162,29 @@ function fileHandlers(parts: ShellParts): Pick<Handlers, FileCalls> {
 			await writeFile(file, await parts.print(job));
 			return null;
 		},
-		showFolder: ({ grant, file }) => {
+		showFolder: ({ grant, subfolder = null, file }) => {
 			const folder = grants.take(grant, 'write-folder', 'write-file');
-			parts.showItem(file === null ? folder : path.join(folder, path.basename(file)));
+			parts.showItem(file === null ? folder : fileIn(folder, subfolder, file));
+			return null;
+		},
+		playFile: async ({ grant, subfolder, file }) => {
+			const target = fileIn(grants.take(grant, 'write-folder'), subfolder, file);
+			// Sound and pictures only: what else lies in that folder is not for the window to start.
+			if (!PLAYABLE.test(target)) throw new ContractError(`${file} is no sound and no film`);
+			const problem = await parts.openItem(target);
+			if (problem !== '') throw new ContractError(problem);
 			return null;
 		},
 	};
+}
+
+/** Endings of the files that a save makes for players. */
+const PLAYABLE = /\.(?:wav|au|opus|ogg|m4a|aac|mp3|mp4|mkv|flac)$/iu;
+
+/** A file of a chosen folder, or of a folder in it; never outside. */
+function fileIn(folder: string, subfolder: string | null, file: string): string {
+	const inner = subfolder === null ? folder : path.join(folder, safeName(subfolder));
+	return path.join(inner, path.basename(file));
 }
 
 async function openCapture(

@@ -95,6 +95,7 @@ export class CaptureWindow {
 			},
 			print: (job) => printPdf(job, hiddenWindow),
 			showItem: (file) => shell.showItemInFolder(file),
+			openItem: (file) => shell.openPath(file),
 			showMenu: (menus) => {
 				if (process.platform !== 'darwin') return;
 				const run = (id: string): void => this.#push({ kind: 'command', id });

@@ -22,6 +22,8 @@ export interface FindingFacts {
 	readonly captureEndMs: number;
 }
 
+/** An answered call without any media. */
+export const NO_MEDIA_TITLE = 'no media was captured after the answer';
 /** Media may need this long after the answer. */
 const MEDIA_GRACE_MS = 2000;
 /** 64 × T1: then both sides give up (RFC 3261 §17). */
@@ -144,9 +146,14 @@ function oneWay({
 	const [only] = live;
 	const title =
 		only === undefined
-			? 'no media was captured after the answer'
-			: `audio one way only: from ${only.source.address}, nothing from ${only.destination.address}`;
+			? NO_MEDIA_TITLE
+			: `audio one way only: from ${sideText(only.source, only)}, nothing from ${sideText(only.destination, only)}`;
 	return finding('warning', title, frames);
+}
+
+/** A side of a stream: with its port where the address is the same on both. */
+function sideText(side: CallStream['source'], { source, destination }: CallStream): string {
+	return source.address === destination.address ? `${side.address}:${side.port}` : side.address;
 }
 
 /** What its streams' packets alone say: late beginnings, changes of the SSRC, clocks that are off. */

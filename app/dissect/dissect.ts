@@ -19,6 +19,7 @@ import * as link from './link-layers.ts';
 import { rtcpLayers, srtcpLayers } from './rtcp-layers.ts';
 import { rtpLayer } from './rtp-layer.ts';
 import { sipLayers } from './sip-layer.ts';
+import { streamSip } from './stream-sip.ts';
 import { type TracedDatagram, type TracedHeader, type TraceInput, tracePacket } from './trace.ts';
 import { dataLayer, transportLayer } from './transport-layers.ts';
 import { radiotapLayer, wlanLayer } from './wifi-layers.ts';
@@ -32,6 +33,8 @@ export interface DissectInput extends TraceInput, FrameFacts {
 	readonly media: MediaKind | null;
 	/** Frame that announced the RTP stream as Wireshark has it; 0 for none. */
 	readonly setupFrame?: number;
+	/** Bytes of the SIP messages of streams that end in this frame. */
+	readonly streamMessages?: readonly Uint8Array[];
 }
 
 const LINKTYPE_IPV4 = 228;
@@ -45,13 +48,17 @@ const VXLAN_PORTS: ReadonlySet<number> = new Set([PORT_VXLAN, PORT_VXLAN_GPE, PO
 /** Dissects one packet. Never throws: what cannot be read is left out. */
 export function dissect(input: DissectInput): DissectedPacket {
 	const datagrams = tracePacket(input);
-	const layers = datagrams.flatMap((datagram) => layersOf(datagram, input));
+	const sip = streamSip(input.bytes, input.streamMessages ?? []);
+	const own = datagrams.flatMap((datagram) => layersOf(datagram, input));
+	// Bytes that are explained are no data any more.
+	const explained = sip.isWhole ? own.filter(({ name }) => name !== 'data') : own;
+	const layers = [...explained, ...sip.layers];
 	// What a key opened stands in a buffer of its own too.
 	const opened = datagrams.find(({ isReassembled }) => isReassembled)?.layers.data ?? null;
 	return {
 		frame: input.frame,
 		bytes: input.bytes,
-		reassembled: input.reassembled ?? opened,
+		reassembled: sip.joined ?? input.reassembled ?? opened,
 		layers: [frameLayer(input, layers), ...layers],
 	};
 }

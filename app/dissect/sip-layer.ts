@@ -1,6 +1,8 @@
 /** Layers of the tree for SIP (RFC 3261) and the bodies inside. */
-import { COMPACT_NAMES, listValues, parameter } from '../protocols/sip/index.ts';
-import type { DissectedLayer } from '../views/packets.ts';
+import { decodeContent } from '../inflate.ts';
+import { MAX_SIP_MESSAGE_BYTES } from '../limits.ts';
+import { COMPACT_NAMES, isEncoded, listValues, parameter } from '../protocols/sip/index.ts';
+import type { DissectedField, DissectedLayer } from '../views/packets.ts';
 import { type Header, layerOf } from './header.ts';
 import type { LayerBuilder } from './layer-builder.ts';
 import { sdpLayer } from './sdp-layer.ts';
@@ -175,9 +177,33 @@ function bodyLayers(
 	const length = Number.parseInt(valueOf('content-length'), 10);
 	const stop = length >= 0 ? Math.min(end, bodyAt + length) : end;
 	const type = valueOf('content-type');
+	const encoding = valueOf('content-encoding');
+	if (isEncoded(encoding)) {
+		const opened = decodeContent(data.subarray(bodyAt, stop), encoding, MAX_SIP_MESSAGE_BYTES);
+		if (opened === null) return [];
+		const inside = { ...header, data: opened };
+		return sdpRanges(opened, 0, opened.length, type, 0)
+			.map(([at, end]) => sdpLayer({ ...inside, at, headerEnd: end, end }))
+			.map((layer) => placedAt(layer, bodyAt, stop - bodyAt, encoding));
+	}
 	return sdpRanges(data, bodyAt, stop, type, 0).map(([at, sdpEnd]) =>
 		sdpLayer({ ...header, at, headerEnd: sdpEnd, end: sdpEnd }),
 	);
+}
+
+/** A layer whose bytes stand compressed in a body: each of its fields is marked there as a whole. */
+function placedAt(
+	layer: DissectedLayer,
+	offset: number,
+	length: number,
+	encoding: string,
+): DissectedLayer {
+	const place = (field: DissectedField): DissectedField => {
+		return { ...field, offset, length, children: field.children.map(place) };
+	};
+	const title = `${layer.title} (${encoding})`;
+	const end = offset + length;
+	return { ...layer, title, offset, length, end, fields: layer.fields.map(place) };
 }
 
 const DEEPEST_PART = 3;

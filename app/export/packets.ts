@@ -13,6 +13,7 @@ const YIELD_FRAMES = 5000;
 
 /**
  * Writes the packets in capture order.
+ * @param given frames of calls, which the call model knows; null where the request says which
  * @throws ExportError when the file exists or cannot be written; CancelledError on abort, after the
  *   unfinished file was taken away
  */
@@ -21,8 +22,9 @@ export async function savePackets(
 	request: SavePacketsRequest,
 	file: string,
 	signal: AbortSignal,
+	given: Uint32Array | null = null,
 ): Promise<{ readonly packets: number; readonly bytes: number }> {
-	const frames = await chosenFrames(session, request, signal);
+	const frames = given ?? (await chosenFrames(session, request, signal));
 	const output = new OutputFile(dirname(file), basename(file), request.overwrite);
 	try {
 		const writer = new FrameWriter(session, output);

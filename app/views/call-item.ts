@@ -2,6 +2,7 @@
 import { authenticationsOf } from '../calls/authentication.ts';
 import { branchesOf, reinvitesOf } from '../calls/analyse-call.ts';
 import type { CallAnalysis } from '../calls/analyse-call.ts';
+import { NO_MEDIA_TITLE } from '../calls/call-findings.ts';
 import type { CallMessage } from '../calls/call-message.ts';
 import type { CallRecord, Calls } from '../calls/calls.ts';
 import { signalledDigits } from '../calls/digits.ts';
@@ -28,7 +29,24 @@ export function callItem(
 /** The same call with its other legs. */
 export function withLegs(calls: Calls, record: CallRecord, item: CallItem): CallItem {
 	const links = calls.links(record);
-	return links.length === 0 ? item : { ...item, legs: calls.conversation(record), links };
+	if (links.length === 0) return item;
+	const legs = calls.conversation(record);
+	return { ...item, legs, links, findings: findingsAmongLegs(calls, legs, item.findings) };
+}
+
+/** Where the parties' media passed the middle by, one leg has it and the others miss nothing. */
+function findingsAmongLegs(
+	calls: Calls,
+	legs: readonly string[],
+	findings: CallItem['findings'],
+): CallItem['findings'] {
+	if (findings.every(({ title }) => title !== NO_MEDIA_TITLE)) return findings;
+	const holder = legs.find((id) => calls.analysis(calls.byId(id)).streams.length > 0);
+	if (holder === undefined) return findings;
+	const title = `no media of its own: that of the conversation is with the leg ${holder}`;
+	return findings.map((finding) =>
+		finding.title === NO_MEDIA_TITLE ? { ...finding, severity: 'note', title } : finding,
+	);
 }
 
 /** The call by itself: its legs need all other calls. */

@@ -6,8 +6,8 @@ import { PacketReader } from '../packet-reader.ts';
 import { giveWay } from '../give-way.ts';
 import * as K from '../protocols/kinds.ts';
 import type { MessageItem, MessageProtocol, MessagesDocument, MessageValue } from './messages.ts';
-import { packetRow } from './packet-rows.ts';
-import type { DissectedField, DissectedPacket } from './packets.ts';
+import { packetRow, sipText } from './packet-rows.ts';
+import type { DissectedField, DissectedLayer } from './packets.ts';
 
 const YIELD_MESSAGES = 2000;
 
@@ -40,7 +40,9 @@ export async function decodedMessages(
 	for (const [count, row] of rows.entries()) {
 		const frame = row + 1;
 		if (frames !== null && !frames.has(frame)) continue;
-		items.push(messageItem(facts, reader, dissector.dissect(frame), layers));
+		const packet = dissector.dissect(frame);
+		const own = packet.layers.filter(({ name }) => layers.includes(name));
+		items.push(...messageItems(facts, reader, { protocol, frame, layers: own }));
 		if (count % YIELD_MESSAGES !== YIELD_MESSAGES - 1) continue;
 		await giveWay();
 		if (signal.aborted) throw new CancelledError();
@@ -48,30 +50,54 @@ export async function decodedMessages(
 	return { schema: 'tapdeck/messages@1', protocol, items };
 }
 
-function messageItem(
+/** The layers of a protocol in one frame. */
+interface FrameLayers {
+	readonly protocol: MessageProtocol;
+	readonly frame: number;
+	readonly layers: readonly DissectedLayer[];
+}
+
+/** One item a frame; of SIP one a message, of which a segment of a stream may hold several. */
+function messageItems(
 	facts: CaptureFacts,
 	reader: PacketReader,
-	packet: DissectedPacket,
-	names: readonly string[],
-): MessageItem {
-	const row = packetRow(facts, reader, packet.frame);
+	{ protocol, frame, layers: own }: FrameLayers,
+): readonly MessageItem[] {
+	const row = packetRow(facts, reader, frame);
 	const { layers } = reader;
-	return {
-		frame: packet.frame,
+	const item = {
+		frame,
 		offset: row.offset,
 		source: { address: row.source, port: layers.sourcePort },
 		destination: { address: row.destination, port: layers.destinationPort },
-		session: facts.tracker.protocols.sip.messages.sessionOfFrame(packet.frame),
-		summary: row.info,
-		fields: fieldsOf(packet, names),
 	};
+	const { messages } = facts.tracker.protocols.sip;
+	const numbers = protocol === 'sip' ? messages.ofFrame(frame) : [];
+	if (numbers.length === 0) {
+		return [{ ...item, session: null, summary: row.info, fields: fieldsOf(own) }];
+	}
+	return numbers.map((number, index) => ({
+		...item,
+		session: messages.sessionOf(number) || null,
+		summary: sipText(messages.message(number)),
+		fields: fieldsOf(numbers.length === 1 ? own : messageLayers(own, index)),
+	}));
+}
+
+/** The layers of one of several messages: each begins with its SIP. */
+function messageLayers(
+	layers: readonly DissectedLayer[],
+	message: number,
+): readonly DissectedLayer[] {
+	let at = -1;
+	return layers.filter(({ name }) => {
+		if (name === 'sip') at++;
+		return at === message;
+	});
 }
 
 /** All fields of some layers by name; a name that comes again becomes a list. */
-function fieldsOf(
-	packet: DissectedPacket,
-	names: readonly string[],
-): Readonly<Record<string, MessageValue>> {
+function fieldsOf(layers: readonly DissectedLayer[]): Readonly<Record<string, MessageValue>> {
 	const collected = new Map<string, (string | number | boolean)[]>();
 	const visit = (field: DissectedField): void => {
 		const values = collected.get(field.name) ?? [];
@@ -79,9 +105,7 @@ function fieldsOf(
 		values.push(field.value instanceof Uint8Array ? hex(field.value) : field.value);
 		for (const child of field.children) visit(child);
 	};
-	for (const layer of packet.layers) {
-		if (names.includes(layer.name)) layer.fields.forEach(visit);
-	}
+	for (const { fields } of layers) fields.forEach(visit);
 	return Object.fromEntries(
 		[...collected].map(([name, values]) => [
 			name,

@@ -9,7 +9,7 @@ import type { PacketReader } from '../packet-reader.ts';
 import * as K from '../protocols/kinds.ts';
 import { parseRtcp, rtpHeaderLength } from '../protocols/rtp/index.ts';
 import { scanSipMessage } from '../protocols/sip/index.ts';
-import type { SipScan } from '../protocols/sip/index.ts';
+import type { SipMessage } from '../protocols/sip/index.ts';
 import type { PacketRow } from './packets.ts';
 import { firstFrame, streamConfidence } from './stream-item.ts';
 
@@ -21,19 +21,19 @@ export function packetRow(facts: CaptureFacts, reader: PacketReader, frame: numb
 	const kind = record.kind & K.KIND_MASK;
 	const isListedRtp = kind === K.KIND_RTP && streamConfidence(facts, record.unit) > 0;
 	const shown = kind === K.KIND_RTP && !isListedRtp ? K.KIND_UDP : kind;
-	const sip = shown === K.KIND_SIP ? sipMessage(layers) : null;
+	const sips = shown === K.KIND_SIP ? sipMessages(facts, layers, frame) : [];
 	return {
 		frame,
 		offset:
 			record.seconds - tracker.startSeconds + (record.nanoseconds - tracker.startNanoseconds) / 1e9,
 		source: endpointText(layers, 0),
 		destination: endpointText(layers, 1),
-		protocol: sip?.sdp == null ? (K.KIND_NAMES[shown] ?? 'other') : 'SIP/SDP',
+		protocol: sips.some(({ sdp }) => sdp !== null) ? 'SIP/SDP' : (K.KIND_NAMES[shown] ?? 'other'),
 		length: record.original,
 		info:
-			sip === null
+			sips.length === 0
 				? infoText(facts, layers, { kind: shown, unit: record.unit, frame })
-				: sipText(sip),
+				: sips.map(sipText).join(' | '),
 		stream: isListedRtp ? firstFrame(facts, record.unit) : null,
 	};
 }
@@ -92,18 +92,25 @@ function rtpText(facts: CaptureFacts, layers: PacketLayers, stream: number): str
 	return `PT=${name}, SSRC=0x${ssrc}, Seq=${u16(data, at + 2)}, Time=${u32(data, at + 4)}${marker}`;
 }
 
-function sipMessage({
-	data,
-	payloadStart,
-	payloadEnd,
-	payloadLength,
-}: PacketLayers): SipScan | null {
+/** Messages that end in a frame; a datagram that found no room in the list is scanned itself. */
+function sipMessages(
+	{ tracker }: CaptureFacts,
+	{ data, payloadStart, payloadEnd, payloadLength }: PacketLayers,
+	frame: number,
+): readonly SipSummary[] {
+	const { messages } = tracker.protocols.sip;
+	const numbers = messages.ofFrame(frame);
+	if (numbers.length > 0) return numbers.map((number) => messages.message(number));
 	const missing = Math.max(0, payloadLength - (payloadEnd - payloadStart));
-	return scanSipMessage(data, payloadStart, payloadEnd, false, missing);
+	const scan = scanSipMessage(data, payloadStart, payloadEnd, false, missing);
+	return scan === null ? [] : [scan];
 }
 
-/** `Request: INVITE sip:…`, `Status: 200 OK (INVITE)`. */
-function sipText({ method, status, line }: SipScan): string {
+/** What a row says of a message. */
+type SipSummary = Pick<SipMessage, 'method' | 'status' | 'line' | 'sdp'>;
+
+/** The line of a list: `Request: INVITE sip:…`, `Status: 200 OK (INVITE)`. */
+export function sipText({ method, status, line }: SipSummary): string {
 	if (status === 0) return `Request: ${method} ${line}`;
 	const what = status >= 200 && status < 300 && method !== '' ? ` (${method})` : '';
 	return `Status: ${status} ${line}${what}`;

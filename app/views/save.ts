@@ -63,9 +63,14 @@ export interface StereoRequest {
 	readonly startOffset: number;
 }
 
-/** Which packets: those of streams (by first frame), or those that match a filter (empty: all). */
+/**
+ * Which packets: those of calls (by number), those of streams (by first frame), or those that match a
+ * filter (empty: all).
+ */
 export interface SavePacketsRequest {
 	readonly filter: string;
+	/** Signalling and media of calls; a connection that carries it comes whole. Absent for none. */
+	readonly calls?: readonly number[];
 	readonly streams: readonly number[] | null;
 	readonly overwrite: boolean;
 }

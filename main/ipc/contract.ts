@@ -283,7 +283,19 @@ export const contract = {
 			}),
 			reply<null>(),
 		),
-		showFolder: command(v.object({ grant: PathGrant, file: v.nullable(Short) }), reply<null>()),
+		showFolder: command(
+			v.object({
+				grant: PathGrant,
+				subfolder: v.optional(v.nullable(Short)),
+				file: v.nullable(Short),
+			}),
+			reply<null>(),
+		),
+		/** Opens a saved file with the player of the system. */
+		playFile: command(
+			v.object({ grant: PathGrant, subfolder: v.nullable(Short), file: Short }),
+			reply<null>(),
+		),
 		subscribe: command(
 			v.object({ id: Frame, view: v.string(), query: v.unknown() }),
 			reply<null>(),
@@ -361,7 +373,12 @@ export const contract = {
 		savePackets: command(
 			v.object({
 				capture,
-				request: v.object({ filter: Filter, streams: v.nullable(Frames), overwrite: v.boolean() }),
+				request: v.object({
+					filter: Filter,
+					calls: v.optional(Frames),
+					streams: v.nullable(Frames),
+					overwrite: v.boolean(),
+				}),
 				grant: PathGrant,
 			}),
 			reply<{ readonly packets: number; readonly bytes: number }>(),

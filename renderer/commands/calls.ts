@@ -1,4 +1,5 @@
 /** Commands of the table of calls. */
+import { saveCallRecords } from '../features/calls/copy.ts';
 import { focusArea } from '../features/frame/areas.ts';
 import type { App } from '../state/app.svelte.ts';
 import { hasCall, inAreas } from './command.ts';
@@ -10,6 +11,8 @@ export const CALLS = inAreas(
 		{ id: 'showFlow', keys: ['F'], enabled: hasCall, run: showFlow },
 		{ id: 'callStreams', keys: ['R'], enabled: hasCall, run: showStreams },
 		{ id: 'joinLegs', keys: ['J'], enabled: hasCall, run: joinLegs },
+		{ id: 'saveCallsCsv', keys: [], enabled: hasCall, run: (app) => saveCallRecords(app, 'csv') },
+		{ id: 'saveCallsJson', keys: [], enabled: hasCall, run: (app) => saveCallRecords(app, 'json') },
 		{ id: 'playCall', keys: [], enabled: hasCall, run: (app) => app.playHere() },
 	],
 );

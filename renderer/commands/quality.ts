@@ -1,4 +1,5 @@
 /** Commands of the Quality view. */
+import { saveQuality } from '../features/quality/save-quality.ts';
 import type { App } from '../state/app.svelte.ts';
 import { inAreas } from './command.ts';
 
@@ -23,6 +24,10 @@ export const QUALITY = inAreas(
 		{ id: 'zoomIn', keys: ['+'], enabled: isShown, run: (app) => zoom(app, 0.5) },
 		{ id: 'zoomOut', keys: ['-'], enabled: isShown, run: (app) => zoom(app, 2) },
 		{ id: 'zoomWhole', keys: ['0'], enabled: isShown, run: (app) => app.quality.setRange(null) },
+		{ id: 'savePacketsCsv', keys: [], enabled: isShown, run: (app) => saveQuality(app, 'packets') },
+		{ id: 'saveGraphsCsv', keys: [], enabled: isShown, run: (app) => saveQuality(app, 'csv') },
+		{ id: 'saveGraphsSvg', keys: [], enabled: isShown, run: (app) => saveQuality(app, 'svg') },
+		{ id: 'saveGraphsPng', keys: [], enabled: isShown, run: (app) => saveQuality(app, 'png') },
 	],
 );
 

@@ -59,7 +59,8 @@ export function seriesOf(graph: GraphView | undefined, name: GraphSeriesName): G
 	return !series?.available ? null : series;
 }
 
-const colourOf = (name: PlotName, palette: Palette): string =>
+/** Colour of a graph. */
+export const plotColour = (name: PlotName, palette: Palette): string =>
 	({
 		jitter: palette.audio,
 		delta: palette.signal,
@@ -153,7 +154,7 @@ function yBounds(name: PlotName) {
 
 /** Data of one chart: the main direction last, so that it lies on top. */
 export function datasetsOf({ name, graphs, palette }: PlotInput) {
-	const colour = colourOf(name, palette);
+	const colour = plotColour(name, palette);
 	return graphs
 		.flatMap((graph, at) => {
 			const series = seriesOf(graph, name);
@@ -184,7 +185,7 @@ function peakPlugin({ name, graphs, palette, peakText }: PlotInput): LinePlugin 
 			if (series === null || x === undefined || y === undefined) return;
 			ctx.save();
 			if (series.mean !== null && (name === 'jitter' || name === 'mos')) {
-				ctx.strokeStyle = colourOf(name, palette);
+				ctx.strokeStyle = plotColour(name, palette);
 				ctx.setLineDash([2, 3]);
 				line(ctx, chartArea.left, y.getPixelForValue(series.mean), chartArea.right);
 				ctx.setLineDash([]);

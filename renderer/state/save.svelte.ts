@@ -238,10 +238,29 @@ export class SaveState {
 		}
 	}
 
-	/** Shows a saved file in its folder. */
-	async show(file: string | null): Promise<void> {
+	/** Shows a saved file in its folder. @param job whose file it is, by its place in `progress` */
+	async show(file: string | null, job = 0): Promise<void> {
 		if (this.#folder === null) return;
-		await this.#client.call('showFolder', { grant: this.#folder.grant, file });
+		const { grant } = this.#folder;
+		const subfolder = file === null ? null : this.#subfolderOf(job);
+		await this.#client.call('showFolder', { grant, subfolder, file });
+	}
+
+	/** Opens a saved file with the player of the system. */
+	async play(file: string, job: number): Promise<void> {
+		if (this.#folder === null) return;
+		const { grant } = this.#folder;
+		await this.#client.call('playFile', { grant, subfolder: this.#subfolderOf(job), file });
+	}
+
+	#subfolderOf(job: number): string | null {
+		const part = this.#parts.filter(({ progress }) => progress.value !== null)[job];
+		return part === undefined ? null : this.#subfolder(part.capture);
+	}
+
+	/** Several captures are kept apart: each has a manifest of its own. */
+	#subfolder({ letter, name }: Capture): string | null {
+		return this.#parts.length > 1 ? `${letter} ${name}` : null;
 	}
 
 	#callTargets(): readonly SaveTarget[] {
@@ -298,7 +317,7 @@ export class SaveState {
 			capture: capture.id,
 			request: mutable({ ...this.#choices, only: [...new Set(ids)], leaveOut }),
 			grant: folder.grant,
-			subfolder: this.#parts.length > 1 ? `${capture.letter} ${capture.name}` : null,
+			subfolder: this.#subfolder(capture),
 		});
 		progress.ask({ capture: capture.id, job });
 		return { ...part, job };

@@ -21,7 +21,7 @@ export const RENDERER_LIBRARIES = [
 
 /** What one protocol's folder may use of the rest of app/. */
 const PROTOCOL_NEIGHBOURS =
-	/^app\/((bytes|errors|time|limits)\.ts|crypto\/|network\/|media\/|analysis\/|protocols\/(protocol|kinds|stream-protocol|stream-probe)\.ts$|protocols\/[^/]+\/index\.ts$)/;
+	/^app\/((bytes|errors|time|limits|inflate)\.ts|crypto\/|network\/|media\/|analysis\/|protocols\/(protocol|kinds|stream-protocol|stream-probe)\.ts$|protocols\/[^/]+\/index\.ts$)/;
 
 /**
  * @typedef {import('./imports.mjs').Import} Import
@@ -63,8 +63,11 @@ function appRule(name, wanted) {
 	if (!isBuiltin(wanted.specifier)) return libraryRule('app/', wanted.specifier, APP_LIBRARIES);
 	const mayTouchNode =
 		/^app\/(capture|export)\//.test(name) ||
-		(name.startsWith('app/crypto/') && wanted.specifier === 'node:crypto');
-	return mayTouchNode ? null : 'in app/ only capture/, export/ and crypto/ may use Node';
+		(name.startsWith('app/crypto/') && wanted.specifier === 'node:crypto') ||
+		(name === 'app/inflate.ts' && wanted.specifier === 'node:zlib');
+	return mayTouchNode
+		? null
+		: 'in app/ only capture/, export/, crypto/ and inflate.ts may use Node';
 }
 
 /** The contract is read by every process, so neither Electron nor Node may hang on it. @type {Rule} */

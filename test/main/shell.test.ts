@@ -94,6 +94,32 @@ describe('shell', () => {
 		expect(shell.log).toEqual([['showItem', path.join(file, 'secret')]]);
 	});
 
+	test('shows and plays what a save made in a folder of its capture, and nothing outside', async () => {
+		const { grant } = await run<GrantItem>('chooseFolder');
+		await run('showFolder', { grant, subfolder: 'A one.pcap', file: 'a.wav' });
+		await run('playFile', { grant, subfolder: null, file: '../a.wav' });
+		await run('playFile', { grant, subfolder: 'A ../x', file: 'b.MP4' });
+		expect(shell.log).toEqual([
+			['showItem', path.join(file, 'A one.pcap', 'a.wav')],
+			['openItem', path.join(file, 'a.wav')],
+			['openItem', path.join(file, 'A .._x', 'b.MP4')],
+		]);
+	});
+
+	test('plays sound and films alone, and says when the system cannot', async () => {
+		const { grant } = await run<GrantItem>('chooseFolder');
+		for (const name of ['run.sh', 'a.wav.exe', 'manifest.json', 'wav']) {
+			await expect(run('playFile', { grant, subfolder: null, file: name })).rejects.toThrow(
+				'is no sound and no film',
+			);
+		}
+		await expect(run('playFile', { grant, subfolder: null, file: 'no player.au' })).rejects.toThrow(
+			'no program for it',
+		);
+		const elsewhere = { grant: crypto.randomUUID(), subfolder: null, file: 'a.wav' };
+		await expect(run('playFile', elsewhere)).rejects.toThrow('no longer known');
+	});
+
 	test('writes drawings into the chosen file, and nowhere else', async () => {
 		const target = await run<GrantItem>('chooseSaveFile', { name: 'ladder.svg' });
 		await run('writeFile', { grant: target.grant, content: '<svg/>' });

@@ -1,5 +1,6 @@
 /** Bodies as far as the pass needs them: session descriptions, digits, fragments. */
-import { MAX_SIP_BODY_DEPTH, MAX_SIP_KEPT_CHARS } from '../../limits.ts';
+import { decodeContent } from '../../inflate.ts';
+import { MAX_SIP_BODY_DEPTH, MAX_SIP_KEPT_CHARS, MAX_SIP_MESSAGE_BYTES } from '../../limits.ts';
 import { nextLine, SipHeaders } from './headers.ts';
 import { parameter } from './parameters.ts';
 import { scanSdp } from './sdp.ts';
@@ -30,6 +31,19 @@ export function mediaType(contentType: string): string {
 	return (end < 0 ? contentType : contentType.slice(0, end)).trim().toLowerCase();
 }
 
+const DECODER = new TextDecoder();
+
+/** Whether a Content-Encoding says that the body is not what it is. */
+export function isEncoded(encoding: string): boolean {
+	return encoding !== '' && encoding.toLowerCase() !== 'identity';
+}
+
+/** Text of a compressed body; null when it cannot be opened. @see RFC 3261 §20.12 */
+export function openBody(body: Uint8Array, encoding: string): string | null {
+	const opened = decodeContent(body, encoding, MAX_SIP_MESSAGE_BYTES);
+	return opened === null ? null : DECODER.decode(opened);
+}
+
 /** How a body is read. */
 interface Reading {
 	/** Parts around it. */
@@ -38,7 +52,10 @@ interface Reading {
 	readonly sections?: SdpSections;
 }
 
-/** Reads a body by its Content-Type. */
+/**
+ * Reads a body by its Content-Type.
+ * @param encoding Content-Encoding of what could not be opened
+ */
 export function readBody(
 	body: string,
 	contentType: string,
@@ -46,7 +63,7 @@ export function readBody(
 	reading: Reading = {},
 ): SipBody {
 	if (body === '') return NOTHING;
-	if (encoding !== '' && encoding !== 'identity') {
+	if (isEncoded(encoding)) {
 		return { ...NOTHING, fault: `the body is compressed (${encoding})` };
 	}
 	const type = mediaType(contentType);

@@ -51,7 +51,9 @@ export class SipEnvelope {
 	/** Value of Content-Type. */
 	typeStart = 0;
 	typeEnd = 0;
-	isEncoded = false;
+	/** Value of Content-Encoding; empty when there is none. */
+	encodingStart = 0;
+	encodingEnd = 0;
 
 	/** @param at first byte behind the start line */
 	read(data: Uint8Array, at: number, end: number): void {
@@ -88,7 +90,8 @@ export class SipEnvelope {
 		this.bodyType = BODY_UNTYPED;
 		this.typeStart = at;
 		this.typeEnd = at;
-		this.isEncoded = false;
+		this.encodingStart = at;
+		this.encodingEnd = at;
 	}
 
 	/** @param stop the LF that ends the header, or the end of the bytes */
@@ -110,7 +113,7 @@ export class SipEnvelope {
 		if (letter === LETTER_I) this.#setCallId(start, end);
 		else if (letter === LETTER_C) this.#setType(data, start, end);
 		else if (letter === LETTER_L) this.contentLength = numberAt(data, start, end);
-		else this.isEncoded = true;
+		else this.#setEncoding(start, end);
 	}
 
 	#assign(data: Uint8Array, line: number, nameEnd: number, start: number, end: number): void {
@@ -119,7 +122,9 @@ export class SipEnvelope {
 		else if (isText(data, line, nameEnd, CONTENT_LENGTH)) {
 			this.contentLength = numberAt(data, start, end);
 		} else if (isText(data, line, nameEnd, CONTENT_TYPE)) this.#setType(data, start, end);
-		else if (isText(data, line, nameEnd, CONTENT_ENCODING)) this.isEncoded = true;
+		else if (isText(data, line, nameEnd, CONTENT_ENCODING)) {
+			this.#setEncoding(start, end);
+		}
 	}
 
 	/** The first one counts. */
@@ -127,6 +132,11 @@ export class SipEnvelope {
 		if (this.callIdEnd > this.callIdStart) return;
 		this.callIdStart = start;
 		this.callIdEnd = end;
+	}
+
+	#setEncoding(start: number, end: number): void {
+		this.encodingStart = start;
+		this.encodingEnd = end;
 	}
 
 	#setCseq(data: Uint8Array, start: number, end: number): void {

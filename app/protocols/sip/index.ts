@@ -9,6 +9,8 @@ export { SipParts, SipStreams, takeStreamMessage } from './sip-streams.ts';
 export type { SipSink } from './sip-streams.ts';
 export { SipMessageList } from './messages.ts';
 export type { SipBytes, SipPlace } from './messages.ts';
+export { isEncoded } from './body.ts';
+export { readableSip } from './readable.ts';
 export { scanSipMessage } from './scan.ts';
 export type { SipScan } from './scan.ts';
 export { COMPACT_NAMES } from './header-names-table.ts';

@@ -125,19 +125,23 @@ export class SipMessageList implements SipMessages {
 		return this.#firstFrames[call] ?? 0;
 	}
 
-	/** Id of the call of a frame's first message, `sip-12`; null when it holds none. */
-	sessionOfFrame(frame: number): string | null {
+	/** Numbers of the messages that end in a frame, in their order; found by halving. */
+	ofFrame(frame: number): readonly number[] {
 		let low = 0;
 		let high = this.count;
 		while (low < high) {
 			const middle = (low + high) >> 1;
-			if ((this.#rows[middle * COLUMNS + FRAME] as number) < frame) low = middle + 1;
+			if (this.frameOf(middle) < frame) low = middle + 1;
 			else high = middle;
 		}
-		const row = low * COLUMNS;
-		const call = this.#rows[row + CALL] as number;
-		const isThere = low < this.count && this.#rows[row + FRAME] === frame && call >= 0;
-		return isThere ? `sip-${this.firstFrameOf(call)}` : null;
+		const numbers: number[] = [];
+		for (; low < this.count && this.frameOf(low) === frame; low++) numbers.push(low);
+		return numbers;
+	}
+
+	/** What carried a message. */
+	transportOf(number: number): SipTransport {
+		return TRANSPORTS[this.#rows[number * COLUMNS + TRANSPORT] as number] ?? 'udp';
 	}
 
 	/** Keeps a message that `isSipStart` recognised. @param call from `callNumber` */
@@ -170,7 +174,7 @@ export class SipMessageList implements SipMessages {
 	#make(number: number): SipMessage {
 		const row = number * COLUMNS;
 		const at = (column: number): number => this.#rows[row + column] as number;
-		const transport = TRANSPORTS[at(TRANSPORT)] ?? 'udp';
+		const transport = this.transportOf(number);
 		const bytes = this.bytesOf(number);
 		const isStream = transport === 'tcp' || transport === 'tls';
 		const scan = scanSipMessage(bytes, 0, bytes.length, isStream, at(MISSING));

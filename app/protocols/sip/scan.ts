@@ -1,5 +1,5 @@
 /** Bytes to one SIP message. @see RFC 3261 §7, §18.3 */
-import { readBody } from './body.ts';
+import { isEncoded, openBody, readBody } from './body.ts';
 import { headersEnd, nextLine, SipHeaders, tagOf } from './headers.ts';
 import type { SipMessage } from './message.ts';
 import { isSipStart } from './start-line.ts';
@@ -19,6 +19,8 @@ interface Sections {
 	readonly bodyBytes: number;
 	/** The first bytes of the body as text. */
 	body(length: number): string;
+	/** The same as bytes. */
+	bytes(length: number): Uint8Array;
 }
 
 /**
@@ -40,8 +42,14 @@ export function scanSipMessage(
 	const sections = readSections(data, start, end);
 	const { headers, text } = sections;
 	const line = startLine(text);
-	const body = takeBody(sections, isStream, missing);
-	const content = readBody(body, headers.contentType, headers.contentEncoding);
+	const length = bodyLength(sections, isStream, missing);
+	const { contentEncoding, contentType } = headers;
+	const opened =
+		length > 0 && isEncoded(contentEncoding)
+			? openBody(sections.bytes(length), contentEncoding)
+			: null;
+	const body = opened ?? (length === 0 ? '' : sections.body(length));
+	const content = readBody(body, contentType, opened === null ? contentEncoding : '');
 	if (content.fault !== null) headers.faults.push(content.fault);
 	judge(line, headers, missing);
 	return {
@@ -77,6 +85,7 @@ function readSections(data: Uint8Array, start: number, end: number): Sections {
 			text,
 			bodyBytes: at < 0 ? -1 : text.length - at,
 			body: (length) => text.slice(at, at + length),
+			bytes: (length) => data.subarray(start + at, start + at + length),
 		};
 	}
 	const bodyAt = headersEnd(data, start, end);
@@ -87,6 +96,7 @@ function readSections(data: Uint8Array, start: number, end: number): Sections {
 		text: headerText,
 		bodyBytes: bodyAt < 0 ? -1 : end - bodyAt,
 		body: (length) => UTF8.decode(data.subarray(bodyAt, bodyAt + length)),
+		bytes: (length) => data.subarray(bodyAt, bodyAt + length),
 	};
 }
 
@@ -109,22 +119,21 @@ function startLine(text: string): StartLine {
 	return { method: line.slice(0, blank), status: 0, rest: line.slice(blank + 1, uriEnd).trim() };
 }
 
-/** The body by Content-Length; notes where that and the bytes disagree. */
-function takeBody(sections: Sections, isStream: boolean, missing: number): string {
+/** Bytes of the body by Content-Length; notes where that and the bytes disagree. */
+function bodyLength(sections: Sections, isStream: boolean, missing: number): number {
 	const { headers, bodyBytes } = sections;
-	if (bodyBytes < 0) return '';
+	if (bodyBytes < 0) return 0;
 	const said = headers.contentLength;
 	if (said < 0) {
 		if (isStream) headers.faults.push('no Content-Length on a stream');
-		return isStream || bodyBytes === 0 ? '' : sections.body(bodyBytes);
+		return isStream ? 0 : bodyBytes;
 	}
 	if (said > bodyBytes + missing) {
 		headers.faults.push(`Content-Length says ${said} bytes, ${bodyBytes + missing} follow`);
 	} else if (said < bodyBytes) {
 		headers.faults.push(`${bodyBytes - said} bytes follow the body`);
 	}
-	const length = Math.min(said, bodyBytes);
-	return length === 0 ? '' : sections.body(length);
+	return Math.min(said, bodyBytes);
 }
 
 /** Notes what every message must have and this one has not. @see RFC 3261 §8.1.1 */

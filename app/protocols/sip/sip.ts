@@ -5,7 +5,7 @@ import { KIND_OTHER, KIND_SIP } from '../kinds.ts';
 import type { DatagramProtocol, PacketContext, ProtocolHost } from '../protocol.ts';
 import { announcementsOf, namedMediaOf } from './announce.ts';
 import type { AnnouncedBy } from './announce.ts';
-import { readBody } from './body.ts';
+import { isEncoded, openBody, readBody } from './body.ts';
 import {
 	BODY_MULTIPART,
 	BODY_OTHER,
@@ -108,11 +108,20 @@ export class SipProtocol implements DatagramProtocol {
 		for (const media of namedMediaOf(sdp, by.session)) this.#host.expectNamed(media);
 	}
 
+	/** null for a compressed body that cannot be opened. */
+	#bodyText(data: Uint8Array, start: number, end: number): string | null {
+		const { encodingStart, encodingEnd } = this.#envelope;
+		const bytes = data.subarray(start, end);
+		if (encodingStart === encodingEnd) return DECODER.decode(bytes);
+		const encoding = DECODER.decode(data.subarray(encodingStart, encodingEnd));
+		return isEncoded(encoding) ? openBody(bytes, encoding) : DECODER.decode(bytes);
+	}
+
 	#description({ data, end }: SipBytes): SdpScan | null {
-		const { bodyAt, bodyType, contentLength, typeStart, typeEnd, isEncoded } = this.#envelope;
-		if (isEncoded) return null;
+		const { bodyAt, bodyType, contentLength, typeStart, typeEnd } = this.#envelope;
 		const stop = contentLength < 0 ? end : Math.min(end, bodyAt + contentLength);
-		const body = DECODER.decode(data.subarray(bodyAt, stop));
+		const body = this.#bodyText(data, bodyAt, stop);
+		if (body === null) return null;
 		if (body.includes('a=crypto:')) this.messages.withCrypto.push(this.messages.count - 1);
 		const sections = this.#sections;
 		if (bodyType !== BODY_MULTIPART) return scanSdp(body, sections);

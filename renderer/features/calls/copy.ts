@@ -1,4 +1,4 @@
-/** Chosen calls as text, in machine form: the numbers as the command line prints them. */
+/** Chosen calls as text or as a file, in machine form: the numbers as the command line prints them. */
 import type { CallItem } from '../../../main/ipc/contract.ts';
 import { csvText } from '../../format/csv.ts';
 import type { App } from '../../state/app.svelte.ts';
@@ -86,7 +86,25 @@ export function formatCalls(calls: readonly LetteredCall[], form: CopyForm): str
 
 /** Copies the chosen calls. */
 export async function copyCalls(app: App, form: CopyForm): Promise<void> {
-	const { chosen } = app.calls;
+	const calls = await chosenCalls(app);
+	app.copy(formatCalls(calls, form));
+	app.say(app.text.calls.copied(calls.length));
+}
+
+/** Writes the records of the chosen calls into a file that the user chooses. */
+export async function saveCallRecords(app: App, form: 'csv' | 'json'): Promise<void> {
+	const calls = await chosenCalls(app);
+	const [only] = calls;
+	const name = calls.length === 1 ? (only?.item.id ?? 'call') : 'calls';
+	const target = await app.client.call('chooseSaveFile', { name: `${name}.${form}` });
+	if (target === null) return;
+	const content = formatCalls(calls, form);
+	await app.client.call('writeFile', { grant: target.grant, content });
+	app.say(app.text.flow.saved(target.name));
+}
+
+async function chosenCalls({ calls }: App): Promise<readonly LetteredCall[]> {
+	const { chosen } = calls;
 	const captures = [...new Set(chosen.map(({ capture }) => capture))];
 	const lists = await Promise.all(
 		captures.map(async (capture) => {
@@ -95,7 +113,5 @@ export async function copyCalls(app: App, form: CopyForm): Promise<void> {
 			return items.map((item) => ({ letter: capture.letter, item }));
 		}),
 	);
-	const calls = lists.flat();
-	app.copy(formatCalls(calls, form));
-	app.say(app.text.calls.copied(calls.length));
+	return lists.flat();
 }

@@ -4,7 +4,12 @@ import type { ManifestItem, SaveProgress } from '../../../main/ipc/contract.ts';
 /** Sums over all manifests. */
 export interface SaveSummary {
 	/** Keys are unique over all captures, file names and ids are not. */
-	readonly files: readonly { readonly key: string; readonly item: ManifestItem }[];
+	readonly files: readonly {
+		readonly key: string;
+		readonly item: ManifestItem;
+		/** Place of its job among those given. */
+		readonly job: number;
+	}[];
 	readonly failed: readonly {
 		readonly key: string;
 		readonly id: string;
@@ -25,11 +30,15 @@ export interface SaveSummary {
 
 const AS_SENT = new Set(['raw', 'rtpdump', 'pcapng']);
 
+/** Whether a player of the system may know a file, by its ending. */
+export const isPlayable = (file: string): boolean =>
+	/\.(?:wav|au|opus|ogg|m4a|aac|mp3|mp4|mkv|flac)$/iu.test(file);
+
 /** Sums the jobs of a save. */
 export function summarise(jobs: readonly SaveProgress[]): SaveSummary {
 	const manifests = jobs.flatMap(({ manifest }) => manifest ?? []);
-	const files = manifests.flatMap((manifest, at) =>
-		manifest.items.map((item) => ({ key: `${at}/${item.file}`, item })),
+	const files = jobs.flatMap(({ manifest }, job) =>
+		(manifest?.items ?? []).map((item) => ({ key: `${job}/${item.file}`, item, job })),
 	);
 	const items = files.map(({ item }) => item);
 	const sum = (value: (item: ManifestItem) => number): number =>

@@ -122,6 +122,8 @@ export const packets = {
 		},
 		lostPackets: (count: string) => `${count} packets lost`,
 		manifestHint: 'SHA-256 of every file and of its capture is in manifest.json.',
+		openWith: (file: string) => `Open ${file} with the system player`,
+		showFile: (file: string) => `Show ${file} in its folder`,
 		showFolder: 'Show in folder',
 		showManifest: 'Show manifest',
 		done: 'Done',

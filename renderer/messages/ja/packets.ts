@@ -107,6 +107,8 @@ export const packets: typeof english = {
 		},
 		lostPackets: (count: string) => `${count} パケット損失`,
 		manifestHint: '各ファイルとキャプチャの SHA-256 は manifest.json にあります。',
+		openWith: (file: string) => `${file} をシステムのプレーヤーで開く`,
+		showFile: (file: string) => `${file} をフォルダーに表示`,
 		showFolder: 'フォルダを表示',
 		showManifest: 'マニフェストを表示',
 		done: '完了',

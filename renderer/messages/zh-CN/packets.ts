@@ -107,6 +107,8 @@ export const packets: typeof english = {
 		},
 		lostPackets: (count: string) => `丢失 ${count} 个数据包`,
 		manifestHint: '每个文件及其捕获的 SHA-256 见 manifest.json。',
+		openWith: (file: string) => `用系统播放器打开 ${file}`,
+		showFile: (file: string) => `在文件夹中显示 ${file}`,
 		showFolder: '在文件夹中显示',
 		showManifest: '显示清单',
 		done: '完成',

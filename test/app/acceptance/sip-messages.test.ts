@@ -29,7 +29,7 @@ async function theirs(path: string): Promise<readonly OracleMessage[]> {
 	const oracle = (await import(join(SHARED, 'tools/tshark-sip-oracle.mjs'))) as Oracle;
 	const messages: OracleMessage[] = [];
 	for await (const message of oracle.sipMessages(join(CAPTURES, path))) {
-		if (message.transport === 'udp') messages.push(message);
+		messages.push(message);
 	}
 	return messages;
 }
@@ -79,7 +79,7 @@ let compared = 0;
 const canAsk = HAS_SHARED && hasProgram('tshark');
 const captures = sharedCaptures().filter((path) => !path.includes('netmon'));
 
-describe.skipIf(!canAsk)('SIP over UDP (skipped without ../shared and tshark)', () => {
+describe.skipIf(!canAsk)('SIP (skipped without ../shared and tshark)', () => {
 	test.for(captures)('of %s is that of tshark', async (path, { skip }) => {
 		const expected = await theirs(path).catch(() => null);
 		skip(expected === null, 'tshark reads nothing of it');

@@ -42,6 +42,14 @@ describe('findings of a call', () => {
 		expect(titles(answeredCall())).toEqual(['no media was captured after the answer']);
 	});
 
+	it('media one way between ports of one host names the ports', () => {
+		const here = stream('10.0.0.1', '10.0.0.1');
+		const one = { ...here, destination: { address: '10.0.0.1', port: 4002 } };
+		expect(titles(answeredCall(), [one])).toEqual([
+			'audio one way only: from 10.0.0.1:4000, nothing from 10.0.0.1:4002',
+		]);
+	});
+
 	it('an answer without ACK and a BYE without answer', () => {
 		const [invite, ringing, answer, ack, bye] = answeredCall() as [
 			CallMessage,

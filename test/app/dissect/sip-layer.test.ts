@@ -1,6 +1,8 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { udpFrame } from '../../fixtures/builders/rtp.ts';
-import { requestText, responseText, SDP } from '../protocols/sip/texts-of-messages.ts';
+import { encodedRequest } from '../protocols/sip/compressed.ts';
+import { requestText, responseText, SDP, sipBytes } from '../protocols/sip/texts-of-messages.ts';
 import { dissected, fieldsOf, layerNames, valuesOf } from './harness.ts';
 
 const message = (text: string) =>
@@ -112,6 +114,22 @@ describe('bodies', () => {
 		for (const type of ['text/plain', 'multipart/mixed', 'multipart/mixed;boundary=other']) {
 			expect(layerNames(message(requestText({ body: SDP, type }))).at(-1)).toBe('sip');
 		}
+	});
+
+	it('that are compressed are opened, and marked where they stand', () => {
+		const body = gzipSync(sipBytes(SDP));
+		const packet = dissected(udpFrame(encodedRequest(body, 'gzip')), { media: 'sip' });
+		expect(valuesOf(packet, 'sdp')).toMatchObject({ 'sdp.media.port': 4000, 'sdp.version': '0' });
+		const layer = packet.layers.at(-1);
+		expect(layer).toMatchObject({
+			title: 'Session Description Protocol (gzip)',
+			...{ offset: packet.bytes.length - body.length, length: body.length },
+			...{ end: packet.bytes.length, isReassembled: false },
+		});
+		const places = fieldsOf(packet, 'sdp').map(({ offset, length }) => `${offset}+${length}`);
+		expect(new Set(places)).toEqual(new Set([`${layer?.offset}+${body.length}`]));
+		const broken = dissected(udpFrame(encodedRequest(sipBytes(SDP), 'gzip')), { media: 'sip' });
+		expect(layerNames(broken).at(-1)).toBe('sip');
 	});
 
 	it('are as long as Content-Length says', () => {

@@ -141,6 +141,27 @@ describe('media of a call', () => {
 		digits: [],
 		...change,
 	});
+	it('a leg whose media is with another leg misses none', () => {
+		const legOf = (callId: string) =>
+			answeredCall().map((one) => ({ ...one, sip: { ...one.sip, callId } }));
+		const media: CallMedia = {
+			revisionOf: () => 0,
+			streamsOf: (id) => (id === second ? [stream({})] : []),
+		};
+		const story = new Story(media).tell([...legOf('one'), ...legOf('two')]);
+		const [first, other] = story.calls.records();
+		const second = other?.id ?? '';
+		const titles = () =>
+			one(story.items()).findings.map(({ severity, title }) => [severity, title]);
+		expect(titles()).toEqual([['warning', 'no media was captured after the answer']]);
+		if (first === undefined || other === undefined) throw new Error('no calls');
+		story.calls.linkByHand(first, other, true);
+		story.calls.updateLinks();
+		expect(titles()).toEqual([
+			['note', `no media of its own: that of the conversation is with the leg ${second}`],
+		]);
+	});
+
 	const digit = {
 		digit: '5',
 		offset: 3,

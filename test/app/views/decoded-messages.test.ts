@@ -6,8 +6,11 @@ import { callFrames } from '../../fixtures/builders/sip.ts';
 import { readCapture } from '../acceptance/engine.ts';
 import { temporaryFolder } from '../capture/reading.ts';
 import { calm } from '../export/folder.ts';
+import { requestText, responseText, SDP, sipBytes } from '../protocols/sip/texts-of-messages.ts';
+import { TcpTalk } from '../protocols/tcp-talk.ts';
 
 const folder = temporaryFolder();
+const sipText = (text: string): string => new TextDecoder().decode(sipBytes(text));
 let engine: CaptureEngine;
 
 beforeAll(async () => {
@@ -61,6 +64,75 @@ test('the tree has both layers, and the stream its setup frame', () => {
 	const rtp = engine.packetDetail(5).layers.at(-1);
 	const setUp = rtp?.fields.filter(({ name }) => name.startsWith('rtp.setup'));
 	expect(setUp?.map(({ value }) => value)).toEqual([1, 'SDP']);
+});
+
+describe('over TCP', () => {
+	const invite = sipText(requestText({ body: SDP }));
+	const talk = new TcpTalk()
+		.open()
+		.say(0, invite.slice(0, 150))
+		.say(0, invite.slice(150))
+		.say(1, sipText(responseText('100 Trying', {}) + responseText('180 Ringing', {})))
+		.close();
+	let tcp: CaptureEngine;
+	beforeAll(async () => {
+		tcp = await readCapture(writeCapture(join(folder, 'tcp.pcap'), talk.frames));
+	});
+	afterAll(() => tcp.close());
+
+	test('each message is one, however the segments lie', async () => {
+		const { items } = await tcp.messages({ protocol: 'sip', filter: '' }, calm());
+		expect(
+			items.map(({ frame, summary, fields, session }) => [
+				...[frame, summary, session],
+				...[fields['sip.Status-Code'], fields['sip.Method'], fields['sdp.media.port']],
+			]),
+		).toEqual([
+			[4, 'Request: INVITE sip:bob@example.org', 'sip-4', undefined, 'INVITE', 4000],
+			[5, 'Status: 100 Trying', 'sip-4', 100, undefined, undefined],
+			[5, 'Status: 180 Ringing', 'sip-4', 180, undefined, undefined],
+		]);
+	});
+
+	test('filters find them, and calls by them', async () => {
+		for (const [filter, frames] of [
+			['sip.Method == "INVITE"', [4]],
+			['sip.Status-Code == 180', [5]],
+			['sdp', [4]],
+			['tcp && sip', [4, 5]],
+		] as const) {
+			const { items } = await tcp.messages({ protocol: 'sip', filter }, calm());
+			expect([...new Set(items.map(({ frame }) => frame))], filter).toEqual(frames);
+		}
+		const query = { text: '', kinds: [], states: [], from: null, to: null, sort: [] };
+		expect((await tcp.calls({ ...query, filter: 'sip.Method == "INVITE"' })).items).toHaveLength(1);
+		expect((await tcp.calls({ ...query, filter: 'sip.Method == "BYE"' })).items).toHaveLength(0);
+	});
+
+	test('the tree shows the message, joined where it came in pieces', () => {
+		const joined = tcp.packetDetail(4);
+		const protocols = joined.layers[0]?.fields.find(({ name }) => name === 'frame.protocols');
+		expect(protocols?.value).toBe('eth:ethertype:ip:tcp:data:sip:sdp');
+		expect(joined.reassembled).toEqual(new TextEncoder().encode(invite));
+		const whole = tcp.packetDetail(5);
+		expect(whole.layers.map(({ name }) => name)).toEqual([
+			'frame',
+			'eth',
+			'ip',
+			'tcp',
+			'sip',
+			'sip',
+		]);
+		expect(whole.reassembled).toBeNull();
+	});
+
+	test('the list names every message of a segment', () => {
+		expect(tcp.packetRows([3, 4, 5])).toMatchObject([
+			{ protocol: 'TCP' },
+			{ protocol: 'SIP/SDP', info: 'Request: INVITE sip:bob@example.org' },
+			{ protocol: 'SIP', info: 'Status: 100 Trying | Status: 180 Ringing' },
+		]);
+	});
 });
 
 test('info counts them', () => {

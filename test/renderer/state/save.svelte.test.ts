@@ -42,6 +42,31 @@ describe('saving', () => {
 		expect(save.fraction).toBe(1);
 	});
 
+	test('shows and plays its files where they were written, captures apart', async () => {
+		const { save, workbench } = window.app;
+		await save.prepare(workbench.captures, null);
+		await save.chooseFolder();
+		await save.start();
+		await until(() => expect(save.phase).toBe('ended'));
+		await save.play('a.wav', 0);
+		await window.app.chooseCaptures();
+		await until(() => expect(workbench.captures).toHaveLength(2));
+		await until(() => expect(workbench.captures[1]?.view?.phase).toBe('complete'));
+		await save.prepare(workbench.captures, null);
+		await save.start();
+		await until(() => expect(save.phase).toBe('ended'));
+		await save.play('a.wav', 1);
+		await save.show('b.wav', 0);
+		await save.show(null);
+		const [first, second] = workbench.captures.map(({ letter, name }) => `${letter} ${name}`);
+		expect(window.log.filter(([what]) => String(what).endsWith("Item"))).toEqual([
+			['openItem', '/out/a.wav'],
+			['openItem', `/out/${second ?? ''}/a.wav`],
+			['showItem', `/out/${first ?? ''}/b.wav`],
+			['showItem', '/out'],
+		]);
+	});
+
 	test('a joint file goes with its streams, and can be left out by itself', async () => {
 		const { app, processes } = await fakeWindow(['/device.pcap']);
 		await app.chooseCaptures();

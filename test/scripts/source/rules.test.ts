@@ -21,6 +21,9 @@ describe('app/', () => {
 		expect(may('app/capture/file.ts', ':node:fs')).toBe(true);
 		expect(may('app/export/ffmpeg.ts', ':node:child_process')).toBe(true);
 		expect(may('app/session.ts', ':node:fs')).toBe(false);
+		expect(may('app/inflate.ts', ':node:zlib')).toBe(true);
+		expect(may('app/inflate.ts', ':node:fs')).toBe(false);
+		expect(may('app/session.ts', ':node:zlib')).toBe(false);
 		expect(may('app/network/tcp.ts', ':buffer')).toBe(false);
 	});
 
@@ -29,6 +32,7 @@ describe('app/', () => {
 		expect(may(sip, 'app/protocols/sip/parse.ts')).toBe(true);
 		expect(may(sip, 'app/protocols/protocol.ts')).toBe(true);
 		expect(may(sip, 'app/network/flow.ts')).toBe(true);
+		expect(may(sip, 'app/inflate.ts')).toBe(true);
 		expect(may(sip, 'app/protocols/rtp/index.ts')).toBe(true);
 		expect(may(sip, 'app/protocols/rtp/parse.ts')).toBe(false);
 		expect(may(sip, 'app/views/streams.ts')).toBe(false);

@@ -16,7 +16,7 @@ function envelopeOf(bytes: Uint8Array) {
 		body: envelope.bodyAt < 0 ? null : text(envelope.bodyAt, bytes.length),
 		length: envelope.contentLength,
 		type: envelope.bodyType,
-		isEncoded: envelope.isEncoded,
+		encoding: text(envelope.encodingStart, envelope.encodingEnd),
 	};
 }
 
@@ -24,7 +24,7 @@ test('an ordinary message', () => {
 	const body = SDP.replace(/\n/g, '\r\n');
 	expect(envelopeOf(sipBytes(requestText({ body: SDP, cseq: 314 })))).toEqual({
 		...{ callId: 'a84b4c76@pc', cseq: 314, method: 'INVITE', body, length: body.length },
-		...{ type: E.BODY_SDP, isEncoded: false },
+		...{ type: E.BODY_SDP, encoding: '' },
 	});
 });
 
@@ -33,7 +33,7 @@ test('compact names, folding, odd case, blanks before the colon, line feeds alon
 		'INVITE sip:b SIP/2.0\nI : one\nCSEQ:\n 7\n\tINVITE\nC: Multipart/Mixed;boundary=x\nl\t:  4\nE: gzip\n\nbody';
 	expect(envelopeOf(new TextEncoder().encode(text))).toEqual({
 		...{ callId: 'one', cseq: 7, method: 'INVITE', body: 'body', length: 4 },
-		...{ type: E.BODY_MULTIPART, isEncoded: true },
+		...{ type: E.BODY_MULTIPART, encoding: 'gzip' },
 	});
 });
 
@@ -42,7 +42,7 @@ test('names that only begin or end alike are others', () => {
 		'INVITE sip:b SIP/2.0\r\nCall-IDs: no\r\nCSeqs: 1 X\r\nContact: <sip:a>\r\nContent-Disposition: session\r\n\r\n';
 	expect(envelopeOf(new TextEncoder().encode(text))).toEqual({
 		...{ callId: '', cseq: -1, method: '', body: '', length: -1 },
-		...{ type: E.BODY_UNTYPED, isEncoded: false },
+		...{ type: E.BODY_UNTYPED, encoding: '' },
 	});
 });
 

@@ -98,3 +98,16 @@ test('a number that is none', () => {
 	expect(() => new SipMessageList().message(0)).toThrow(RangeError);
 	expect(() => new SipMessageList().message(-1)).toThrow(RangeError);
 });
+
+test('messages of a frame are found by it, with what carried them', () => {
+	const list = new SipMessageList();
+	add(list, requestText(), 'one', { frame: 3 });
+	add(list, requestText({ method: 'ACK' }), 'one', { frame: 7, transport: 'tcp' });
+	add(list, requestText({ method: 'BYE' }), 'two', { frame: 7, transport: 'tls' });
+	add(list, requestText(), 'one', { frame: 9 });
+	expect([1, 3, 5, 7, 9, 10].map((frame) => list.ofFrame(frame))).toEqual([
+		...[[], [0], [], [1, 2], [3], []],
+	]);
+	expect([0, 1, 2].map((number) => list.transportOf(number))).toEqual(['udp', 'tcp', 'tls']);
+	expect(list.sessionOf(2)).toBe('sip-7');
+});

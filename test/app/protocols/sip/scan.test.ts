@@ -1,5 +1,7 @@
+import { deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { scanSipMessage } from '../../../../app/protocols/sip/index.ts';
+import { encodedRequest } from './compressed.ts';
 import { requestText, responseText, scanned, SDP, sipBytes } from './texts-of-messages.ts';
 
 describe('an ordinary message', () => {
@@ -244,5 +246,26 @@ describe('broken messages', () => {
 		for (let end = 40; end <= bytes.length; end++) {
 			expect(scanSipMessage(bytes, 0, end, false)?.method, `${end} bytes`).toBe('INVITE');
 		}
+	});
+});
+
+describe('a compressed body', () => {
+	const sdp = sipBytes(SDP);
+	const scan = (message: Uint8Array) => scanSipMessage(message, 0, message.length, false);
+
+	test.each([
+		['gzip', gzipSync(sdp)],
+		['deflate', deflateSync(sdp)],
+	])('of %s is read like a plain one', (encoding, body) => {
+		const plain = scanned(requestText({ body: SDP }));
+		const found = scan(encodedRequest(body, encoding));
+		expect(found?.sdp?.media).toEqual(plain.sdp?.media);
+		expect(found).toMatchObject({ faults: [], bodyHash: plain.bodyHash });
+	});
+
+	test('that is none is told', () => {
+		expect(scan(encodedRequest(sdp, 'gzip'))).toMatchObject({
+			...{ sdp: null, faults: ['the body is compressed (gzip)'] },
+		});
 	});
 });

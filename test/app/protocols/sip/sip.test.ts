@@ -1,3 +1,4 @@
+import { deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { KIND_OTHER, KIND_SIP } from '../../../../app/protocols/kinds.ts';
 import { LAYER_SNAPPED } from '../../../../app/network/layers.ts';
@@ -5,6 +6,7 @@ import { PacketContext } from '../../../../app/protocols/protocol.ts';
 import { SipProtocol } from '../../../../app/protocols/sip/index.ts';
 import { FlowTable } from '../../../../app/network/flow.ts';
 import type { MediaAnnouncement } from '../../../../app/protocols/protocol.ts';
+import { encodedRequest } from './compressed.ts';
 import { requestText, responseText, SDP, sipBytes } from './texts-of-messages.ts';
 
 /** A protocol and what it makes the engine expect. */
@@ -94,7 +96,10 @@ test.each([
 	['capabilities', requestText({ method: 'OPTIONS', body: SDP })],
 	['a refusal', responseText('488 Not Acceptable Here', { body: SDP })],
 	['a message of text', requestText({ body: SDP, type: 'text/plain' })],
-	['a compressed body', requestText({ body: SDP, headers: ['Content-Encoding: gzip'] })],
+	[
+		'a body that is not as compressed as it says',
+		requestText({ body: SDP, headers: ['Content-Encoding: gzip'] }),
+	],
 	['a call without Call-ID', requestText({ body: SDP }).replace(/Call-ID.*\r\n/, '')],
 ])('%s is no offer', (_, text) => {
 	const { protocol, expected } = listening();
@@ -109,6 +114,19 @@ test('a description among other parts, and one without a type, are offers', () =
 	take(protocol, sipBytes(requestText({ body: parts, type: 'multipart/mixed;boundary=b' })));
 	take(protocol, sipBytes(requestText({ body: SDP }).replace(/Content-Type.*\r\n/, '')));
 	expect(expected.map(({ port }) => port)).toEqual([4000, 4000]);
+});
+
+test.each(['gzip', 'deflate'] as const)('a description under %s is an offer', (encoding) => {
+	const { protocol, expected } = listening();
+	const body = encoding === 'gzip' ? gzipSync(sipBytes(SDP)) : deflateSync(sipBytes(SDP));
+	take(protocol, encodedRequest(body, encoding));
+	expect(expected).toMatchObject([{ port: 4000, setupFrame: 1 }]);
+});
+
+test('identity is no compression', () => {
+	const { protocol, expected } = listening();
+	take(protocol, encodedRequest(sipBytes(SDP), 'Identity'));
+	expect(expected).toHaveLength(1);
 });
 
 test('a damaged CSeq does not hide an offer', () => {

@@ -1,7 +1,11 @@
 import { configure, render, screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import AppView from '../../../../renderer/App.svelte';
+import { runCommand } from '../../../../renderer/commands.ts';
 import { fakeWindow } from '../../../fixtures/fake-window.ts';
 import '../../../fixtures/setup-dom.ts';
 import { until } from '../../../fixtures/until.ts';
@@ -241,4 +245,30 @@ test('the Save dialog offers calls, and their streams apart', async () => {
 			.map(({ textContent }) => textContent),
 	).toEqual(['Best for each', 'WAV', 'AU', 'Opus', 'M4A', 'Raw payload', 'rtpdump', 'pcapng']);
 	await user.selectOptions(within(dialog).getByRole('combobox', { name: 'Starts at' }), 'call');
+});
+
+describe('saving calls as files', () => {
+	const target = path.join(mkdtempSync(path.join(tmpdir(), 'tapdeck-records-')), 'a.pcapng');
+
+	test('their records as CSV and JSON', async () => {
+		const { app } = await open([target]);
+		await runCommand(app, 'saveCallsCsv');
+		const lines = readFileSync(target, 'utf8').trimEnd().split('\r\n');
+		expect(lines).toHaveLength(2);
+		expect(lines[0]).toMatch(/^File,Start Time,Stop Time,Initial Speaker,From,To,/u);
+		app.calls.selection.all(app.calls.count, app.calls.keyAt);
+		await runCommand(app, 'saveCallsJson');
+		const document = JSON.parse(readFileSync(target, 'utf8')) as { items: unknown[] };
+		expect(document).toMatchObject({ schema: 'tapdeck/calls@1' });
+		expect(document.items).toHaveLength(app.calls.count);
+	});
+
+	test('their packets as pcapng: signalling and media of the chosen ones', async () => {
+		const { app, processes } = await open([target]);
+		await runCommand(app, 'savePackets');
+		const asked = processes.flatMap(({ received }) => received.map((one) => JSON.stringify(one)));
+		const [save = ''] = asked.filter((one) => one.includes('"savePackets"'));
+		expect(save).toContain('"request":{"filter":"","calls":[0],"streams":null,"overwrite":true}');
+		expect(await screen.findByText(/12 packets.*a\.pcapng/u)).toBeVisible();
+	});
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ManifestItem, SaveProgress } from '../../../../app/views/save.ts';
-import { summarise } from '../../../../renderer/features/save/result.ts';
+import { isPlayable, summarise } from '../../../../renderer/features/save/result.ts';
 
 const item = (container: string, lostPackets: number): ManifestItem => ({
 	id: 'rtp-1',
@@ -61,4 +61,15 @@ test('a job that failed or was cancelled says so', () => {
 	const failed = { ...base, phase: 'failed' as const, failure: 'Disk full.' };
 	expect(summarise([failed])).toMatchObject({ failure: 'Disk full.', cancelled: false });
 	expect(summarise([{ ...base, phase: 'cancelled' }])).toMatchObject({ cancelled: true });
+});
+
+test('every file knows the job that it is of, also where one has no manifest', () => {
+	const running = { ...job([]), manifest: null };
+	const summary = summarise([running, job([item('wav', 0)]), job([item('wav', 0)])]);
+	expect(summary.files.map(({ job: of }) => of)).toEqual([1, 2]);
+});
+
+test('players know sound and films by their endings', () => {
+	expect(['a.wav', 'b.OPUS', 'c.mkv'].every(isPlayable)).toBe(true);
+	expect(['a.pcmu', 'a.rtpdump', 'a.pcapng', 'wav'].some(isPlayable)).toBe(false);
 });

@@ -1,0 +1,154 @@
+/**
+ * The packets of calls: what an investigator hands on so that others can follow a call in their own
+ * program. Signalling and media, and what these need to be read: fragments, the rest of their
+ * connections, RTCP, STUN and DTLS of the media ports.
+ */
+import type { CallAnalysis } from './calls/analyse-call.ts';
+import type { CaptureFacts } from './capture-facts.ts';
+import { PacketRecord } from './capture/packet-index.ts';
+import { NO_FLOW } from './network/flow.ts';
+import { PacketReader } from './packet-reader.ts';
+import * as K from './protocols/kinds.ts';
+import * as R from './protocols/rtp/stream-rows.ts';
+import { rowValue } from './views/stream-item.ts';
+
+/** Around a call: handshakes of its media, segments in which its first message begins, late reports. */
+const BEFORE_MS = 2000;
+const AFTER_MS = 5000;
+/** Fragments come right before the one that completes their datagram. */
+const FRAGMENT_REACH_MS = 1000;
+
+/** Part of the capture, ms since its first packet. */
+interface Span {
+	from: number;
+	to: number;
+}
+
+/** Frames of some calls, ascending. */
+export function callPacketFrames(
+	facts: CaptureFacts,
+	analyses: readonly CallAnalysis[],
+): Uint32Array {
+	const messages = analyses.flatMap((analysis) => analysis.messages.map(({ sip }) => sip));
+	const streams = new Set(analyses.flatMap((one) => one.streams.map(({ stream }) => stream)));
+	const flows = new Map<number, Span>();
+	for (const analysis of analyses) addFlows(facts, analysis, flows);
+	const frames = new Set(messages.map(({ frame }) => frame));
+	const times = new Times(facts);
+	const rows = facts.tracker.index.select((unit, kind) => {
+		const plain = kind & K.KIND_MASK;
+		if (plain === K.KIND_RTP) return streams.has(unit);
+		return plain !== K.KIND_LEFT_OUT && plain !== K.KIND_FRAGMENT && flows.has(unit);
+	});
+	for (const row of rows) {
+		const { kind, unit } = times.record(row);
+		if ((kind & K.KIND_MASK) === K.KIND_RTP || isIn(flows.get(unit), times.of(row), kind)) {
+			frames.add(row + 1);
+		}
+	}
+	addFragments(facts, frames, times);
+	return Uint32Array.from(frames).sort();
+}
+
+/** SIP of other calls on the same hop is nobody's business here; a connection is needed whole. */
+function isIn(span: Span | undefined, timeMs: number, kind: number): boolean {
+	const isDatagramOfSip = (kind & K.KIND_MASK) === K.KIND_SIP && span?.from !== -Infinity;
+	return span !== undefined && !isDatagramOfSip && timeMs >= span.from && timeMs <= span.to;
+}
+
+/** Flows of a call: connections of its signalling, whole; media and their neighbours, in its time. */
+function addFlows(facts: CaptureFacts, analysis: CallAnalysis, found: Map<number, Span>): void {
+	const { flows } = facts.tracker;
+	const { messages, streams } = analysis;
+	const times = [
+		...messages.map(({ sip }) => sip.timeMs),
+		...streams.flatMap(({ firstMs, lastMs }) => [firstMs, lastMs]),
+	];
+	const from = times.reduce((least, time) => Math.min(least, time), Infinity) - BEFORE_MS;
+	const to = times.reduce((most, time) => Math.max(most, time), 0) + AFTER_MS;
+	for (const { sip } of messages) {
+		if (sip.transport === 'udp') continue;
+		for (const flow of bothWays(facts, sip.flow)) widen(found, flow, -Infinity, Infinity);
+	}
+	const media = new Set<string>();
+	for (const { stream } of streams) {
+		const flow = rowValue(facts, stream, R.FLOW);
+		const [source, destination] = [flows.sourceKey(flow), flows.destinationKey(flow)];
+		const [port, other] = [flows.sourcePort(flow), flows.destinationPort(flow)];
+		// RTCP has the same ports, or the next ones.
+		for (const [one, two] of [
+			[port, other],
+			[port + 1, other + 1],
+		] as const) {
+			media.add(`${source}:${one} ${destination}:${two}`);
+			media.add(`${destination}:${two} ${source}:${one}`);
+		}
+	}
+	if (media.size === 0) return;
+	for (let flow = 0; flow < flows.count; flow++) {
+		const source = `${flows.sourceKey(flow)}:${flows.sourcePort(flow)}`;
+		const key = `${source} ${flows.destinationKey(flow)}:${flows.destinationPort(flow)}`;
+		if (media.has(key)) widen(found, flow, from, to);
+	}
+}
+
+function bothWays({ tracker }: CaptureFacts, flow: number): readonly number[] {
+	const reverse = tracker.flows.reverse(flow);
+	return reverse === NO_FLOW ? [flow] : [flow, reverse];
+}
+
+function widen(found: Map<number, Span>, flow: number, from: number, to: number): void {
+	const known = found.get(flow);
+	if (known === undefined) {
+		found.set(flow, { from, to });
+		return;
+	}
+	known.from = Math.min(known.from, from);
+	known.to = Math.max(known.to, to);
+}
+
+/** Times of rows; one record is reused. */
+class Times {
+	readonly #facts: CaptureFacts;
+	readonly #record = new PacketRecord();
+
+	constructor(facts: CaptureFacts) {
+		this.#facts = facts;
+	}
+
+	record(row: number): PacketRecord {
+		this.#facts.tracker.index.read(row, this.#record);
+		return this.#record;
+	}
+
+	/** ms since the first packet. */
+	of(row: number): number {
+		const { seconds, nanoseconds } = this.record(row);
+		const { startSeconds, startNanoseconds } = this.#facts.tracker;
+		return (seconds - startSeconds) * 1000 + (nanoseconds - startNanoseconds) / 1e6;
+	}
+}
+
+/** The fragments before each frame that completed a datagram, told by their addresses. */
+function addFragments(facts: CaptureFacts, frames: Set<number>, times: Times): void {
+	const { index } = facts.tracker;
+	const reader = new PacketReader(index, facts.source);
+	const addresses = (frame: number): string => {
+		reader.decode(frame);
+		return reader.layers.address.join();
+	};
+	const completed = [...frames].filter(
+		(frame) => (times.record(frame - 1).kind & K.KIND_REASSEMBLED) !== 0,
+	);
+	if (completed.length === 0) return;
+	const fragments = index.select((_, kind) => (kind & K.KIND_MASK) === K.KIND_FRAGMENT);
+	for (const frame of completed) {
+		const until = times.of(frame - 1);
+		const wanted = addresses(frame);
+		for (const row of fragments) {
+			if (row + 1 >= frame) break;
+			if (times.of(row) < until - FRAGMENT_REACH_MS) continue;
+			if (addresses(row + 1) === wanted) frames.add(row + 1);
+		}
+	}
+}

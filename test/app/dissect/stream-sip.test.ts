@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { streamSip } from '../../../app/dissect/stream-sip.ts';
+import { requestText, responseText, SDP, sipBytes } from '../protocols/sip/texts-of-messages.ts';
+import { bytes } from '../network/frames.ts';
+
+const invite = sipBytes(requestText({ body: SDP }));
+const ringing = sipBytes(responseText('180 Ringing', {}));
+const HEADERS = bytes([0x45, 0, 0, 0]);
+
+const namesOf = ({ layers }: ReturnType<typeof streamSip>): readonly string[] =>
+	layers.map(({ name, isReassembled }) => `${name}${isReassembled ? ' joined' : ''}`);
+
+const callIdPlace = ({ layers }: ReturnType<typeof streamSip>, layer: number): number =>
+	layers[layer]?.fields.find(({ name }) => name === 'sip.Call-ID')?.offset ?? -1;
+
+test('no messages give no layers', () => {
+	expect(streamSip(HEADERS, [])).toEqual({ layers: [], joined: null, isWhole: false });
+});
+
+test('messages that stand in the frame are marked there', () => {
+	const sip = streamSip(bytes(HEADERS, invite, ringing), [invite, ringing]);
+	expect(namesOf(sip)).toEqual(['sip', 'sdp', 'sip']);
+	expect(sip).toMatchObject({ joined: null, isWhole: true });
+	const frame = new TextDecoder().decode(bytes(HEADERS, invite, ringing));
+	expect(callIdPlace(sip, 0)).toBe(frame.indexOf('a84b4c76@pc'));
+	expect(callIdPlace(sip, 2)).toBe(frame.lastIndexOf('a84b4c76@pc'));
+});
+
+test('two equal messages have a place each', () => {
+	const sip = streamSip(bytes(HEADERS, ringing, ringing), [ringing, ringing]);
+	expect(callIdPlace(sip, 1) - callIdPlace(sip, 0)).toBe(ringing.length);
+});
+
+describe('a message that began in another frame', () => {
+	const tail = invite.subarray(200);
+	const sip = streamSip(bytes(HEADERS, tail, ringing), [invite, ringing]);
+
+	test('stands in a buffer of its own, the next one in the frame', () => {
+		expect(namesOf(sip)).toEqual(['sip joined', 'sdp joined', 'sip']);
+		expect(sip.joined).toEqual(invite);
+		expect(sip.isWhole).toBe(false);
+	});
+
+	test('has its fields where the buffer has them', () => {
+		expect(callIdPlace(sip, 0)).toBe(new TextDecoder().decode(invite).indexOf('a84b4c76@pc'));
+	});
+});
+
+test('several that are not in the frame follow each other in the buffer', () => {
+	const sip = streamSip(HEADERS, [invite, ringing]);
+	expect(sip.joined).toEqual(bytes(invite, ringing));
+	const text = new TextDecoder().decode(bytes(invite, ringing));
+	expect(callIdPlace(sip, 2)).toBe(text.lastIndexOf('a84b4c76@pc'));
+});
