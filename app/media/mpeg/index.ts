@@ -1,5 +1,5 @@
 /** Transport and program streams split into what they carry. Byte-fed: RTP, HTTP or files alike. */
-import type { Demuxer, ElementaryUnit } from './elementary.ts';
+import type { Demuxer, ElementaryStream, ElementaryUnit } from './elementary.ts';
 import { PsDemuxer } from './ps-demuxer.ts';
 import { TsDemuxer } from './ts-demuxer.ts';
 
@@ -10,6 +10,8 @@ export type {
 	ElementaryUnit,
 	PesPayload,
 } from './elementary.ts';
+export { CarriedClock } from './carried-clock.ts';
+export { LatmReader } from './latm.ts';
 export { PsDemuxer } from './ps-demuxer.ts';
 export { TS_PACKET, TsDemuxer } from './ts-demuxer.ts';
 export { adtsConfig, adtsUnit, specificConfig } from './sound-frames.ts';
@@ -28,10 +30,11 @@ export function carrierOf(codec: string | null): Carrier | null {
 	return CARRIERS.get((codec ?? '').toUpperCase()) ?? null;
 }
 
-/** A new demuxer. */
+/** A new demuxer. @param known streams that were named before */
 export function makeDemuxer<M>(
 	carrier: Carrier,
 	give: (unit: ElementaryUnit<M>) => void,
+	known: readonly ElementaryStream[] = [],
 ): Demuxer<M> {
-	return carrier === 'MP2T' ? new TsDemuxer(give) : new PsDemuxer(give);
+	return carrier === 'MP2T' ? new TsDemuxer(give, known) : new PsDemuxer(give, known);
 }

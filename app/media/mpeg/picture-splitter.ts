@@ -117,7 +117,7 @@ export class PictureSplitter<M> implements UnitSplitter<M> {
 		pes: PesPayload<M>,
 	): boolean {
 		const running = this.#running;
-		if (running === null || running.picture === null) return false;
+		if (running?.picture == null) return false;
 		if (role === 'before') return true;
 		if (role !== 'begins') return false;
 		const { isSame } = this.#rules;

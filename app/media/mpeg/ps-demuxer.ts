@@ -34,7 +34,8 @@ function nextId(data: Uint8Array, from: number, isWanted: (id: number) => boolea
 	return -1;
 }
 
-const isMedia = (id: number): boolean => (id >= 0xc0 && id <= 0xef) || id === PRIVATE || id === 0xfd;
+const isMedia = (id: number): boolean =>
+	(id >= 0xc0 && id <= 0xef) || id === PRIVATE || id === 0xfd;
 const endsOpen = (id: number): boolean => id >= END;
 
 /** True when a packet begins in `data`, or where it joins what came before. */
@@ -71,8 +72,10 @@ export class PsDemuxer<M> implements Demuxer<M> {
 	#lastId = -1;
 	readonly scrambled = 0;
 
-	constructor(give: (unit: ElementaryUnit<M>) => void) {
+	/** @param known streams that were named before: maps come with key frames only */
+	constructor(give: (unit: ElementaryUnit<M>) => void, known: readonly ElementaryStream[] = []) {
 		this.#tracks = new ElementaryTracks(give);
+		for (const stream of known) this.#tracks.declare(stream);
 	}
 
 	get streams(): readonly ElementaryStream[] {

@@ -54,8 +54,10 @@ export class TsDemuxer<M> implements Demuxer<M> {
 	#held: Uint8Array = NONE;
 	scrambled = 0;
 
-	constructor(give: (unit: ElementaryUnit<M>) => void) {
+	/** @param known streams that were named before: tables come now and then only */
+	constructor(give: (unit: ElementaryUnit<M>) => void, known: readonly ElementaryStream[] = []) {
 		this.#tracks = new ElementaryTracks(give);
+		for (const stream of known) this.#tracks.declare(stream);
 	}
 
 	get streams(): readonly ElementaryStream[] {
