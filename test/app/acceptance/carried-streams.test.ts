@@ -87,10 +87,9 @@ describe.skipIf(!HAS_SHARED || !HAS_FFMPEG)('saved without loss', () => {
 		const pictures = frames(item?.path ?? '', '0:v');
 		expect(pictures.map(({ md5 }) => md5)).toEqual(truthOf(name, 'video').decoded?.framemd5);
 		const sound = frames(item?.path ?? '', '0:a', ['-c', 'copy']);
-		const units = truthOf(name, 'audio').units?.md5_each ?? [];
-		// The recording of one ends inside its last frame of sound.
-		const whole = name === 'rtp-ts' ? units.slice(0, -1) : units;
-		expect(sound.map(({ md5 }) => md5)).toEqual(whole);
+		const [, alone] = await savedInside(path);
+		const sent = name === 'rtp-ts' ? adtsFrames(alone, 7) : truthOf(name, 'audio').units?.md5_each;
+		expect(sound.map(({ md5 }) => md5)).toEqual(sent);
 	});
 
 	test.for(RECORDED)('%s: times are those of its own clock', async (name) => {
@@ -138,19 +137,41 @@ describe.skipIf(!HAS_SHARED || !HAS_FFMPEG)('saved without loss', () => {
 
 	test.for(RECORDED)('%s: each stream inside is saved alone when asked for', async (name) => {
 		const path = join(CAPTURES, 'recorded', `${name}.pcap`);
-		const { id, carries = [] } = await carrierOf(path);
-		const video = carries.find(({ kind }) => kind === 'video')?.id ?? 0;
-		const audio = carries.find(({ kind }) => kind === 'audio')?.id ?? 0;
-		const items = await saved(path, 'raw', [`${id}/${video}`, `${id}/${audio}`]);
-		expect(items).toHaveLength(2);
-		const [pictures, sound] = items;
-		expect(pictures?.sha256).toBe(truthOf(name, 'video').es?.sha256);
-		const copied = frames(sound?.path ?? '', '0:a', ['-c', 'copy']).map(({ md5 }) => md5);
-		if (name === 'gb28181-udp') {
-			expect(copied).toEqual(truthOf(name, 'audio').units?.md5_each);
-		} else expect(copied).toHaveLength(370);
+		const [pictures, sound] = await savedInside(path);
+		const digest = createHash('sha256').update(readFileSync(pictures)).digest('hex');
+		expect(digest).toBe(truthOf(name, 'video').es?.sha256);
+		const units = truthOf(name, 'audio').units?.md5_each ?? [];
+		// The recording of one ends inside its last frame of sound.
+		if (name === 'rtp-ts') expect(adtsFrames(sound, 0)).toEqual(units.slice(0, -1));
+		else expect(frames(sound, '0:a', ['-c', 'copy']).map(({ md5 }) => md5)).toEqual(units);
 	});
 });
+
+/** Files of pictures and sound, each alone. */
+async function savedInside(path: string): Promise<readonly [pictures: string, sound: string]> {
+	const { id, carries = [] } = await carrierOf(path);
+	const idOf = (wanted: string): string =>
+		`${id}/${carries.find(({ kind }) => kind === wanted)?.id ?? 0}`;
+	const items = await saved(path, 'raw', [idOf('video'), idOf('audio')]);
+	expect(items).toHaveLength(2);
+	return [items[0]?.path ?? '', items[1]?.path ?? ''];
+}
+
+/** Hash of each frame of an ADTS file without so many bytes of its header. */
+function adtsFrames(path: string, skipped: number): readonly string[] {
+	const data = readFileSync(path);
+	const found: string[] = [];
+	for (let at = 0; at + 7 <= data.length;) {
+		const length = (data.readUIntBE(at + 3, 3) >> 5) & 0x1fff;
+		found.push(
+			createHash('md5')
+				.update(data.subarray(at + skipped, at + length))
+				.digest('hex'),
+		);
+		at += length;
+	}
+	return found;
+}
 
 /** A copy without some of its RTP packets; and every RTP payload with the number it had. */
 function withLoss(name: string, isLost: (at: number) => boolean) {
@@ -221,8 +242,7 @@ describe.skipIf(!HAS_SHARED || !HAS_FFMPEG)('with loss', () => {
 			);
 			expect(expected.length).toBeLessThan(pictures.length);
 			expect(picturesOf(readFileSync(lossy?.path ?? ''))).toEqual(expected);
-			const warnings = lossy?.warnings.join() ?? '';
-			expect(warnings).toMatch(/damaged pictures were left out/u);
+			expect(lossy?.warnings.join()).toMatch(/packets are missing in \d+ places/u);
 		});
 	}
 });
