@@ -1,5 +1,7 @@
 /** How the byte streams of picture codecs are cut into pictures: what each start code means. */
 import { u8 } from '../../bytes.ts';
+import { MalformedPacketError } from '../../errors.ts';
+import { h264MayHaveFields } from '../h264-sps.ts';
 
 /** What a code unit is to a picture. */
 export type CodeRole = 'before' | 'begins' | 'continues' | 'other';
@@ -23,6 +25,16 @@ function isIntraSlice(unit: Uint8Array): boolean {
 	return type === 1 && (u8(unit, 1) === 0x88 || (u8(unit, 1) & 0xf0) === 0xb0);
 }
 
+/** What an SPS says of fields; nothing where it cannot be read. */
+function mayHaveFields(sps: Uint8Array): boolean | null {
+	try {
+		return h264MayHaveFields(sps);
+	} catch (error) {
+		if (error instanceof MalformedPacketError) return null;
+		throw error;
+	}
+}
+
 /** @see ITU-T H.264 §7.4.1.2.3 */
 const H264: PictureRules = {
 	isNal: true,
@@ -38,12 +50,27 @@ const H264: PictureRules = {
 		(units.some((unit) => h264Type(unit) === 7) && units.some(isIntraSlice)),
 };
 
+/** Where an SPS rules fields out, every first slice begins a picture. */
+function h264Rules(): PictureRules {
+	let hasFields = true;
+	return {
+		...H264,
+		role: (unit) => {
+			if (h264Type(unit) === 7) hasFields = mayHaveFields(unit) ?? hasFields;
+			return H264.role(unit);
+		},
+		get isSame() {
+			return hasFields ? null : () => false;
+		},
+	};
+}
+
 const h265Type = (unit: Uint8Array): number => (u8(unit, 0) >> 1) & 0x3f;
 
 /** @see ITU-T H.265 §7.4.2.4.4 */
 const H265: PictureRules = {
 	isNal: true,
-	isSame: null,
+	isSame: () => false,
 	role: (unit) => {
 		const type = h265Type(unit);
 		if (type < 32) return (u8(unit, 2) & 0x80) !== 0 ? 'begins' : 'continues';
@@ -85,14 +112,14 @@ const MPEG4: PictureRules = {
 	isSame: () => false,
 };
 
-const RULES: ReadonlyMap<string, PictureRules> = new Map([
-	['H264', H264],
-	['H265', H265],
-	['MPV', MPV],
-	['MP4V-ES', MPEG4],
+const RULES: ReadonlyMap<string, () => PictureRules> = new Map([
+	['H264', h264Rules],
+	['H265', () => H265],
+	['MPV', () => MPV],
+	['MP4V-ES', () => MPEG4],
 ]);
 
-/** Rules of a codec; null where its pictures cannot be told apart. */
+/** New rules for one stream; null where its pictures cannot be told apart. */
 export function pictureRules(codec: string | null): PictureRules | null {
-	return RULES.get(codec ?? '') ?? null;
+	return RULES.get(codec ?? '')?.() ?? null;
 }
