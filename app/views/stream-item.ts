@@ -2,6 +2,7 @@
 import type { CaptureFacts } from '../capture-facts.ts';
 import type { Candidate } from '../media/infer/index.ts';
 import { afterTrials } from '../media/infer/trial.ts';
+import { carrierOf } from '../media/mpeg/index.ts';
 import { NO_FLOW } from '../network/flow.ts';
 import { formatIpv4, formatIpv6 } from '../network/format.ts';
 import {
@@ -293,7 +294,9 @@ export function streamItem(facts: CaptureFacts, stream: number): StreamItem {
 	const duration =
 		(rowValue(facts, stream, R.LAST_TIME) - rowValue(facts, stream, R.FIRST_TIME)) / 1000;
 	const payloadBytes = rowValue(facts, stream, R.PAYLOAD_BYTES);
+	const carries = carrierOf(codec.codec) === null ? [] : rtp.carried.streams(stream);
 	return {
+		...(carries.length === 0 ? {} : { carries }),
 		id: streamId(facts, stream),
 		ssrc: ssrcText(facts, stream),
 		source: streamEndpoint(facts, stream, 0),

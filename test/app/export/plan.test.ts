@@ -40,7 +40,6 @@ describe('what becomes of a stream', () => {
 		['G728', 'auto', 'raw g728'],
 		['LPC', 'auto', 'raw lpc'],
 		['MP2T', 'auto', 'raw ts'],
-		['MPV', 'auto', 'raw mpv'],
 		['H261', 'auto', 'rtpdump'],
 		[null, 'auto', 'rtpdump'],
 		['PCMU', 'au', 'au'],
