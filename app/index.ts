@@ -10,6 +10,7 @@ export type * from './engine-video.ts';
 export type * from './engine-unannounced.ts';
 export { wifiSecrets } from './network/wifi-keys.ts';
 export type { WifiState, WifiStation } from './network/wifi-keys.ts';
+export type { SignatureKind } from './media/signatures/signature.ts';
 export type { Trial } from './media/infer/trial.ts';
 export { checkFilter, fieldItems } from './filter/index.ts';
 export type { CaptureDamage, CaptureInterface } from './capture/source.ts';

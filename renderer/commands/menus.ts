@@ -107,6 +107,7 @@ export const MENUS: readonly {
 			'wifiKeys',
 			'',
 			'conversations',
+			'signatures',
 			'prepareFilter',
 			'clearRange',
 		],

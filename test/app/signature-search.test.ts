@@ -138,7 +138,8 @@ describe('a search', () => {
 		const most = 16 << 20;
 		const payload = new Uint8Array(60_000);
 		const count = Math.ceil(most / payload.length) + 2;
-		const frames = Array.from({ length: count }, (_, at) => ({ us: at, frame: udpFrame(payload) }));
+		const frame = udpFrame(payload);
+		const frames = Array.from({ length: count }, (_, at) => ({ us: at, frame }));
 		const engine = await openFrames(folder, frames);
 		const { scope } = await search(engine);
 		expect(scope.isCut).toBe(true);
