@@ -7,6 +7,7 @@ import type {
 	DecodeAsOutcome,
 	DecodeAsView,
 } from './views/decode-as.ts';
+import type { StreamRadio } from './views/radio.ts';
 import type { SignatureManifest, SignatureProgress, SignaturesView } from './views/signatures.ts';
 
 /** A part of `CaptureEngine`. */
@@ -25,6 +26,11 @@ export interface UnannouncedEngine {
 	undoDecodeAs(): Promise<DecodeAsOutcome | null>;
 	/** Stations of protected Wi-Fi and whether their data could be opened; empty without any key. */
 	wifiStations(): readonly WifiStation[];
+	/**
+	 * How the packets of a stream (by its first frame) were received; null where no radio header is.
+	 * @throws NotFoundError; CancelledError on abort
+	 */
+	radio(stream: number, signal: AbortSignal): Promise<StreamRadio | null>;
 	/**
 	 * Media found by their bytes in what no protocol claimed.
 	 * @param tell hears of the progress some times a second

@@ -32,6 +32,7 @@ export type * from './views/flow.ts';
 export type * from './views/messages.ts';
 export type * from './views/packets.ts';
 export type * from './views/player.ts';
+export type { RangeOfValues, SignalBin, StreamRadio } from './views/radio.ts';
 export type * from './views/save.ts';
 export type * from './views/session-item.ts';
 export type * from './views/signatures.ts';

@@ -13,6 +13,8 @@ import type {
 	DecodeAsOutcome,
 	DecodeAsView,
 } from './views/decode-as.ts';
+import type { StreamRadio } from './views/radio.ts';
+import { streamRadio } from './views/radio.ts';
 import type { SignatureManifest, SignatureProgress, SignaturesView } from './views/signatures.ts';
 
 /** See `UnannouncedEngine`. */
@@ -65,6 +67,10 @@ export class UnannouncedRoom implements UnannouncedEngine {
 
 	wifiStations(): readonly WifiStation[] {
 		return this.#session.wifiKeys.stations;
+	}
+
+	async radio(stream: number, signal: AbortSignal): Promise<StreamRadio | null> {
+		return await streamRadio(this.#session, this.#session.streamOf(stream), signal);
 	}
 
 	codecChoices(stream: number): CodecChoices {

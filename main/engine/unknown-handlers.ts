@@ -22,6 +22,11 @@ export const UNKNOWN_HANDLERS: readonly (readonly [name: string, handler: Handle
 	['wifiStations', ({ unannounced }) => unannounced.wifiStations()],
 	['conversations', conversations],
 	[
+		'streamRadio',
+		({ unannounced }, { stream }) =>
+			unannounced.radio(stream as number, new AbortController().signal),
+	],
+	[
 		'saveSignatures',
 		({ unannounced }, { finds, path }) =>
 			unannounced.saveSignatures(finds as string[], path as string, new AbortController().signal),

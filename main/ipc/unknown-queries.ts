@@ -10,6 +10,7 @@ import type {
 	SignatureManifest,
 	SignatureProgress,
 	SignaturesView,
+	StreamRadio,
 	Trial,
 	WifiStation,
 } from '../../app/index.ts';
@@ -31,7 +32,10 @@ export type {
 	SignatureKind,
 	SignatureManifest,
 	SignatureProgress,
+	RangeOfValues,
+	SignalBin,
 	SignaturesView,
+	StreamRadio,
 	Trial,
 	WifiState,
 	WifiStation,
@@ -76,6 +80,8 @@ export const unknownCommands = {
 	codecChoices: command(v.object({ capture, stream }), reply<CodecChoices>()),
 	tryCodecs: command(v.object({ capture, stream }), reply<readonly Trial[]>()),
 	wifiStations: command(v.object({ capture }), reply<readonly WifiStation[]>()),
+	/** How a stream was received on the air; null where nothing says so. */
+	streamRadio: command(v.object({ capture, stream }), reply<StreamRadio | null>()),
 	/** Searches; ends with `cancelled` when `stopSignatures` came first. */
 	signatures: command(v.object({ capture }), reply<SignaturesView>()),
 	stopSignatures: command(v.object({ capture }), reply<null>()),
