@@ -11,6 +11,7 @@ import { parseRtcp, rtpHeaderLength } from '../protocols/rtp/index.ts';
 import { scanSipMessage } from '../protocols/sip/index.ts';
 import type { SipMessage } from '../protocols/sip/index.ts';
 import type { PacketRow } from './packets.ts';
+import { radioItem } from './radio.ts';
 import { firstFrame, streamConfidence } from './stream-item.ts';
 
 /** @param frame from 1; @throws NotFoundError when the frame cannot be read */
@@ -35,6 +36,7 @@ export function packetRow(facts: CaptureFacts, reader: PacketReader, frame: numb
 				? infoText(facts, layers, { kind: shown, unit: record.unit, frame })
 				: sips.map(sipText).join(' | '),
 		stream: isListedRtp ? firstFrame(facts, record.unit) : null,
+		radio: radioItem(facts, reader),
 	};
 }
 

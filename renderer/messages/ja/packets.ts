@@ -4,6 +4,33 @@ import { packets as english } from '../en/packets.ts';
 /** See the head of this file. */
 export const packets: typeof english = {
 	...english,
+	packetColumnTitles: {
+		frame: 'パケット番号',
+		time: '時刻',
+		source: '送信元アドレス',
+		destination: '宛先アドレス',
+		protocol: 'プロトコル',
+		length: '回線上のバイト数',
+		channel: 'Wi-Fi チャネル',
+		frequency: 'Wi-Fi 周波数 (MHz)',
+		rate: 'Wi-Fi レート (Mbit/s)。MCS のみの場合は MCS から計算',
+		mcs: '802.11n の変調と符号化 (MCS)',
+		signal: '受信機での信号 (dBm)',
+		noise: '受信機での雑音 (dBm)',
+		file: 'キャプチャ',
+		info: 'パケットの内容',
+	},
+	radio: {
+		title: '無線',
+		packets: 'パケット',
+		channels: 'チャネル',
+		rate: 'レート',
+		mcs: 'MCS 番号',
+		signal: '信号の平均（範囲）',
+		noise: '雑音の平均（範囲）',
+		retries: '無線での再送',
+		over: '信号の推移',
+	},
 	packets: {
 		tableLabel: 'パケット',
 		fieldsLabel: 'パケットのフィールド',

@@ -4,6 +4,33 @@ import { packets as english } from '../en/packets.ts';
 /** See the head of this file. */
 export const packets: typeof english = {
 	...english,
+	packetColumnTitles: {
+		frame: '数据包编号',
+		time: '时间',
+		source: '源地址',
+		destination: '目的地址',
+		protocol: '协议',
+		length: '线路上的字节数',
+		channel: 'Wi-Fi 信道',
+		frequency: 'Wi-Fi 频率 (MHz)',
+		rate: 'Wi-Fi 速率 (Mbit/s)：仅有 MCS 时由其计算',
+		mcs: '802.11n 调制与编码 (MCS)',
+		signal: '接收端信号 (dBm)',
+		noise: '接收端噪声 (dBm)',
+		file: '捕获',
+		info: '数据包内容',
+	},
+	radio: {
+		title: '无线',
+		packets: '数据包',
+		channels: '信道',
+		rate: '速率',
+		mcs: 'MCS 编号',
+		signal: '信号平均（范围）',
+		noise: '噪声平均（范围）',
+		retries: '空中重发',
+		over: '信号随时间变化',
+	},
 	packets: {
 		tableLabel: '数据包',
 		fieldsLabel: '数据包的字段',
