@@ -19,6 +19,7 @@ import { digitsOf, isoTime, offsetSeconds } from '../time.ts';
 import type { Moment } from '../time.ts';
 import { fixedCodec, inferredCodec, inferredFacts } from './inferred-codec.ts';
 import type { StreamCodec } from './inferred-codec.ts';
+import { repairCandidate } from './repair-candidates.ts';
 import { listScore } from './quality.ts';
 import { streamProblems } from './stream-problems.ts';
 import type { ProblemFacts } from './stream-problems.ts';
@@ -161,6 +162,9 @@ export function candidatesOf(
 	type: number,
 ): readonly Candidate[] {
 	const { samples, trials } = facts.tracker.protocols.rtp;
+	const repair = repairCandidate(facts, stream, type);
+	// What refers to another stream's packets is no codec that its bytes may look like.
+	if (repair !== null) return [repair];
 	const candidates = samples.candidates(stream, type);
 	const made = trials.get(stream);
 	return made === undefined ? candidates : afterTrials(candidates, made);
