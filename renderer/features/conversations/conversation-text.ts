@@ -8,15 +8,15 @@ import { csvText } from '../../format/csv.ts';
 import type { NumberFormat } from '../../format/numbers.ts';
 import type { Messages } from '../../messages/index.ts';
 
-/** Columns of the table: Wireshark's, then what it does not know. */
+/** Columns of the table: Wireshark's, and what it does not know beside its sums. */
 export type ShownColumn = ConversationColumn | 'likely';
 
 /** Wireshark's columns with their widths, px, and ours. */
 const WIDTHS: Readonly<Record<ShownColumn, number>> = {
 	...{ addressA: 150, portA: 60, addressB: 150, portB: 60, packets: 72, bytes: 84 },
+	likely: 184,
 	...{ packetsAToB: 100, bytesAToB: 92, packetsBToA: 100, bytesBToA: 92 },
 	...{ start: 92, duration: 88, bitsPerSecondAToB: 94, bitsPerSecondBToA: 94 },
-	likely: 320,
 };
 
 /** An IPv6 address at its longest. */
@@ -35,12 +35,11 @@ export const KIND_NAMES: Readonly<Record<ConversationKind, string>> = {
 /** Wireshark's heads, for copies. */
 const HEADS: Readonly<Record<ShownColumn, string>> = {
 	...{ addressA: 'Address A', portA: 'Port A', addressB: 'Address B', portB: 'Port B' },
-	...{ packets: 'Packets', bytes: 'Bytes' },
+	...{ packets: 'Packets', bytes: 'Bytes', likely: 'Likely media' },
 	...{ packetsAToB: 'Packets A → B', bytesAToB: 'Bytes A → B' },
 	...{ packetsBToA: 'Packets B → A', bytesBToA: 'Bytes B → A' },
 	...{ start: 'Rel Start', duration: 'Duration' },
 	...{ bitsPerSecondAToB: 'Bits/s A → B', bitsPerSecondBToA: 'Bits/s B → A' },
-	likely: 'Likely media',
 };
 
 /** Columns of a layer: those without ports have no ports. */

@@ -50,9 +50,9 @@ describe('the filter of a conversation', () => {
 describe('copies', () => {
 	test('are in machine form under Wireshark’s heads', () => {
 		expect(conversationsCsv('udp', [ITEM])).toBe(
-			'Address A,Port A,Address B,Port B,Packets,Bytes,Packets A → B,Bytes A → B,' +
-				'Packets B → A,Bytes B → A,Rel Start,Duration,Bits/s A → B,Bits/s B → A,Likely media\r\n' +
-				'192.0.2.1,6970,192.0.2.9,1306,1234,1500000,1230,1499000,4,1000,0.5,0,,,likely video: 2.1 Mbit/s in packets of 900 bytes\r\n',
+			'Address A,Port A,Address B,Port B,Packets,Bytes,Likely media,Packets A → B,Bytes A → B,' +
+				'Packets B → A,Bytes B → A,Rel Start,Duration,Bits/s A → B,Bits/s B → A\r\n' +
+				'192.0.2.1,6970,192.0.2.9,1306,1234,1500000,likely video: 2.1 Mbit/s in packets of 900 bytes,1230,1499000,4,1000,0.5,0,,\r\n',
 		);
 	});
 
