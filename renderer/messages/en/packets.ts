@@ -154,7 +154,15 @@ export const packets = {
 			silenceNote: 'for packets that never came, and pauses',
 		},
 		lostPackets: (count: string) => `${count} packets lost`,
-		manifestHint: 'SHA-256 of every file and of its capture is in manifest.json.',
+		manifestHints: {
+			all: 'SHA-256 of every file and of its capture is in manifest.json.',
+			allAndFailed:
+				'SHA-256 of every saved file is in manifest.json, with the reason of what could not be saved.',
+			some: 'Not every capture has a manifest.json: SHA-256 of the other files is not written down.',
+			onlyFailed: 'No file was saved: manifest.json holds the reasons alone.',
+			empty: 'No file was saved: manifest.json lists none.',
+			none: 'No manifest.json was written.',
+		},
 		openWith: (file: string) => `Open ${file} with the system player`,
 		showFile: (file: string) => `Show ${file} in its folder`,
 		showFolder: 'Show in folder',

@@ -133,7 +133,15 @@ export const packets: typeof english = {
 			silenceNote: '届かなかったパケットと休止の分',
 		},
 		lostPackets: (count: string) => `${count} パケット損失`,
-		manifestHint: '各ファイルとキャプチャの SHA-256 は manifest.json にあります。',
+		manifestHints: {
+			all: '各ファイルとキャプチャの SHA-256 は manifest.json にあります。',
+			allAndFailed:
+				'保存した各ファイルの SHA-256 と、保存できなかった理由は manifest.json にあります。',
+			some: 'manifest.json のないキャプチャがあり、そのファイルの SHA-256 は記録されていません。',
+			onlyFailed: 'ファイルは保存されませんでした。manifest.json には理由だけがあります。',
+			empty: 'ファイルは保存されませんでした。manifest.json は空です。',
+			none: 'manifest.json は書き込まれませんでした。',
+		},
 		openWith: (file: string) => `${file} をシステムのプレーヤーで開く`,
 		showFile: (file: string) => `${file} をフォルダーに表示`,
 		showFolder: 'フォルダを表示',
