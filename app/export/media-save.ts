@@ -8,6 +8,7 @@ import { MediaFile } from './media-file.ts';
 import type { PlannedDocument, PlannedMedia } from './media-plan.ts';
 import { OutputFile } from './output-file.ts';
 import type { ProgressTeller } from './progress.ts';
+import type { Refusals } from './refusals.ts';
 import type { FinishedFile } from './stream-file.ts';
 
 /** What a save shares with its parts. */
@@ -16,6 +17,7 @@ export interface MediaSaveState {
 	readonly overwrite: boolean;
 	readonly manifest: ManifestFile;
 	readonly teller: ProgressTeller;
+	readonly refusals: Refusals;
 	readonly signal: AbortSignal;
 }
 
@@ -78,19 +80,22 @@ export class MediaFiles {
 
 	/** Finishes every file. @throws CancelledError on abort */
 	async finish(): Promise<void> {
-		const { signal, manifest, teller } = this.#state;
+		const { signal, manifest, teller, refusals } = this.#state;
 		for (const file of [...this.#files.values()]) {
 			if (signal.aborted) throw new CancelledError();
-			const { id } = file.planned;
+			const { id, target, tracks } = file.planned;
 			teller.itemWorking(id);
 			try {
 				const finished = await file.finish(signal);
-				manifest.add(entryOf(file.planned, finished));
+				const entry = entryOf(file.planned, finished);
+				manifest.add({ ...entry, warnings: [...refusals.noteOf(id), ...entry.warnings] });
 				teller.itemSaved(id, finished.bytes);
 				this.#files.delete(id);
 			} catch (error) {
 				if (error instanceof CancelledError) throw error;
-				this.#fail(file, error);
+				const ids = tracks.map((track) => track.id);
+				if (target.kind === 'raw' || !refusals.take(ids, error)) this.#fail(file, error);
+				else file.discard();
 			}
 		}
 	}

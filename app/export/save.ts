@@ -21,6 +21,7 @@ import type { PlannedPair } from './pairs.ts';
 import { planItem, planStreams } from './plan.ts';
 import type { PlannedStream } from './plan.ts';
 import { ProgressTeller } from './progress.ts';
+import { Refusals } from './refusals.ts';
 import { readRepairs } from './repairs.ts';
 import { planStereo, saveStereo, stereoPlanItem } from './stereo.ts';
 import type { PlannedStereo } from './stereo.ts';
@@ -53,8 +54,12 @@ export function planSave(
 }
 
 /** Streams and calls of one request; no two of them share a name. */
-function planAll(session: CaptureSession, request: SaveRequest, source: MediaSource | null) {
-	const names = new NameGiver();
+function planAll(
+	session: CaptureSession,
+	request: SaveRequest,
+	source: MediaSource | null,
+	names = new NameGiver(),
+) {
 	const ids = splitIds(request.only);
 	const planned = planStreams(session, { ...request, only: ids.streams }, names);
 	const calls = (request.stereo ?? []).map((call) =>
@@ -81,49 +86,81 @@ export async function saveStreams(
 	options: SaveOptions,
 ): Promise<ManifestDocument> {
 	const source = options.media ?? null;
-	const { planned, pairs, calls, media, documents } = planAll(session, request, source);
+	const names = new NameGiver();
+	const plan = planAll(session, request, source, names);
 	makeFolder(options.folder);
 	const manifest = new ManifestFile(session, options.folder, request.overwrite);
-	const ids = [
-		...planned.map(({ item }) => item),
-		...pairs,
-		...calls.map(({ request: { id } }) => ({ id })),
-		...media,
-		...documents.map(({ document }) => document),
-	];
-	const told = ids.map((item) => ({ item }));
+	const told = idsOf(plan).map((item) => ({ item }));
 	const teller = new ProgressTeller(told, options.folder, options.onProgress);
-	const files = new Map<string, StreamFile>();
-	const state = { ...options, overwrite: request.overwrite, manifest, teller };
-	const mediaFiles = new MediaFiles(media, state);
+	const refusals = new Refusals(request);
+	const run = { ...options, overwrite: request.overwrite, manifest, teller, refusals };
 	try {
-		const pictures = planned.filter(({ target }) => target.kind === 'video');
-		const repairs = await readRepairs(
-			session,
-			pictures.map(({ stream }) => stream),
-			options.signal,
-		);
-		openFiles(session, planned, request, options, { files, manifest, teller, repairs });
-		await readPackets(session, files, { manifest, teller, signal: options.signal });
-		for (const [, file] of files) {
-			await finishFile(file, { manifest, teller, signal: options.signal });
+		await savePlan(session, plan, request, run);
+		if (refusals.reasons.size > 0) {
+			const again = { ...NOTHING, ...refusals.plan(session, request, source, names) };
+			await savePlan(session, again, request, run);
 		}
-		for (const pair of pairs) await saveBoth(pair, state);
-		for (const call of calls)
-			await saveCall(session, call, request, { ...options, manifest, teller });
-		if (source !== null) await mediaFiles.read(source);
-		await mediaFiles.finish();
-		for (const one of documents) await saveDocument(one, state);
 		await session.hashes.finished(options.signal);
 		if (options.signal.aborted) throw new CancelledError();
 		const document = manifest.write();
 		teller.finish(document);
 		return document;
 	} catch (error) {
-		for (const file of files.values()) file.discard();
-		mediaFiles.discard();
 		manifest.discard();
 		teller.fail(error);
+		throw error;
+	}
+}
+
+type SavePlan = ReturnType<typeof planAll>;
+
+const NOTHING: SavePlan = { planned: [], pairs: [], calls: [], media: [], documents: [] };
+
+function idsOf({ planned, pairs, calls, media, documents }: SavePlan) {
+	return [
+		...planned.map(({ item }) => item),
+		...pairs,
+		...calls.map(({ request: { id } }) => ({ id })),
+		...media,
+		...documents.map(({ document }) => document),
+	];
+}
+
+/** What the parts of a save share. */
+interface SaveRun extends SaveOptions {
+	readonly overwrite: boolean;
+	readonly manifest: ManifestFile;
+	readonly teller: ProgressTeller;
+	readonly refusals: Refusals;
+}
+
+/** Writes every file of a plan. @throws CancelledError on abort, with nothing unfinished left */
+async function savePlan(
+	session: CaptureSession,
+	{ planned, pairs, calls, media, documents }: SavePlan,
+	request: SaveRequest,
+	run: SaveRun,
+): Promise<void> {
+	const files = new Map<string, StreamFile>();
+	const mediaFiles = new MediaFiles(media, run);
+	try {
+		const pictures = planned.filter(({ target }) => target.kind === 'video');
+		const repairs = await readRepairs(
+			session,
+			pictures.map(({ stream }) => stream),
+			run.signal,
+		);
+		openFiles(session, planned, request, run, { ...run, files, repairs });
+		if (files.size > 0) await readPackets(session, files, run);
+		for (const [, file] of files) await finishFile(file, run);
+		for (const pair of pairs) await saveBoth(pair, run);
+		for (const call of calls) await saveCall(session, call, request, run);
+		if (run.media !== undefined) await mediaFiles.read(run.media);
+		await mediaFiles.finish();
+		for (const one of documents) await saveDocument(one, run);
+	} catch (error) {
+		for (const file of files.values()) file.discard();
+		mediaFiles.discard();
 		throw error;
 	}
 }
@@ -261,19 +298,20 @@ async function saveBoth(
 
 async function finishFile(
 	file: StreamFile,
-	{ manifest, teller, signal }: PassOptions,
+	{ manifest, teller, signal, refusals }: SaveRun,
 ): Promise<void> {
-	const { item } = file.planned;
+	const { item, target } = file.planned;
 	if (signal.aborted) throw new CancelledError();
 	teller.itemWorking(item.id);
 	try {
 		const finished = await file.finish(signal);
 		const entry = manifestItem(item, file.planned.file, finished);
-		manifest.add(entry);
+		manifest.add({ ...entry, warnings: [...refusals.noteOf(item.id), ...entry.warnings] });
 		teller.itemSaved(item.id, finished.bytes);
 	} catch (error) {
 		file.discard();
 		if (error instanceof CancelledError) throw error;
+		if (target.kind !== 'raw' && refusals.take([item.id], error)) return;
 		manifest.fail(item.id, error);
 		teller.itemFailed(item.id, error);
 	}

@@ -189,7 +189,7 @@ describe.skipIf(!HAS_FFMPEG)('through ffmpeg (skipped without it)', () => {
 	test('what the decoder refuses fails alone, and nothing of it is left', async () => {
 		const broken = streamFrames({ count: 20, payloadType: 3, payload: () => new Uint8Array(7) });
 		const good = streamFrames({ count: 20, ssrc: 2, route: { from: 5 } });
-		const manifest = await saved(folder, [...broken, ...good]);
+		const manifest = await saved(folder, [...broken, ...good], { format: 'wav' });
 		expect(manifest.failed).toEqual([
 			{ id: 'rtp-1', reason: 'no packet of it could be read as this codec' },
 		]);
