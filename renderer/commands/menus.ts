@@ -127,6 +127,7 @@ export const MENUS: readonly {
 			'singles',
 			'goToSetup',
 			'markStreams',
+			'replayStream',
 			'',
 			'playPause',
 			'stopPlaying',
