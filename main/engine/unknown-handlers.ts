@@ -1,6 +1,8 @@
 /** Calls of the contract about media that nobody announced: one line each. */
 import { writeFile } from 'node:fs/promises';
 import type { CaptureEngine } from '../../app/index.ts';
+import type { ReplayRequest } from '../replay.ts';
+import { ReplayDesk } from './replay-desk.ts';
 
 /** Fields of an argument; already checked by main. */
 type Fields = Readonly<Record<string, unknown>>;
@@ -8,6 +10,15 @@ type Handler = (engine: CaptureEngine, argument: Fields) => unknown;
 
 /** Counting of conversations that runs: who asks again no longer waits for it. */
 const counting = new WeakMap<CaptureEngine, AbortController>();
+
+/** What sends streams again, by capture. */
+const desks = new WeakMap<CaptureEngine, ReplayDesk>();
+
+function deskOf(engine: CaptureEngine): ReplayDesk {
+	const desk = desks.get(engine) ?? new ReplayDesk(engine);
+	desks.set(engine, desk);
+	return desk;
+}
 
 /** Handlers by name. */
 export const UNKNOWN_HANDLERS: readonly (readonly [name: string, handler: Handler])[] = [
@@ -32,6 +43,12 @@ export const UNKNOWN_HANDLERS: readonly (readonly [name: string, handler: Handle
 			unannounced.saveSignatures(finds as string[], path as string, new AbortController().signal),
 	],
 	['writeFoundRtp', writeFoundRtp],
+	[
+		'replay',
+		(engine, { stream, ...request }) =>
+			deskOf(engine).start(stream as number, request as unknown as ReplayRequest),
+	],
+	['stopReplay', (engine) => deskOf(engine).stop()],
 ];
 
 async function writeFoundRtp({ unannounced }: CaptureEngine, { find, path }: Fields) {

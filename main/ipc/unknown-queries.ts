@@ -64,6 +64,18 @@ const COLUMNS = [
 const find = v.pipe(v.string(), v.maxLength(64));
 const finds = v.pipe(v.array(find), v.maxLength(20_000));
 
+const replaySeconds = v.nullable(v.pipe(v.number(), v.finite(), v.minValue(0)));
+
+/** What was sent of a stream. */
+export interface ReplayResult {
+	readonly packets: number;
+	readonly bytes: number;
+	/** s from the first packet to the last. */
+	readonly duration: number;
+	/** The address that the packets went to. */
+	readonly to: string;
+}
+
 /** Renderer → main: rules outlive engines, and are kept for the next time. */
 export const unknownShell = {
 	setDecodeAs: command(v.object({ capture, rules }), reply<DecodeAsAnswer>()),
@@ -80,6 +92,20 @@ export const unknownCommands = {
 	codecChoices: command(v.object({ capture, stream }), reply<CodecChoices>()),
 	tryCodecs: command(v.object({ capture, stream }), reply<readonly Trial[]>()),
 	wifiStations: command(v.object({ capture }), reply<readonly WifiStation[]>()),
+	/** Sends a stream's RTP again, in its own time; answers when it is over or was stopped. */
+	replay: command(
+		v.object({
+			...{ capture, stream, host: v.pipe(v.string(), v.minLength(1), v.maxLength(255)) },
+			port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
+			...{ begin: replaySeconds, end: replaySeconds },
+			speed: v.pipe(v.number(), v.minValue(0.01), v.maxValue(1000)),
+			sourcePort: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(65_535)),
+			/** The user has confirmed the address of another machine. */
+			allowRemote: v.boolean(),
+		}),
+		reply<ReplayResult>(),
+	),
+	stopReplay: command(v.object({ capture }), reply<null>()),
 	/** How a stream was received on the air; null where nothing says so. */
 	streamRadio: command(v.object({ capture, stream }), reply<StreamRadio | null>()),
 	/** Searches; ends with `cancelled` when `stopSignatures` came first. */

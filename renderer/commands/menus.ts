@@ -134,6 +134,7 @@ export const MENUS: readonly {
 			'singles',
 			'goToSetup',
 			'markStreams',
+			'replayStream',
 			'',
 			'playPause',
 			'stopPlaying',

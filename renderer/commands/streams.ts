@@ -25,6 +25,7 @@ export const STREAMS = inAreas(
 		{ id: 'goToSetup', keys: ['Shift+G'], enabled: hasStream, run: goToSetup },
 		{ id: 'markStreams', keys: ['M'], enabled: hasStream, run: ({ streams }) => streams.mark() },
 		{ id: 'exportRtpdump', keys: ['E'], enabled: hasStream, run: exportRtpdump },
+		{ id: 'replayStream', keys: [], enabled: hasStream, run: (app) => app.show('replay') },
 		{ id: 'playStreams', keys: [], enabled: hasStream, run: (app) => app.playHere() },
 	],
 );

@@ -41,7 +41,8 @@ export type DialogName =
 	| 'decodeAs'
 	| 'wifi'
 	| 'conversations'
-	| 'signatures';
+	| 'signatures'
+	| 'replay';
 /** Tabs of the stream detail. */
 export type DetailTab = (typeof DETAIL_TABS)[number];
 /** Tabs of the call detail. */

@@ -65,6 +65,7 @@ export const frame = {
 		notRtp: 'This is not RTP',
 		conversations: 'Conversations…',
 		signatures: 'Find media by their bytes…',
+		replayStream: 'Send stream again…',
 		undoDecodeAs: 'Undo Decode As',
 		findReverse: 'Find reverse streams',
 		allPairs: 'All pairs',

@@ -10,6 +10,7 @@ import { frame } from './frame.ts';
 import { live } from './live.ts';
 import { packets } from './packets.ts';
 import { play } from './play.ts';
+import { replay } from './replay.ts';
 import { signatures } from './signatures.ts';
 import { streams } from './streams.ts';
 import { video } from './video.ts';
@@ -29,4 +30,5 @@ export const en = {
 	...wifi,
 	...conversations,
 	...signatures,
+	...replay,
 };

@@ -65,6 +65,7 @@ export const frame: typeof en = {
 		notRtp: 'これは RTP ではない',
 		conversations: '対話…',
 		signatures: 'バイト列からメディアを検索…',
+		replayStream: 'ストリームを再送信…',
 		undoDecodeAs: 'デコード方法の変更を元に戻す',
 		findReverse: '逆方向のストリームを探す',
 		allPairs: '対になるものをすべて',
