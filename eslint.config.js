@@ -6,7 +6,18 @@ import tseslint from 'typescript-eslint';
 const TYPED = ['{app,main,renderer,test}/**/*.ts'];
 
 export default tseslint.config(
-	{ ignores: ['node_modules', 'dist', 'out', '.runtime', 'coverage', 'native/build', 'bench/out'] },
+	{
+		ignores: [
+			'node_modules',
+			'dist',
+			'out',
+			'.runtime',
+			'coverage',
+			'.svelte-check',
+			'native/build',
+			'bench/out',
+		],
+	},
 	js.configs.recommended,
 	{ linterOptions: { reportUnusedDisableDirectives: 'error' } },
 	{

@@ -8,6 +8,7 @@ import { CancelledError } from './errors.ts';
 import { giveWay } from './give-way.ts';
 import { matchingFrames } from './matching.ts';
 import { NEXT_ETHERNET, NEXT_TRANSPORT } from './network/cursor.ts';
+import { ConversationStreams } from './conversation-streams.ts';
 import { formatAddress } from './network/format.ts';
 import type { PacketLayers } from './network/layers.ts';
 import { PROTOCOL_TCP, PROTOCOL_UDP } from './network/layers.ts';
@@ -29,11 +30,22 @@ const ETHERNET_HEADER = 14;
 
 type Tables = Readonly<Record<ConversationKind, ConversationTable>>;
 
-/** Conversations of a capture; the last counting is kept until packets are added. */
+/** A counting, and how far it has come. */
+interface Counting {
+	readonly filter: string;
+	readonly counter: ConversationCounter;
+	/** Frames that were taken. */
+	done: number;
+	/** Frames that there were when it was asked for last. */
+	count: number;
+}
+
+/** Conversations of a capture; what was counted is kept, and gone on with as packets are added. */
 export class Conversations {
 	readonly #facts: CaptureFacts;
-	#key = '';
-	#counted: Promise<Tables> | null = null;
+	#counting: Counting | null = null;
+	/** One after the other: both would take the same frames. */
+	#turn: Promise<unknown> = Promise.resolve();
 
 	constructor(facts: CaptureFacts) {
 		this.#facts = facts;
@@ -50,43 +62,57 @@ export class Conversations {
 		const offset = Math.max(0, query.offset);
 		const rows = order.slice(offset, offset + Math.min(MAX_ROWS, query.limit));
 		const counts = Object.fromEntries(CONVERSATION_KINDS.map((kind) => [kind, tables[kind].count]));
+		const streams = new ConversationStreams(this.#facts);
 		return {
 			counts: counts as Record<ConversationKind, number>,
 			total: table.count,
-			items: rows.map((row) => itemOf(query.kind, row, table.figures(row))),
+			items: rows.map((row) => {
+				const item = itemOf(query.kind, row, table.figures(row));
+				return { ...item, likely: streams.mediaOf(query.kind, item) };
+			}),
 		};
 	}
 
-	#tables(filter: string, signal: AbortSignal): Promise<Tables> {
-		const key = `${this.#facts.tracker.index.count} ${filter}`;
-		if (this.#counted !== null && key === this.#key) return this.#counted;
-		this.#key = key;
-		const counted = this.#count(filter, signal);
-		this.#counted = counted;
-		// What failed or was cancelled is counted anew when it is asked for again.
-		counted.catch(() => {
-			if (this.#counted === counted) this.#counted = null;
-		});
-		return counted;
+	async #tables(filter: string, signal: AbortSignal): Promise<Tables> {
+		const { count } = this.#facts.tracker.index;
+		const known = this.#counting;
+		// What matched may match no longer once more is known: with a filter all is counted anew.
+		const goesOn = known?.filter === filter && (filter === '' || known.count === count);
+		const counting = goesOn
+			? known
+			: { filter, counter: new ConversationCounter(this.#facts), done: 0, count };
+		counting.count = count;
+		this.#counting = counting;
+		const before = this.#turn;
+		const turn = (async () => {
+			await before.catch(() => null);
+			await this.#count(counting, signal);
+		})();
+		this.#turn = turn;
+		await turn;
+		return counting.counter.tables;
 	}
 
-	async #count(filter: string, signal: AbortSignal): Promise<Tables> {
+	/** Stops between two frames when nobody waits any more: it can be gone on with. */
+	async #count(counting: Counting, signal: AbortSignal): Promise<void> {
 		const facts = this.#facts;
+		const { filter, counter, count } = counting;
+		if (counting.done >= count) return;
 		const chosen = filter === '' ? null : await matchingFrames(facts, filter, signal);
 		const isChosen = chosen === null ? null : new Set(chosen);
-		const counter = new ConversationCounter(facts);
-		const { count } = facts.tracker.index;
 		let breath = -Infinity;
-		for (let frame = 1; frame <= count; frame++) {
-			if (frame % LOOK_FRAMES === 1 && performance.now() - breath > BREATH_MS) {
+		for (let taken = 0; counting.done < count; taken++) {
+			if (taken % LOOK_FRAMES === 0 && performance.now() - breath > BREATH_MS) {
 				await giveWay();
 				if (signal.aborted) throw new CancelledError();
 				breath = performance.now();
 			}
+			// A ring of files overwrites the first ones, also meanwhile.
+			counting.done = Math.max(counting.done, facts.tracker.index.first);
+			const frame = (counting.done += 1);
 			// Every frame is decoded: fragments make up later ones.
 			counter.take(frame, isChosen === null || isChosen.has(frame));
 		}
-		return counter.tables;
 	}
 }
 
@@ -220,7 +246,11 @@ function timeMsOf(tracker: CaptureFacts['tracker'], record: PacketRecord): numbe
 	);
 }
 
-function itemOf(kind: ConversationKind, row: number, facts: ConversationFigures): ConversationItem {
+function itemOf(
+	kind: ConversationKind,
+	row: number,
+	facts: ConversationFigures,
+): Omit<ConversationItem, 'likely'> {
 	const hasPorts = kind === 'tcp' || kind === 'udp';
 	const seconds = (facts.endMs - facts.startMs) / 1000;
 	const rate = (bytes: number): number | null => (seconds > 0 ? (bytes * 8) / seconds : null);

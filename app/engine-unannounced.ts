@@ -7,7 +7,8 @@ import type {
 	DecodeAsOutcome,
 	DecodeAsView,
 } from './views/decode-as.ts';
-import type { SignatureItem } from './views/signatures.ts';
+import type { StreamRadio } from './views/radio.ts';
+import type { SignatureManifest, SignatureProgress, SignaturesView } from './views/signatures.ts';
 
 /** A part of `CaptureEngine`. */
 export interface UnannouncedEngine {
@@ -26,15 +27,34 @@ export interface UnannouncedEngine {
 	/** Stations of protected Wi-Fi and whether their data could be opened; empty without any key. */
 	wifiStations(): readonly WifiStation[];
 	/**
+	 * How the packets of a stream (by its first frame) were received; null where no radio header is.
+	 * @throws NotFoundError; CancelledError on abort
+	 */
+	radio(stream: number, signal: AbortSignal): Promise<StreamRadio | null>;
+	/**
 	 * Media found by their bytes in what no protocol claimed.
+	 * @param tell hears of the progress some times a second
 	 * @throws CancelledError on abort
 	 */
-	signatures(signal: AbortSignal): Promise<readonly SignatureItem[]>;
+	signatures(
+		signal: AbortSignal,
+		tell?: (progress: SignatureProgress) => void,
+	): Promise<SignaturesView>;
 	/**
 	 * Bytes of a find, as its file holds them: RTP as rtpdump, which opens as a capture.
 	 * @throws NotFoundError; CancelledError on abort
 	 */
 	extractSignature(id: string, signal: AbortSignal): Promise<Uint8Array>;
+	/**
+	 * Writes finds into a folder, with a manifest that tells their places and hashes. One that cannot
+	 * be written stands in the manifest; the others go on.
+	 * @throws ExportError when the folder takes no file or holds a manifest; CancelledError on abort
+	 */
+	saveSignatures(
+		ids: readonly string[],
+		folder: string,
+		signal: AbortSignal,
+	): Promise<SignatureManifest>;
 	/**
 	 * What a stream (by its first frame) may be, with the rules that would say so.
 	 * @throws NotFoundError

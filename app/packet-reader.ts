@@ -78,7 +78,9 @@ export class PacketReader {
 	/** Reads ahead once frames are asked for in order; a lone frame costs a small read. */
 	#move(file: number, position: number, length: number): void {
 		const distance = position - (this.#windowAt + this.#windowLength);
-		const goesOn = file === this.#windowFile && distance >= 0 && distance < this.#windowSize;
+		// A frame that the window's end cuts begins inside it.
+		const isAfter = position > this.#windowAt && distance < this.#windowSize;
+		const goesOn = file === this.#windowFile && isAfter;
 		this.#windowSize = goesOn ? Math.min(LARGE_WINDOW, this.#windowSize * 2) : SMALL_WINDOW;
 		const size = Math.max(this.#windowSize, length);
 		if (this.data.length < size) this.data = new Uint8Array(size);

@@ -7,7 +7,10 @@ import { NameGiver } from './export/names.ts';
 import { pairSync } from './export/pair-sync.ts';
 import type { PairSync } from './export/pair-sync.ts';
 import { isPair } from './export/pairs.ts';
-import { PictureReader } from './export/picture-reader.ts';
+import { shownCodec } from './export/carried-plan.ts';
+import { readPictures } from './export/picture-source.ts';
+import type { PictureSource } from './export/picture-source.ts';
+import { carrierOf } from './media/mpeg/index.ts';
 import { planStream, streamsById, targetOf } from './export/plan.ts';
 import { writeStreamClip } from './export/stream-clip.ts';
 import type { ClipSound, StreamClipPlan } from './export/stream-clip.ts';
@@ -39,7 +42,13 @@ const BEHIND = 2;
 
 interface KeptRoll {
 	readonly stamp: string;
-	readonly roll: Promise<PictureRoll>;
+	readonly roll: Promise<ReadRoll>;
+}
+
+/** A roll, and what the pictures in it are. */
+interface ReadRoll {
+	readonly roll: PictureRoll;
+	readonly codec: VideoCodec | null;
 }
 
 /** See the head of this file. */
@@ -63,12 +72,13 @@ export class RtpVideo {
 		const session = this.#session;
 		const stream = session.streamOf(query.stream);
 		const item = streamItem(session, stream);
-		const [impossible, codec] = this.#codecOf(stream, item);
-		const roll = codec === null ? new PictureRoll() : await this.#roll(stream, codec, signal);
+		const [impossible, source] = this.#sourceOf(stream, item);
+		const { roll } =
+			source === null ? { roll: new PictureRoll() } : await this.#roll(stream, source, signal);
 		const freezes = freezesOf(roll);
 		const sounds = this.#sounds(item);
 		return {
-			...{ stream: query.stream, codec: item.codec, codecFrom: item.codecFrom },
+			...{ stream: query.stream, codec: shownCodec(item), codecFrom: item.codecFrom },
 			impossible: impossible ?? (roll.count === 0 ? 'no picture could be put together' : null),
 			...{ from: item.startOffset, to: item.startOffset + item.duration },
 			...rollView(roll, freezes, Math.min(MAX_MARKS, query.limit)),
@@ -89,16 +99,16 @@ export class RtpVideo {
 	async clip(query: ClipQuery, file: string, signal: AbortSignal): Promise<ClipView> {
 		const session = this.#session;
 		const [stream = -1] = streamsById(session, [query.track]);
-		const [impossible, codec] = this.#codecOf(stream, streamItem(session, stream));
-		if (codec === null) throw new ExportError(impossible ?? 'these are no pictures');
-		const roll = await this.#roll(stream, codec, signal);
-		if (roll.count === 0) throw new ExportError('no picture could be put together');
+		const [impossible, source] = this.#sourceOf(stream, streamItem(session, stream));
+		if (source === null) throw new ExportError(impossible ?? 'these are no pictures');
+		const { roll, codec } = await this.#roll(stream, source, signal);
+		if (roll.count === 0 || codec === null)
+			throw new ExportError('no picture could be put together');
 		const format = mainFormat(session, stream);
 		// With nothing whole to begin with, what a decoder makes of the rest is all there is.
 		const showDamaged = query.damaged === true || roll.keyBefore(0) < 0;
 		const plan: StreamClipPlan = {
-			...{ track: query.track, stream, codec },
-			clockRate: format?.clockRate ?? VIDEO_CLOCK,
+			...{ track: query.track, stream, source: { ...source, codec }, codec },
 			announced: format === null ? [] : announcedSets(format),
 			sound: query.sound === undefined ? null : this.#soundOf(stream, query.sound),
 			...partOf(roll, query, showDamaged),
@@ -107,25 +117,31 @@ export class RtpVideo {
 		return writeStreamClip(session, plan, file, signal);
 	}
 
-	#codecOf(stream: number, item: StreamItem): readonly [string | null, VideoCodec | null] {
+	#sourceOf(stream: number, item: StreamItem): readonly [string | null, PictureSource | null] {
 		if (item.encrypted) return ['encrypted (SRTP): a key is needed to see it', null];
-		const name = mainFormat(this.#session, stream)?.codec ?? item.codec;
+		const format = mainFormat(this.#session, stream);
+		const name = format?.codec ?? item.codec;
 		if (name === null) return ['unknown codec: name it with "Decode As"', null];
-		const codec = videoCodec(name);
-		return codec === null ? [`${name} is nothing that can be shown here`, null] : [null, codec];
+		const [codec, carrier] = [videoCodec(name), carrierOf(name)];
+		if (codec === null && carrier === null) {
+			return [`${name} is nothing that can be shown here`, null];
+		}
+		const known = item.carries ?? [];
+		return [null, { codec, carrier, known, clockRate: format?.clockRate ?? VIDEO_CLOCK }];
 	}
 
 	/** Read once, kept until more packets come. */
-	#roll(stream: number, codec: VideoCodec, signal: AbortSignal): Promise<PictureRoll> {
-		const clockRate = mainFormat(this.#session, stream)?.clockRate ?? VIDEO_CLOCK;
-		const stamp = `${codec} ${clockRate} ${rowValue(this.#session, stream, R.PACKETS)}`;
+	#roll(stream: number, source: PictureSource, signal: AbortSignal): Promise<ReadRoll> {
+		const { codec, carrier, clockRate } = source;
+		const packets = rowValue(this.#session, stream, R.PACKETS);
+		const stamp = `${codec ?? carrier ?? ''} ${clockRate} ${packets}`;
 		const kept = this.#rolls.get(stream);
 		this.#rolls.delete(stream);
 		if (kept?.stamp === stamp) {
 			this.#rolls.set(stream, kept);
 			return kept.roll;
 		}
-		const made = { stamp, roll: readRoll(this.#session, stream, { codec, clockRate }, signal) };
+		const made = { stamp, roll: readRoll(this.#session, stream, source, signal) };
 		this.#rolls.set(stream, made);
 		// A reading that was given up must not stand for one that was not.
 		made.roll.catch(() => {
@@ -228,12 +244,12 @@ function partOf(
 async function readRoll(
 	session: CaptureSession,
 	stream: number,
-	{ codec, clockRate }: { readonly codec: VideoCodec; readonly clockRate: number },
+	source: PictureSource,
 	signal: AbortSignal,
-): Promise<PictureRoll> {
+): Promise<ReadRoll> {
 	const roll = new PictureRoll();
 	const judge = new ArrivalJudge();
-	const reader = new PictureReader(codec, clockRate, {
+	const reader = readPictures(source, {
 		picture: ({ pieces, timeMs, frame, isKey, isWhole }) => {
 			const bytes = pieces.reduce((sum, { length }) => sum + length, 0);
 			roll.add({ offset: timeMs / 1000, frame, bytes, isKey, isWhole });
@@ -247,5 +263,5 @@ async function readRoll(
 		signal,
 	);
 	reader.end();
-	return roll;
+	return { roll, codec: reader.codec };
 }

@@ -12,12 +12,14 @@ import { formatAddress } from './network/format.ts';
 import { PROTOCOL_TCP, PROTOCOL_UDP } from './network/layers.ts';
 import { PacketReader } from './packet-reader.ts';
 import * as K from './protocols/kinds.ts';
-import type { SignatureItem } from './views/signatures.ts';
+import type { SignatureItem, SignatureProgress, SignaturesView } from './views/signatures.ts';
 
 /** Bytes of one direction, and of all together, that are looked at. */
 const MAX_FLOW_BYTES = 16 << 20;
 const MAX_BYTES = 256 << 20;
 const BREATH_MS = 25;
+/** Finds of a capture that are kept; a list of more is of no use to anybody. */
+const MAX_FINDS = 20_000;
 
 /** One payload with its place. */
 interface Piece {
@@ -33,45 +35,69 @@ interface Find {
 	readonly bytes: () => Uint8Array;
 }
 
+/** What one search found, and what it went through. */
+interface Searched {
+	readonly finds: readonly Find[];
+	readonly scope: SignaturesView['scope'];
+}
+
+/** Payloads by flow, and how much of them was passed over. */
+interface Payloads {
+	readonly flows: ReadonlyMap<number, readonly Piece[]>;
+	readonly scope: SignaturesView['scope'];
+}
+
+type Tell = (progress: SignatureProgress) => void;
+
 /** Finds of one capture; made once, when somebody asks. */
 export class SignatureSearch {
 	readonly #facts: CaptureFacts;
-	#finds: readonly Find[] | null = null;
+	#searched: Searched | null = null;
 	#packets = -1;
 
 	constructor(facts: CaptureFacts) {
 		this.#facts = facts;
 	}
 
-	/** All finds by frame. @throws CancelledError on abort */
-	async items(signal: AbortSignal): Promise<readonly SignatureItem[]> {
-		return (await this.#all(signal)).map(({ item }) => item);
+	/**
+	 * All finds by frame, and what was searched for them.
+	 * @param tell hears of the progress some times a second
+	 * @throws CancelledError on abort
+	 */
+	async view(signal: AbortSignal, tell: Tell = quiet): Promise<SignaturesView> {
+		const { finds, scope } = await this.#all(signal, tell);
+		return { items: finds.map(({ item }) => item), scope };
 	}
 
 	/** What a find consists of: a file; RTP as rtpdump. @throws NotFoundError; CancelledError */
 	async extract(id: string, signal: AbortSignal): Promise<Uint8Array> {
-		const find = (await this.#all(signal)).find(({ item }) => item.id === id);
+		const { finds } = await this.#all(signal, quiet);
+		const find = finds.find(({ item }) => item.id === id);
 		if (find === undefined) throw new NotFoundError(`there is no find ${id} in this capture`);
 		return find.bytes();
 	}
 
-	async #all(signal: AbortSignal): Promise<readonly Find[]> {
+	async #all(signal: AbortSignal, tell: Tell): Promise<Searched> {
 		const { count } = this.#facts.tracker.index;
-		if (this.#finds !== null && this.#packets === count) return this.#finds;
-		const flows = await this.#read(signal);
+		if (this.#searched !== null && this.#packets === count) return this.#searched;
+		const { flows, scope } = await this.#read(signal, tell);
 		const finds: Find[] = [];
+		let done = 0;
 		for (const [flow, pieces] of flows) {
 			await giveWay();
 			if (signal.aborted) throw new CancelledError();
-			finds.push(...this.#search(flow, pieces));
+			tell({ phase: 'searching', done: done++, total: flows.size, finds: finds.length });
+			if (finds.length < MAX_FINDS) finds.push(...this.#search(flow, pieces));
 		}
-		this.#finds = finds.sort((a, b) => a.item.frame - b.item.frame);
+		const isCut = finds.length > MAX_FINDS;
+		const kept = finds.sort((a, b) => a.item.frame - b.item.frame).slice(0, MAX_FINDS);
+		this.#searched = { finds: kept, scope: { ...scope, isCut: scope.isCut || isCut } };
 		this.#packets = count;
-		return this.#finds;
+		return this.#searched;
 	}
 
 	/** Payloads by flow, in capture order. */
-	async #read(signal: AbortSignal): Promise<ReadonlyMap<number, Piece[]>> {
+	async #read(signal: AbortSignal, tell: Tell): Promise<Payloads> {
 		const { tracker, source } = this.#facts;
 		const reader = new PacketReader(tracker.index, source);
 		const flows = new Map<number, Piece[]>();
@@ -80,19 +106,24 @@ export class SignatureSearch {
 			const plain = kind & K.KIND_MASK;
 			return plain === K.KIND_UDP || plain === K.KIND_TCP;
 		});
-		let total = 0;
+		let [total, passedOver] = [0, 0];
 		let breath = performance.now();
-		for (const row of rows) {
+		for (const [at, row] of rows.entries()) {
 			if (performance.now() - breath > BREATH_MS) {
 				await giveWay();
 				if (signal.aborted) throw new CancelledError();
+				tell({ phase: 'reading', done: at, total: rows.length, finds: 0 });
 				breath = performance.now();
 			}
 			reader.decode(row + 1);
 			const { layers, record } = reader;
 			const data = layers.data.slice(layers.payloadStart, layers.payloadEnd);
 			const size = (sizes.get(record.unit) ?? 0) + data.length;
-			if (data.length === 0 || size > MAX_FLOW_BYTES || total > MAX_BYTES) continue;
+			if (data.length === 0) continue;
+			if (size > MAX_FLOW_BYTES || total > MAX_BYTES) {
+				passedOver += data.length;
+				continue;
+			}
 			total += data.length;
 			sizes.set(record.unit, size);
 			const isTcp = layers.protocol === PROTOCOL_TCP;
@@ -104,7 +135,8 @@ export class SignatureSearch {
 				timeMs: (record.seconds - tracker.startSeconds) * 1000 + record.nanoseconds / 1e6,
 			});
 		}
-		return flows;
+		const counts = { packets: rows.length, conversations: flows.size, bytes: total };
+		return { flows, scope: { ...counts, passedOver, isCut: passedOver > 0 } };
 	}
 
 	#search(flow: number, pieces: readonly Piece[]): readonly Find[] {
@@ -181,6 +213,10 @@ export class SignatureSearch {
 			transport: flows.protocol(flow) === PROTOCOL_TCP ? 'tcp' : 'udp',
 		};
 	}
+}
+
+function quiet(): void {
+	// Nobody listens.
 }
 
 const SUFFIXES: Readonly<Record<SignatureItem['kind'], string>> = {

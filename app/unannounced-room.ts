@@ -4,6 +4,7 @@ import { DecodeAsRoom } from './decode-as-room.ts';
 import type { UnannouncedEngine } from './engine-unannounced.ts';
 import type { Trial } from './media/infer/trial.ts';
 import type { WifiStation } from './network/wifi-keys.ts';
+import { saveSignatures } from './export/signatures.ts';
 import { SignatureSearch } from './signature-search.ts';
 import type { CaptureSession } from './session.ts';
 import type {
@@ -12,7 +13,9 @@ import type {
 	DecodeAsOutcome,
 	DecodeAsView,
 } from './views/decode-as.ts';
-import type { SignatureItem } from './views/signatures.ts';
+import type { StreamRadio } from './views/radio.ts';
+import { streamRadio } from './views/radio.ts';
+import type { SignatureManifest, SignatureProgress, SignaturesView } from './views/signatures.ts';
 
 /** See `UnannouncedEngine`. */
 export class UnannouncedRoom implements UnannouncedEngine {
@@ -43,16 +46,31 @@ export class UnannouncedRoom implements UnannouncedEngine {
 		return this.#decodeAs.undo();
 	}
 
-	signatures(signal: AbortSignal): Promise<readonly SignatureItem[]> {
-		return this.#signatures.items(signal);
+	signatures(
+		signal: AbortSignal,
+		tell?: (progress: SignatureProgress) => void,
+	): Promise<SignaturesView> {
+		return this.#signatures.view(signal, tell);
 	}
 
 	extractSignature(id: string, signal: AbortSignal): Promise<Uint8Array> {
 		return this.#signatures.extract(id, signal);
 	}
 
+	saveSignatures(
+		ids: readonly string[],
+		folder: string,
+		signal: AbortSignal,
+	): Promise<SignatureManifest> {
+		return saveSignatures(this.#session, this.#signatures, { ids, folder }, signal);
+	}
+
 	wifiStations(): readonly WifiStation[] {
 		return this.#session.wifiKeys.stations;
+	}
+
+	async radio(stream: number, signal: AbortSignal): Promise<StreamRadio | null> {
+		return await streamRadio(this.#session, this.#session.streamOf(stream), signal);
 	}
 
 	codecChoices(stream: number): CodecChoices {

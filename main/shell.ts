@@ -79,6 +79,7 @@ export class Shell {
 				parts.captures.useWifiKeys(capture, keys);
 				return null;
 			},
+			writeFoundRtp: (query) => writeFoundRtp(parts, query),
 		};
 	}
 
@@ -213,6 +214,16 @@ async function openClip(
 		clips.drop(id);
 		throw error;
 	}
+}
+
+/** The file may be opened: the user has just chosen it. */
+async function writeFoundRtp(
+	{ captures, grants }: ShellParts,
+	{ capture, find, grant }: Argument<'writeFoundRtp'>,
+): Promise<GrantItem> {
+	const path = grants.take(grant, 'write-file');
+	await captures.call('writeFoundRtp', { capture, find, path } as never);
+	return grants.give(path, 'read');
 }
 
 type ProgramCalls =

@@ -166,7 +166,8 @@ describe('budgets', () => {
 describe('layout', () => {
 	const TOP = [
 		...['app', 'main', 'renderer', 'native', 'test', 'bench', 'scripts', 'docs', '.ci', '.github'],
-		...['package.json', 'package-lock.json', 'electron-builder.yml', 'tsconfig.json'],
+		...['package.json', 'package-lock.json', 'electron-builder.yml'],
+		...['tsconfig.json', 'tsconfig.window.json'],
 		...['vite.config.ts', 'vitest.config.ts', 'eslint.config.js', '.editorconfig'],
 		...['.prettierrc', '.prettierignore', '.gitignore', '.gitattributes', '.npmrc'],
 		...['README.md', 'ARCHITECTURE.md', 'LICENSE', 'THIRD-PARTY.md'],

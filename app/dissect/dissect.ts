@@ -22,7 +22,7 @@ import { sipLayers } from './sip-layer.ts';
 import { streamSip } from './stream-sip.ts';
 import { type TracedDatagram, type TracedHeader, type TraceInput, tracePacket } from './trace.ts';
 import { dataLayer, transportLayer } from './transport-layers.ts';
-import { radiotapLayer, wlanLayer } from './wifi-layers.ts';
+import { radiotapLayer, wlanLayer, wlanRadioLayer } from './wifi-layers.ts';
 
 /** What the payload of a packet is; the engine knows from the whole flow, one packet cannot tell. */
 export type MediaKind = 'rtp' | 'rtcp' | 'srtcp' | 'sip';
@@ -102,6 +102,8 @@ function headerLayers(header: TracedHeader): readonly DissectedLayer[] {
 		}
 		case next.NEXT_UDP_TUNNEL:
 			return tunnelLayers(header);
+		case next.NEXT_RADIOTAP:
+			return [radiotapLayer(header), wlanRadioLayer(header)];
 		default: {
 			const make = LINK_LAYERS[header.kind];
 			return make === undefined ? [] : [make(header)];
@@ -121,7 +123,6 @@ const LINK_LAYERS: Readonly<Record<number, (header: Header) => DissectedLayer>> 
 	[next.NEXT_NULL]: link.nullLayer,
 	[next.NEXT_GRE]: ip.greLayer,
 	[next.NEXT_WIFI]: wlanLayer,
-	[next.NEXT_RADIOTAP]: radiotapLayer,
 	[next.NEXT_RAW_IP]: (header) =>
 		layerOf(header, 'raw', 'Raw packet data', () => {
 			// It has no bytes of its own.

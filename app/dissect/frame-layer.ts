@@ -54,11 +54,8 @@ function isoTime(seconds: number, fraction: string): string {
 	return date.toISOString().replace(/\.\d+Z$/u, `.${fraction}Z`);
 }
 
-/** The layer's name; Wireshark counts what radio and EtherType say as layers of their own. */
+/** The layer's name; Wireshark counts what EtherType says as a layer of its own. */
 function protocolNames(layer: DissectedLayer): readonly string[] {
-	if (layer.name === 'radiotap') {
-		return ['radiotap', 'wlan_radio'];
-	}
 	const hasEtherType = layer.fields.some((field) => /\.(etype|type)$/u.test(field.name));
 	const isLink = layer.name === 'eth' || layer.name === 'vlan' || layer.name === 'sll';
 	return layer.name === 'ieee8021ad' || (isLink && hasEtherType)

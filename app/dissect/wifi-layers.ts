@@ -37,6 +37,24 @@ export function radiotapLayer(header: Header): DissectedLayer {
 	});
 }
 
+/** What the header says of the air, under the names that hold for every kind of radio header. */
+export function wlanRadioLayer(header: Header): DissectedLayer {
+	const { at, data, end } = header;
+	const facts = radioFacts(data, at, end);
+	const own = { ...header, end: at };
+	return layerOf(own, 'wlan_radio', '802.11 radio information', (builder) => {
+		const add = (name: string, value: number | null): void => {
+			if (value !== null) builder.add(`wlan_radio.${name}`, value, at, 0);
+		};
+		add('data_rate', facts.rateMbps ?? facts.mcsRateMbps);
+		add('channel', facts.channel);
+		add('frequency', facts.frequency);
+		add('signal_dbm', facts.signalDbm);
+		add('noise_dbm', facts.noiseDbm);
+		if (facts.mcs !== null) add('11n.mcs_index', facts.mcs);
+	});
+}
+
 /** 802.11 MAC header. */
 export function wlanLayer(header: Header): DissectedLayer {
 	const { data, at } = header;

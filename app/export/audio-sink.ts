@@ -98,12 +98,21 @@ export class AudioSink implements Sink, DecoderHost<FeedFile> {
 		if (arrived === ARRIVED_DUPLICATE) return;
 		const { timestamp, timeMs, sequence, payloadType, marker } = packet;
 		const { data, payloadStart, payloadEnd } = packet;
-		const payload = data.slice(payloadStart, payloadEnd);
+		const payload = this.#standsAlone(payloadType)
+			? data.subarray(payloadStart, payloadEnd)
+			: data.slice(payloadStart, payloadEnd);
 		const media = { timestamp, timeMs, arrived, sequence, payload, payloadType, marker };
 		if (this.#order === null) this.#decoder.take(media);
 		// Half a frame would throw a decoder out of step with its packets.
 		else if (packet.isCut) this.counts.skipped++;
 		else this.#order.push(media);
+	}
+
+	/** What is decoded at once need not be kept: a copy for each packet cost more than decoding. */
+	#standsAlone(payloadType: number): boolean {
+		if (this.#order !== null) return false;
+		const format = this.#given.formats(payloadType);
+		return format !== null && pcmDecoder(format) !== null;
 	}
 
 	end(): void {

@@ -31,11 +31,13 @@ export function clipShape(plan: {
 /**
  * Arguments up to the output's name. Each picture keeps its time: none is repeated or left out.
  * @param inputs Matroska with the pictures, then WAV if there is sound; both begin at time 0
+ *   (`hasSound`: the pictures' own file may hold some too)
  */
 export function clipArguments(
 	{ container, isTranscoded }: ClipShape,
 	codec: VideoCodec,
 	inputs: readonly string[],
+	{ hasSound = inputs.length > 1 }: { readonly hasSound?: boolean } = {},
 ): readonly string[] {
 	const isMp4 = container === 'mp4';
 	return [
@@ -44,7 +46,7 @@ export function clipArguments(
 		...inputs.flatMap((_, at) => ['-map', String(at)]),
 		...(isTranscoded ? encoding(isMp4) : ['-c:v', 'copy']),
 		...(codec === 'H265' && !isTranscoded ? ['-tag:v', 'hvc1'] : []),
-		...(inputs.length > 1 ? soundWords(isMp4) : []),
+		...(hasSound ? soundWords(isMp4) : []),
 		...(isMp4 ? ['-movflags', '+faststart', '-f', 'mp4'] : ['-f', 'webm']),
 	];
 }

@@ -11,6 +11,22 @@ import { OutputFile } from './output-file.ts';
 
 const NAME = 'manifest.json';
 
+/** The capture that files are taken from, with its hash. @param sha256 where it is not in hand yet */
+export function manifestCapture(
+	session: CaptureSession,
+	sha256: string | null,
+): ManifestDocument['capture'] {
+	const file = infoFile(session, session.hashes.states);
+	return {
+		name: file.name,
+		bytes: file.bytes,
+		sha256: file.sha256 ?? sha256,
+		packets: file.packets,
+		firstTime: file.firstTime,
+		lastTime: file.lastTime,
+	};
+}
+
 /** Collects entries while streams are saved; the file appears at the end. */
 export class ManifestFile {
 	readonly #session: CaptureSession;
@@ -46,19 +62,11 @@ export class ManifestFile {
 	}
 
 	#document(sha256: string | null): ManifestDocument {
-		const file = infoFile(this.#session, this.#session.hashes.states);
 		return {
 			schema: 'tapdeck/manifest@1',
 			tool: { name: 'tapdeck', version: VERSION, ffmpeg: findFfmpeg()?.version ?? null },
 			created: new Date().toISOString(),
-			capture: {
-				name: file.name,
-				bytes: file.bytes,
-				sha256: file.sha256 ?? sha256,
-				packets: file.packets,
-				firstTime: file.firstTime,
-				lastTime: file.lastTime,
-			},
+			capture: manifestCapture(this.#session, sha256),
 			items: this.#items,
 			failed: this.#failed,
 		};

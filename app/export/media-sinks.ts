@@ -1,5 +1,5 @@
 /** Where the frames of a track go while they are read. */
-import { A_LAW, MU_LAW } from '../media/g711.ts';
+import { pcmDecoder } from '../media/pcm-payload.ts';
 import { TransportStreamWriter } from '../media/transport-stream.ts';
 import type { MediaFrame, MediaTrack } from '../media-source.ts';
 import { BufferedFile } from './buffered-file.ts';
@@ -220,10 +220,11 @@ export class DecodedSoundSink implements MediaSink {
 }
 
 function decoded(codec: string, bytes: Uint8Array): Int16Array {
-	if (codec === 'PCM16') {
-		const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-		return Int16Array.from({ length: bytes.length >> 1 }, (_, at) => view.getInt16(at * 2, true));
+	const decode = pcmDecoder({ codec });
+	if (decode !== null) return decode(bytes);
+	const samples = new Int16Array(bytes.length >> 1);
+	for (let at = 0; at < samples.length; at++) {
+		samples[at] = (bytes[at * 2] as number) | ((bytes[at * 2 + 1] as number) << 8);
 	}
-	const table = codec === 'PCMU' ? MU_LAW : A_LAW;
-	return Int16Array.from(bytes, (byte) => table[byte] ?? 0);
+	return samples;
 }

@@ -38,9 +38,11 @@ const CODEC_IDS: Readonly<Record<VideoCodec, string>> = {
 	'H263-1998': 'V_MS/VFW/FOURCC',
 	'H263-2000': 'V_MS/VFW/FOURCC',
 	JPEG: 'V_MJPEG',
+	MPV: 'V_MPEG2',
 };
 
-const isNalCodec = (codec: VideoCodec): boolean => codec === 'H264' || codec === 'H265';
+/** True where pictures are NAL units. */
+export const isNalCodec = (codec: VideoCodec): boolean => codec === 'H264' || codec === 'H265';
 
 /** Collects parameter sets until the configuration of a track can be told. */
 export class TrackConfig {

@@ -12,12 +12,16 @@ import {
 	streamItem,
 } from '../views/stream-item.ts';
 import type { StreamItem } from '../views/streams.ts';
+import { carrierOf } from '../media/mpeg/index.ts';
 import { methodOf, refusalOf } from '../media/codec-methods.ts';
 import type { CodecMethod, FfmpegCodec } from '../media/codec-methods.ts';
 import type { PayloadFeed } from '../media/payload-feed.ts';
 import type { PayloadFormat } from '../media/payload-format.ts';
 import { mainFormat } from '../views/stream-formats.ts';
 import type { SoundShape } from './audio-decoder.ts';
+import { carriedId, carriedShape, carriedSuffix, carriedTarget } from './carried-plan.ts';
+import { carriedWanted, splitCarriedId } from './carried-plan.ts';
+import type { CarriedTarget } from './carried-plan.ts';
 import { findFfmpeg } from './ffmpeg.ts';
 import { NameGiver, safeName } from './names.ts';
 import { remuxArguments, videoHow, videoSuffix, videoTarget } from './video-plan.ts';
@@ -28,19 +32,11 @@ export type Target =
 	| { readonly kind: 'audio'; readonly container: AudioContainer; readonly method: CodecMethod }
 	| { readonly kind: 'raw'; readonly suffix: string; readonly words: string }
 	| VideoTarget
-	| RemuxTarget
+	| CarriedTarget
 	| { readonly kind: 'framed'; readonly method: FfmpegCodec; readonly words: string }
 	| { readonly kind: 'rtpdump' }
 	| { readonly kind: 'pcapng' }
 	| { readonly kind: 'impossible'; readonly reason: string };
-
-/** Pictures and sound that came in one transport or program stream, as they are. */
-export interface RemuxTarget {
-	readonly kind: 'remux';
-	/** ffmpeg's name of what came. */
-	readonly demuxer: 'mpegts' | 'mpeg';
-	readonly container: 'mkv' | 'mp4';
-}
 
 /** Containers that audio is written to; all but wav and au through ffmpeg. */
 export type AudioContainer = 'wav' | 'au' | 'opus' | 'm4a' | 'mp4' | 'mkv';
@@ -76,12 +72,8 @@ export function targetOf(
 	const video = item.encrypted ? null : videoTarget(payload?.codec ?? item.codec, format, payload);
 	if (video !== null) return video;
 	if (format === 'raw') return framedTarget(payload) ?? rawTarget(item, method);
-	const demuxer = item.encrypted
-		? undefined
-		: DEMUXERS.get(method?.way === 'raw' ? method.suffix : '');
-	if (demuxer !== undefined && (format === 'mkv' || format === 'mp4')) {
-		return { kind: 'remux', demuxer, container: format };
-	}
+	const carried = carriedTarget(item, payload?.codec ?? item.codec, format);
+	if (carried !== null) return carried;
 	if (item.encrypted) {
 		return format === 'auto'
 			? { kind: 'rtpdump' }
@@ -101,12 +93,6 @@ export function targetOf(
 	}
 	return method?.way === 'raw' ? rawTarget(item, method) : { kind: 'rtpdump' };
 }
-
-/** Streams that hold others, by the suffix of their files. */
-const DEMUXERS: ReadonlyMap<string, RemuxTarget['demuxer']> = new Map([
-	['ts', 'mpegts'],
-	['ps', 'mpeg'],
-]);
 
 /** Codecs that need a form of their own around their frames, and its name. */
 const FORMS: ReadonlyMap<string, string> = new Map([
@@ -152,9 +138,35 @@ export function planStreams(
 	request: SaveRequest,
 	names = new NameGiver(),
 ): readonly PlannedStream[] {
-	return streamsOfRequest(facts, request).map((stream) =>
-		planStream(facts, stream, request, names),
-	);
+	return streamsOfRequest(facts, request).flatMap((stream) => {
+		const id = streamId(facts, stream);
+		const inside = carriedWanted(request.only ?? [], id);
+		const isWhole = inside.length === 0 || request.only?.includes(id) === true;
+		return [
+			...(isWhole ? [planStream(facts, stream, request, names)] : []),
+			...inside.map((one) => planCarried(facts, stream, one, { names, naming: request.names })),
+		];
+	});
+}
+
+/** One elementary stream inside a stream. @throws NotFoundError when it holds none of this number */
+function planCarried(
+	facts: CaptureFacts,
+	stream: number,
+	inside: number,
+	{ names, naming }: { readonly names: NameGiver; readonly naming: SaveRequest['names'] },
+): PlannedStream {
+	const whole = streamItem(facts, stream);
+	const only = whole.carries?.find(({ id }) => id === inside);
+	const carrier = carrierOf(whole.codec);
+	if (only === undefined || carrier === null) {
+		throw new NotFoundError(`${whole.id} holds no stream ${inside}`);
+	}
+	const { kind, codec } = only;
+	const item = { ...whole, id: carriedId(whole.id, inside), kind, codec };
+	const target: CarriedTarget = { kind: 'carried', carrier, container: 'stream', only };
+	const file = names.give(`${stemOf(whole, { names: naming })}_${inside}`, suffixOf(target));
+	return { stream, item, target, file, channels: 0, format: null };
 }
 
 /** Numbers of the streams that a request names; ids of other media are left out. */
@@ -187,6 +199,7 @@ export function streamsById(facts: CaptureFacts, ids: readonly string[]): readon
 	const byId = new Map(listedStreams(facts).map((stream) => [streamId(facts, stream), stream]));
 	const found = ids
 		.flatMap((id) => id.split(JOINT))
+		.map((id) => splitCarriedId(id)?.id ?? id)
 		.map((id) => {
 			const stream = byId.get(id);
 			if (stream === undefined) throw new NotFoundError(`there is no stream ${id} in this capture`);
@@ -211,8 +224,8 @@ function suffixOf(target: Target): string {
 			return target.suffix;
 		case 'framed':
 			return target.method.suffix;
-		case 'remux':
-			return target.container;
+		case 'carried':
+			return carriedSuffix(target);
 		case 'video':
 			return videoSuffix(target);
 		case 'rtpdump':
@@ -252,8 +265,7 @@ export function planItem(facts: CaptureFacts, planned: PlannedStream): SavePlanI
 
 /** True when a target cannot be written without ffmpeg. */
 export function usesFfmpeg(target: Target): boolean {
-	if (target.kind === 'remux') return true;
-	if (target.kind === 'video') return target.container === 'mp4';
+	if (target.kind === 'video' || target.kind === 'carried') return target.container === 'mp4';
 	if (target.kind !== 'audio') return false;
 	return (
 		target.method.way === 'ffmpeg' || (target.container !== 'wav' && target.container !== 'au')
@@ -267,8 +279,7 @@ function howOf(target: Target): string {
 		case 'raw':
 		case 'framed':
 			return target.words;
-		case 'remux':
-			return `${target.container.toUpperCase()}, nothing re-encoded`;
+		case 'carried':
 		case 'video':
 			return videoHow(target);
 		case 'rtpdump':
@@ -284,8 +295,8 @@ function howOf(target: Target): string {
 function commandOf(planned: PlannedStream): readonly string[] | null {
 	const { target, format } = planned;
 	if (!usesFfmpeg(target)) return null;
-	if (target.kind === 'remux') {
-		return containerArguments(`stream.${target.demuxer}`, planned.file, target);
+	if (target.kind === 'carried') {
+		return remuxArguments('stream.mkv', planned.file, carriedShape(planned.item));
 	}
 	if (target.kind === 'video') return remuxArguments('video.mkv', planned.file, target);
 	if (target.kind !== 'audio') return null;
@@ -325,25 +336,12 @@ export function transcodeArguments(
 	return ['-i', `file:${input}`, '-bitexact', ...ENCODERS[container], '-y', `file:${output}`];
 }
 
-/** Arguments that put what a transport or program stream holds into another container. */
-export function containerArguments(
-	input: string,
-	output: string,
-	{ demuxer, container }: RemuxTarget,
-): readonly string[] {
-	const form = container === 'mp4' ? 'mp4' : 'matroska';
-	return [
-		...['-f', demuxer, '-i', `file:${input}`, '-map', '0:v?', '-map', '0:a?', '-c', 'copy'],
-		...['-bitexact', '-f', form, '-y', `file:${output}`],
-	];
-}
-
 /** Bytes that will be written, roughly. */
 function estimate(facts: CaptureFacts, planned: PlannedStream): number {
 	const { item, target, channels } = planned;
 	const payload = rowValue(facts, planned.stream, R.PAYLOAD_BYTES);
-	const isAsSent = target.kind === 'raw' || target.kind === 'framed' || target.kind === 'remux';
-	if (isAsSent || target.kind === 'video') return payload;
+	const isAsSent = target.kind === 'raw' || target.kind === 'framed';
+	if (isAsSent || target.kind === 'video' || target.kind === 'carried') return payload;
 	if (target.kind !== 'audio') return payload + item.packets * (target.kind === 'pcapng' ? 90 : 20);
 	const rate = item.codec === 'G722' ? 16_000 : (item.clockRate ?? 8000);
 	return Math.round(item.duration * rate * 2 * Math.max(1, channels));

@@ -93,7 +93,7 @@ export async function saveStreams(
 	];
 	const told = ids.map((item) => ({ item }));
 	const teller = new ProgressTeller(told, options.folder, options.onProgress);
-	const files = new Map<number, StreamFile>();
+	const files = new Map<string, StreamFile>();
 	const state = { ...options, overwrite: request.overwrite, manifest, teller };
 	const mediaFiles = new MediaFiles(media, state);
 	try {
@@ -137,7 +137,8 @@ function makeFolder(folder: string): void {
 }
 
 interface SaveState {
-	readonly files: Map<number, StreamFile>;
+	/** By id. */
+	readonly files: Map<string, StreamFile>;
 	readonly manifest: ManifestFile;
 	readonly teller: ProgressTeller;
 	readonly repairs: ReadonlyMap<number, RepairStore>;
@@ -159,7 +160,7 @@ function openFiles(
 				leadSeconds: Math.max(0, leadSeconds),
 				repairs: state.repairs.get(one.stream) ?? null,
 			});
-			state.files.set(one.stream, file);
+			state.files.set(one.item.id, file);
 		} catch (error) {
 			state.manifest.fail(one.item.id, error);
 			state.teller.itemFailed(one.item.id, error);
@@ -187,24 +188,32 @@ interface PassOptions {
 /** One sequential pass hands every packet to its stream's file. */
 async function readPackets(
 	session: CaptureSession,
-	files: Map<number, StreamFile>,
+	files: Map<string, StreamFile>,
 	{ manifest, teller, signal }: PassOptions,
 ): Promise<void> {
 	const judge = new ArrivalJudge();
 	const take = (stream: number, packet: StreamPacket): void => {
-		const file = files.get(stream);
-		if (file === undefined) return;
-		try {
-			file.take(packet, judge.judge(stream, packet));
-		} catch (error) {
-			// One stream that cannot be written must not take the others with it.
-			file.discard();
-			files.delete(stream);
-			manifest.fail(file.planned.item.id, error);
-			teller.itemFailed(file.planned.item.id, error);
+		const arrived = judge.judge(stream, packet);
+		for (const file of byStream.get(stream) ?? []) {
+			const { id } = file.planned.item;
+			if (!files.has(id)) continue;
+			try {
+				file.take(packet, arrived);
+			} catch (error) {
+				// One stream that cannot be written must not take the others with it.
+				file.discard();
+				files.delete(id);
+				manifest.fail(id, error);
+				teller.itemFailed(id, error);
+			}
 		}
 	};
-	const streams = new Set(files.keys());
+	const byStream = new Map<number, StreamFile[]>();
+	for (const file of files.values()) {
+		const { stream } = file.planned;
+		byStream.set(stream, [...(byStream.get(stream) ?? []), file]);
+	}
+	const streams = new Set(byStream.keys());
 	await eachStreamPacket(session, streams, take, signal, (share) => teller.read(share));
 }
 

@@ -10,12 +10,16 @@ import type { StreamPacket } from '../stream-reader.ts';
 import type { ClipView } from '../views/dvrip.ts';
 import { ArrivalJudge } from './arrival-judge.ts';
 import { AudioSink } from './audio-sink.ts';
+import type { CarriedUnit } from './carried-reader.ts';
+import { makeTrack } from './carried-tracks.ts';
+import type { CarriedTrack } from './carried-tracks.ts';
 import { clipArguments, clipShape } from './clip-words.ts';
 import { runFfmpeg } from './ffmpeg.ts';
-import { MatroskaWriter } from './matroska.ts';
+import { MatroskaWriter, TICKS_PER_MS } from './matroska.ts';
 import { OutputFile } from './output-file.ts';
 import { PcmWriter } from './pcm-writer.ts';
-import { PictureReader } from './picture-reader.ts';
+import { readPictures } from './picture-source.ts';
+import type { PictureSource, PictureTaker } from './picture-source.ts';
 import type { ReadPicture } from './picture-reader.ts';
 import { MatroskaPictures } from './picture-writer.ts';
 import { Placement } from './placement.ts';
@@ -37,8 +41,7 @@ export interface StreamClipPlan {
 	/** Number in `RtpStreams`. */
 	readonly stream: number;
 	readonly codec: VideoCodec;
-	/** Hz. */
-	readonly clockRate: number;
+	readonly source: PictureSource;
 	/** Parameter sets that signalling gave. */
 	readonly announced: readonly Uint8Array[];
 	readonly sound: ClipSound | null;
@@ -83,19 +86,30 @@ class ClipFiles {
 
 /** Pictures of the part on their way into Matroska. */
 class ClipPictures {
-	readonly reader: PictureReader;
+	readonly reader: PictureTaker;
 	readonly #plan: StreamClipPlan;
 	readonly #writer: MatroskaPictures;
 	readonly #shown: { readonly time: number; readonly frame: number }[] = [];
+	readonly #matroska: MatroskaWriter;
+	/** What sounds in the same stream. */
+	#sound: {
+		readonly id: number;
+		readonly codec: string | null;
+		readonly track: CarriedTrack;
+	} | null = null;
 	#shiftMs = NaN;
 	#damaged = 0;
 
 	constructor(plan: StreamClipPlan, file: OutputFile) {
 		this.#plan = plan;
-		this.#writer = new MatroskaPictures(new MatroskaWriter(file), plan.codec, plan.announced);
-		this.reader = new PictureReader(plan.codec, plan.clockRate, {
+		this.#matroska = new MatroskaWriter(file);
+		this.#writer = new MatroskaPictures(this.#matroska, plan.codec, plan.announced, () =>
+			this.#sound === null ? [] : [this.#sound.track.track],
+		);
+		this.reader = readPictures(plan.source, {
 			picture: (picture) => this.#take(picture),
 			gap: () => undefined,
+			sound: (unit) => this.#hear(unit),
 		});
 	}
 
@@ -116,6 +130,26 @@ class ClipPictures {
 		}
 		this.#writer.write({ pieces, timeMs, isKey: picture.isKey && isWhole });
 		this.#shown.push({ time: Math.max(0, timeMs / 1000), frame });
+	}
+
+	/** Sound beside the pictures in one stream; another stream's sound goes another way. */
+	#hear(unit: CarriedUnit): void {
+		const { from, to, sound } = this.#plan;
+		if (Number.isNaN(this.#shiftMs) || sound !== null || !unit.isWhole) return;
+		const { stream, timeMs } = unit;
+		const track = this.#sound?.track ?? makeTrack(stream);
+		if (track === null) return;
+		this.#sound ??= { id: stream.id, codec: stream.codec, track };
+		const atMs = timeMs + this.#shiftMs;
+		if (stream.id !== this.#sound.id || atMs < 0 || atMs >= (to - from) * 1000) return;
+		for (const block of track.blocks(unit)) {
+			this.#matroska.write(2, atMs * TICKS_PER_MS, true, block);
+		}
+	}
+
+	/** Codec of the sound that came with the pictures; null for none. */
+	get heard(): string | null {
+		return this.#sound?.codec ?? null;
 	}
 
 	/** Ends the file. @throws ExportError when no decoder could begin with it */
@@ -213,13 +247,14 @@ export async function writeStreamClip(
 			shape,
 			plan.codec,
 			inputs.map(({ partPath }) => partPath),
+			{ hasSound: isHeard || pictures.heard !== null },
 		);
 		await runFfmpeg([...words, '-y', `file:${file}`], signal);
 		const lastTime = times[times.length - 1] ?? 0;
 		return {
 			...{ track: plan.track, from: plan.from, times, frames, ...shape, codec: plan.codec },
 			duration: plan.hasMore ? plan.to - plan.from : Math.max(lastTime, 0.001),
-			sound: isHeard ? (plan.sound?.format.codec ?? null) : null,
+			sound: isHeard ? (plan.sound?.format.codec ?? null) : pictures.heard,
 			next: plan.hasMore ? plan.to : null,
 			notes: pictures.notes,
 		};

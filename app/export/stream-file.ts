@@ -9,6 +9,7 @@ import type { StreamItem } from '../views/streams.ts';
 import * as R from '../protocols/rtp/stream-rows.ts';
 import type { DecoderCounts, SoundShape } from './audio-decoder.ts';
 import { AudioSink } from './audio-sink.ts';
+import { CarriedSink } from './carried-sink.ts';
 import { fileSha256 } from './file-hash.ts';
 import type { RepairStore } from '../media/repair/repair-store.ts';
 import { methodOf } from '../media/codec-methods.ts';
@@ -20,7 +21,7 @@ import { PcapngSink } from './pcapng-sink.ts';
 import { PcmWriter } from './pcm-writer.ts';
 import { Placement } from './placement.ts';
 import type { PlannedStream } from './plan.ts';
-import { containerArguments, transcodeArguments } from './plan.ts';
+import { transcodeArguments } from './plan.ts';
 import { FramedSink, RawSink, RtpdumpSink } from './sinks.ts';
 import type { Sink } from './sinks.ts';
 import { announcedSets, remuxArguments } from './video-plan.ts';
@@ -97,11 +98,8 @@ export class StreamFile {
 				if (format === null) throw new ExportError('not an audio stream');
 				return new FramedSink(this.#output, target.method.makeFeed(format), format.payloadType);
 			}
-			case 'remux': {
-				const { folder } = this.#options;
-				this.#scratch = new OutputFile(folder, `${this.planned.file}.${target.demuxer}`, true);
-				return new RawSink(this.#scratch, (payload) => payload);
-			}
+			case 'carried':
+				return (this.#carried = new CarriedSink(this.#pictureFile(target), target, item.carries));
 			case 'audio':
 				return this.#audioSink();
 			case 'video':
@@ -110,12 +108,15 @@ export class StreamFile {
 	}
 
 	/** MP4 is made from a Matroska file beside. */
+	#pictureFile({ container }: { readonly container: string }): OutputFile {
+		if (container !== 'mp4') return this.#output;
+		const name = `${this.planned.file}.mkv`;
+		return (this.#scratch = new OutputFile(this.#options.folder, name, true));
+	}
+
 	#videoSink({ codec, container }: VideoTarget): VideoSink {
-		const { format, item, file } = this.planned;
-		const into =
-			container === 'mp4'
-				? (this.#scratch = new OutputFile(this.#options.folder, `${file}.mkv`, true))
-				: this.#output;
+		const { format, item } = this.planned;
+		const into = this.#pictureFile({ container });
 		const announced = format === null ? [] : announcedSets(format);
 		const writer =
 			container === 'stream'
@@ -128,6 +129,7 @@ export class StreamFile {
 	}
 
 	#video: VideoSink | null = null;
+	#carried: CarriedSink | null = null;
 
 	#audioSink(): AudioSink {
 		const { format, stream, file } = this.planned;
@@ -194,7 +196,7 @@ export class StreamFile {
 		const command = await this.#convert(signal);
 		const warnings = this.#warnings();
 		const durationSeconds =
-			this.#writer?.durationSeconds ?? this.#video?.durationSeconds ?? this.planned.item.duration;
+			(this.#writer ?? this.#video ?? this.#carried)?.durationSeconds ?? this.planned.item.duration;
 		const audio = this.#writer === null ? 0 : this.#writer.written / this.#writer.shape.sampleRate;
 		const { bytes, sha256 } = await fileSha256(this.#output.partPath, signal);
 		this.#output.finish();
@@ -212,12 +214,7 @@ export class StreamFile {
 	async #convert(signal: AbortSignal): Promise<readonly string[] | null> {
 		const { target } = this.planned;
 		if (target.kind === 'video') return this.#remux(target, signal);
-		if (target.kind === 'remux' && this.#scratch !== null) {
-			const words = (input: string, output: string): readonly string[] =>
-				containerArguments(input, output, target);
-			await runFfmpeg(words(this.#scratch.partPath, this.#output.partPath), signal);
-			return words(`stream.${target.demuxer}`, this.planned.file);
-		}
+		if (target.kind === 'carried') return this.#remuxCarried(signal);
 		if (target.kind !== 'audio') return null;
 		const decoding = await this.#audio?.decode(signal);
 		if ((decoding?.missingSamples ?? 0) > 0) {
@@ -240,11 +237,23 @@ export class StreamFile {
 		return remuxArguments('video.mkv', this.planned.file, target);
 	}
 
+	async #remuxCarried(signal: AbortSignal): Promise<readonly string[] | null> {
+		if (this.#carried?.hasConfig !== true) {
+			throw new ExportError('nothing inside can be written so: save it as raw');
+		}
+		if (this.#scratch === null) return null;
+		const sounds = this.#carried.counts.map(({ stream }) => stream.codec);
+		const hasSound = sounds.includes('PCMA') || sounds.includes('PCMU');
+		const shape = { codec: this.#carried.video ?? 'H264', hasSound };
+		await runFfmpeg(remuxArguments(this.#scratch.partPath, this.#output.partPath, shape), signal);
+		return remuxArguments('stream.mkv', this.planned.file, shape);
+	}
+
 	#decodeWarning: string | null = null;
 
 	#warnings(): readonly string[] {
 		const warnings = [...this.planned.item.problems];
-		if (this.#video !== null) warnings.push(...this.#video.notes);
+		warnings.push(...(this.#video?.notes ?? []), ...(this.#carried?.notes ?? []));
 		if (this.#audio !== null) warnings.push(...countWarnings(this.#audio.counts));
 		if ((this.#placement?.corrections ?? 0) > 0) {
 			warnings.push(

@@ -14,7 +14,7 @@ export interface VideoTarget {
 }
 
 /** Codecs that MP4 holds and players find there. */
-const IN_MP4: ReadonlySet<VideoCodec> = new Set(['H264', 'H265', 'AV1', 'VP9', 'MP4V-ES']);
+const IN_MP4: ReadonlySet<VideoCodec> = new Set(['H264', 'H265', 'AV1', 'VP9', 'MP4V-ES', 'MPV']);
 
 const STREAM_SUFFIXES: Readonly<Record<VideoCodec, string>> = {
 	H264: 'h264',
@@ -27,6 +27,7 @@ const STREAM_SUFFIXES: Readonly<Record<VideoCodec, string>> = {
 	'H263-1998': 'h263',
 	'H263-2000': 'h263',
 	JPEG: 'mjpeg',
+	MPV: 'm2v',
 };
 
 /**
@@ -55,7 +56,7 @@ export function videoSuffix({ codec, container }: VideoTarget): string {
 }
 
 /** For people. */
-export function videoHow({ container }: VideoTarget): string {
+export function videoHow({ container }: Pick<VideoTarget, 'container'>): string {
 	return container === 'stream'
 		? 'elementary stream, nothing re-encoded'
 		: `${container.toUpperCase()}, nothing re-encoded`;

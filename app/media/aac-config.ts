@@ -2,7 +2,8 @@
 import { MalformedPacketError } from '../errors.ts';
 import type { BitReader } from './bits.ts';
 
-const RATES = [
+/** Sample rates by their index, Hz. @see ISO/IEC 14496-3 table 1.18 */
+export const AAC_RATES: readonly number[] = [
 	96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8000,
 	7350,
 ];
@@ -40,7 +41,7 @@ function readObjectType(reader: BitReader): number {
 function readRate(reader: BitReader): number {
 	const index = reader.read(4);
 	if (index === 15) return reader.read(24);
-	const rate = RATES[index];
+	const rate = AAC_RATES[index];
 	if (rate === undefined) {
 		throw new MalformedPacketError('aac', reader.position >> 3, `rate index ${index} is reserved`);
 	}
@@ -96,7 +97,7 @@ export function fitsAdts(config: AacConfig): boolean {
 	return (
 		objectType >= 1 &&
 		objectType <= 4 &&
-		RATES.includes(coreRate) &&
+		AAC_RATES.includes(coreRate) &&
 		frameSamples === 1024 &&
 		(channels <= 6 || channels === 8)
 	);
@@ -110,7 +111,7 @@ export function adtsFrame(config: AacConfig, unit: Uint8Array): Uint8Array {
 	const frame = new Uint8Array(length);
 	frame[0] = 0xff;
 	frame[1] = 0xf1;
-	frame[2] = ((objectType - 1) << 6) | (RATES.indexOf(coreRate) << 2) | (configuration >> 2);
+	frame[2] = ((objectType - 1) << 6) | (AAC_RATES.indexOf(coreRate) << 2) | (configuration >> 2);
 	frame[3] = ((configuration & 3) << 6) | (length >> 11);
 	frame[4] = (length >> 3) & 255;
 	frame[5] = ((length & 7) << 5) | 0x1f;

@@ -58,11 +58,6 @@ function g723Samples(media: Uint8Array): number {
 	return samples;
 }
 
-/** MPEG video carries 4 bytes (8 with T set) before the data. @see RFC 2250 §3.4 */
-function behindVideoHeader(payload: Uint8Array): Uint8Array {
-	return payload.subarray((u8(payload, 0) & 0x04) === 0 ? 4 : 8);
-}
-
 /** Interleaved bundles are not taken apart: nothing of them is decoded. */
 function qcelpMedia(payload: Uint8Array): Uint8Array {
 	return qcelpFrames(payload) ?? NO_BYTES;
@@ -173,7 +168,6 @@ const METHODS = new Map<string, CodecMethod>([
 	['MP2T', raw('ts', 'MPEG transport stream, as sent')],
 	['MP2P', raw('ps', 'MPEG program stream, as sent')],
 	['PS', raw('ps', 'MPEG program stream, as sent')],
-	['MPV', raw('mpv', 'MPEG video, as sent', behindVideoHeader)],
 ]);
 
 /** The way of a codec, in any spelling; null for one that is not known here. */

@@ -35,6 +35,21 @@ export function h264Format(data: Uint8Array): PictureFormat | null {
 
 /** @param unit the NAL unit with its header byte; @throws MalformedPacketError when it is cut */
 export function parseH264Sps(unit: Uint8Array): PictureFormat {
+	return readSps(unit).format;
+}
+
+/**
+ * True when pictures may come as two fields, each with a first slice of its own.
+ * @param unit an SPS with its header byte; @throws MalformedPacketError when it is cut
+ */
+export function h264MayHaveFields(unit: Uint8Array): boolean {
+	return readSps(unit).mayHaveFields;
+}
+
+function readSps(unit: Uint8Array): {
+	readonly format: PictureFormat;
+	readonly mayHaveFields: boolean;
+} {
 	const bits = new BitReader(withoutEmulation(unit.subarray(1)), 'h264');
 	const profile = bits.read(8);
 	bits.read(8);
@@ -55,13 +70,14 @@ export function parseH264Sps(unit: Uint8Array): PictureFormat {
 	const fields = 2 - isFrameOnly;
 	const unitX = chroma === 1 || chroma === 2 ? 2 : 1;
 	const unitY = (chroma === 1 ? 2 : 1) * fields;
-	return {
+	const format = {
 		width: widthInBlocks * 16 - (left + right) * unitX,
 		height: heightInUnits * 16 * fields - (top + bottom) * unitY,
 		frameRate: bits.read(1) === 1 ? readRate(bits) : null,
 		profile: PROFILE_NAMES.get(profile) ?? String(profile),
 		level,
 	};
+	return { format, mayHaveFields: isFrameOnly === 0 };
 }
 
 /** @returns chroma_format_idc */

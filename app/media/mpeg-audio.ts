@@ -17,21 +17,34 @@ const BITRATES_V1_L2 = [0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256,
 const BITRATES_V1_L3 = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
 const BITRATES_V2 = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
 
+/** Length of a frame with its header, bytes, and its samples. */
+export interface MpegAudioFrame {
+	readonly bytes: number;
+	readonly samples: number;
+}
+
+/** The frame whose header begins `frame` (layers II and III); null when there is none. */
+export function mpegAudioFrame(frame: Uint8Array): MpegAudioFrame | null {
+	const rate = mpegAudioRate(frame);
+	if (rate === 0) return null;
+	const isVersion1 = ((u8(frame, 1) >> 3) & 3) === 3;
+	const isLayer3 = ((u8(frame, 1) >> 1) & 3) === 1;
+	const table = !isVersion1 ? BITRATES_V2 : isLayer3 ? BITRATES_V1_L3 : BITRATES_V1_L2;
+	const kbps = table[u8(frame, 2) >> 4] ?? 0;
+	const samples = isLayer3 && !isVersion1 ? 576 : 1152;
+	if (kbps === 0) return null;
+	const padding = (u8(frame, 2) >> 1) & 1;
+	return { bytes: Math.floor((samples * kbps * 125) / rate) + padding, samples };
+}
+
 /** Samples of all frames that begin in a payload (layers II and III). */
 export function mpegAudioSamples(media: Uint8Array): number {
 	let samples = 0;
 	for (let at = 0; at + 4 <= media.length;) {
-		const frame = media.subarray(at);
-		const rate = mpegAudioRate(frame);
-		if (rate === 0) break;
-		const isVersion1 = ((u8(frame, 1) >> 3) & 3) === 3;
-		const isLayer3 = ((u8(frame, 1) >> 1) & 3) === 1;
-		const table = !isVersion1 ? BITRATES_V2 : isLayer3 ? BITRATES_V1_L3 : BITRATES_V1_L2;
-		const kbps = table[u8(frame, 2) >> 4] ?? 0;
-		const count = isLayer3 && !isVersion1 ? 576 : 1152;
-		if (kbps === 0) break;
-		samples += count;
-		at += Math.floor((count * kbps * 125) / rate) + ((u8(frame, 2) >> 1) & 1);
+		const frame = mpegAudioFrame(media.subarray(at));
+		if (frame === null) break;
+		samples += frame.samples;
+		at += frame.bytes;
 	}
 	return samples;
 }

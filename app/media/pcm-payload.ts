@@ -36,14 +36,35 @@ export function pcmFeed(format: PayloadFormat): PayloadFeed {
 
 function littleEndian(samples: Int16Array): Uint8Array {
 	const bytes = new Uint8Array(samples.length * 2);
-	const view = new DataView(bytes.buffer);
-	samples.forEach((sample, at) => view.setInt16(at * 2, sample, true));
+	for (let at = 0; at < samples.length; at++) {
+		const sample = samples[at] as number;
+		bytes[at * 2] = sample;
+		bytes[at * 2 + 1] = sample >> 8;
+	}
 	return bytes;
 }
 
+const SLAB_SAMPLES = 32_768;
+
+/** Room for the samples of many packets: a buffer for each costs more than decoding it. */
+let slab = new Int16Array(SLAB_SAMPLES);
+let used = 0;
+
+/** Samples that nobody else has. */
+function newSamples(count: number): Int16Array {
+	if (count > SLAB_SAMPLES >> 3) return new Int16Array(count);
+	if (used + count > SLAB_SAMPLES) {
+		slab = new Int16Array(SLAB_SAMPLES);
+		used = 0;
+	}
+	used += count;
+	return slab.subarray(used - count, used);
+}
+
 function lookUp(table: Int16Array, payload: Uint8Array): Int16Array {
-	const samples = new Int16Array(payload.length);
-	for (let at = 0; at < samples.length; at++) {
+	const { length } = payload;
+	const samples = newSamples(length);
+	for (let at = 0; at < length; at++) {
 		samples[at] = table[payload[at] as number] as number;
 	}
 	return samples;
@@ -51,7 +72,7 @@ function lookUp(table: Int16Array, payload: Uint8Array): Int16Array {
 
 /** L16 is sent in network byte order. @see RFC 3551 §4.5.11 */
 function bigEndianSamples(payload: Uint8Array): Int16Array {
-	const samples = new Int16Array(payload.length >> 1);
+	const samples = newSamples(payload.length >> 1);
 	for (let at = 0; at < samples.length; at++) {
 		samples[at] = ((payload[at * 2] as number) << 8) | (payload[at * 2 + 1] as number);
 	}
@@ -60,7 +81,7 @@ function bigEndianSamples(payload: Uint8Array): Int16Array {
 
 /** L24: the upper 16 bits of each sample. @see RFC 3190 §4 */
 function upperSamples(payload: Uint8Array): Int16Array {
-	const samples = new Int16Array(Math.floor(payload.length / 3));
+	const samples = newSamples(Math.floor(payload.length / 3));
 	for (let at = 0; at < samples.length; at++) {
 		samples[at] = ((payload[at * 3] as number) << 8) | (payload[at * 3 + 1] as number);
 	}

@@ -1,7 +1,7 @@
 /** What files say of a video stream in front of its pictures. */
 import { MalformedPacketError } from '../errors.ts';
 import { u8 } from '../bytes.ts';
-import { vopStart } from './depacketise/stream-unpacker.ts';
+import { sequenceSize, vopStart } from './depacketise/stream-unpacker.ts';
 import type { VideoCodec } from './depacketise/index.ts';
 import { concatenated } from './depacketise/unpacker.ts';
 import { parseH264Sps } from './h264-sps.ts';
@@ -86,6 +86,10 @@ export function pictureConfig(codec: VideoCodec, data: Uint8Array): VideoConfig 
 			return av1Config(data);
 		case 'MP4V-ES':
 			return mpeg4Config(data);
+		case 'MPV': {
+			const size = sequenceSize(data);
+			return size === null ? null : { ...size, privateBytes: new Uint8Array(0) };
+		}
 		case 'JPEG':
 			return { ...jpegSize(data), privateBytes: new Uint8Array(0) };
 		case 'H263':

@@ -12,6 +12,8 @@ export interface RadioFacts {
 	readonly noiseDbm: number | null;
 	/** Index of modulation and coding (802.11n). */
 	readonly mcs: number | null;
+	/** Mbit/s that the index stands for; null where width or guard interval are not told. */
+	readonly mcsRateMbps: number | null;
 	/** Each value with the place of its first byte; signal and noise once for each antenna. */
 	readonly fields: readonly RadioField[];
 }
@@ -73,8 +75,32 @@ export function radioFacts(data: Uint8Array, start: number, end: number): RadioF
 		signalDbm: first('signalDbm'),
 		noiseDbm: first('noiseDbm'),
 		mcs: first('mcs'),
+		mcsRateMbps: mcsRate(
+			data,
+			fields.find(({ name }) => name === 'mcs'),
+		),
 		fields,
 	};
+}
+
+/** What is known of an MCS: width, index and guard interval; and the flags that tell them. */
+const MCS_KNOWN = 0x07;
+const MCS_WIDTH = 0x03;
+const MCS_WIDTH_40 = 1;
+const MCS_SHORT_GUARD = 0x04;
+/** Mbit/s of one spatial stream with the long guard interval (IEEE 802.11-2020 §19.5). */
+const HT20_RATES = [6.5, 13, 19.5, 26, 39, 52, 58.5, 65];
+const HT40_RATES = [13.5, 27, 40.5, 54, 81, 108, 121.5, 135];
+
+/** To 0.1 Mbit/s. The last index of 802.11n's equal modulations is 31. */
+function mcsRate(data: Uint8Array, field: RadioField | undefined): number | null {
+	if (field === undefined || field.value > 31) return null;
+	if ((u8(data, field.at - 2) & MCS_KNOWN) !== MCS_KNOWN) return null;
+	const flags = u8(data, field.at - 1);
+	const rates = (flags & MCS_WIDTH) === MCS_WIDTH_40 ? HT40_RATES : HT20_RATES;
+	const rate = (rates[field.value % 8] ?? 0) * (Math.floor(field.value / 8) + 1);
+	const guarded = (flags & MCS_SHORT_GUARD) === 0 ? rate : (rate * 10) / 9;
+	return Math.round(guarded * 10) / 10;
 }
 
 /** Words of what is present come first, then the fields of each word: one word an antenna. */

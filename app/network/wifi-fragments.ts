@@ -38,21 +38,32 @@ export class WifiReassembler {
 	/**
 	 * Takes one fragment.
 	 * @param cursor stands at its body
-	 * @param header first byte of the 802.11 header in `cursor.data`
+	 * @param header where the 802.11 header stands: an opened body stands elsewhere
 	 * @param trafficId TID of the QoS control field, 0 without one
 	 * @returns true when the frame is whole; `cursor` then stands at its body
 	 */
-	add(cursor: LayerCursor, layers: PacketLayers, header: number, trafficId: number): boolean {
-		const sequenceControl = u16le(cursor.data, header + 22);
+	add(
+		cursor: LayerCursor,
+		layers: PacketLayers,
+		header: { readonly data: Uint8Array; readonly at: number },
+		trafficId: number,
+	): boolean {
+		const sequenceControl = u16le(header.data, header.at + 22);
 		const fragment = sequenceControl & 15;
-		const more = (u8(cursor.data, header + 1) & 4) !== 0;
+		const more = (u8(header.data, header.at + 1) & 4) !== 0;
 		const length = cursor.wireEnd - cursor.at;
 		layers.flags |= LAYER_FRAGMENT;
 		if (cursor.end < cursor.wireEnd) {
 			layers.flags |= LAYER_SNAPPED; // never joined: the next fragment will not be in order
 			return false;
 		}
-		const frame = this.#frameOf(cursor.data, header + 4, sequenceControl >> 4, trafficId, fragment);
+		const frame = this.#frameOf(
+			header.data,
+			header.at + 4,
+			sequenceControl >> 4,
+			trafficId,
+			fragment,
+		);
 		if (frame?.nextFragment !== fragment || frame.length + length > MAX_BODY) {
 			return false;
 		}

@@ -166,8 +166,7 @@ export function decodeWifi(
 	cursor.advance(length, NEXT_NOTHING);
 	const isFragment = (flags & MORE_FRAGMENTS) !== 0 || (u8(data, at + 22) & 15) !== 0;
 	const isProtected = (flags & PROTECTED) !== 0 && !skipLeftoverProtection(cursor);
-	// Fragments that are protected one by one are not opened: nobody sends any.
-	if (isProtected && (isFragment || !openBody(cursor, at))) {
+	if (isProtected && !openBody(cursor, at)) {
 		layers.flags |= LAYER_WIFI_PROTECTED;
 		return;
 	}
@@ -175,7 +174,7 @@ export function decodeWifi(
 		// What was protected stands in a buffer of its own, the addresses do not.
 		wifiKeys.takeEapol(data, at, cursor.at + LLC_LENGTH, cursor.end, cursor.data);
 	}
-	if (isFragment && !reassembler.add(cursor, layers, at, qos & 15)) {
+	if (isFragment && !reassembler.add(cursor, layers, { data, at }, qos & 15)) {
 		return;
 	}
 	cursor.next = (qos & QOS_AMSDU) !== 0 ? NEXT_AMSDU : NEXT_LLC;

@@ -30,10 +30,24 @@ export interface ConversationItem {
 	readonly bitsPerSecondAToB: number | null;
 	readonly bitsPerSecondBToA: number | null;
 	readonly firstFrame: number;
+	/** What its packets seem to carry; null where nothing speaks for media, and on other layers. */
+	readonly likely: LikelyMedia | null;
+}
+
+/** A guess, or what is known of the streams inside. */
+export interface LikelyMedia {
+	readonly kind: 'video' | 'audio';
+	/** In words. */
+	readonly reason: string;
+	/** Streams in it are known; otherwise sizes and rates alone speak for it. */
+	readonly isKnown: boolean;
 }
 
 /** Columns by which a table may be sorted. */
-export type ConversationColumn = Exclude<keyof ConversationItem, 'number' | 'firstFrame'>;
+export type ConversationColumn = Exclude<
+	keyof ConversationItem,
+	'number' | 'firstFrame' | 'likely'
+>;
 
 /** A part of the table. */
 export interface ConversationsQuery {

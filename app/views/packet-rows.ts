@@ -1,6 +1,7 @@
 /** Rows of the packet list, made when they are shown. */
 import { u16, u32 } from '../bytes.ts';
 import type { CaptureFacts } from '../capture-facts.ts';
+import { payloadTypeText } from '../dissect/names-table.ts';
 import { DvripMessage } from '../dvrip/message.ts';
 import { summaryOf } from '../dvrip/summary.ts';
 import { formatAddress } from '../network/format.ts';
@@ -11,7 +12,11 @@ import { parseRtcp, rtpHeaderLength } from '../protocols/rtp/index.ts';
 import { scanSipMessage } from '../protocols/sip/index.ts';
 import type { SipMessage } from '../protocols/sip/index.ts';
 import type { PacketRow } from './packets.ts';
+import { radioItem } from './radio.ts';
 import { firstFrame, streamConfidence } from './stream-item.ts';
+
+/** Payload types below have a fixed meaning (RFC 3551). */
+const FIRST_DYNAMIC = 96;
 
 /** @param frame from 1; @throws NotFoundError when the frame cannot be read */
 export function packetRow(facts: CaptureFacts, reader: PacketReader, frame: number): PacketRow {
@@ -35,6 +40,7 @@ export function packetRow(facts: CaptureFacts, reader: PacketReader, frame: numb
 				? infoText(facts, layers, { kind: shown, unit: record.unit, frame })
 				: sips.map(sipText).join(' | '),
 		stream: isListedRtp ? firstFrame(facts, record.unit) : null,
+		radio: radioItem(facts, reader),
 	};
 }
 
@@ -84,7 +90,10 @@ function rtpText(facts: CaptureFacts, layers: PacketLayers, stream: number): str
 	const { data, payloadStart: at } = layers;
 	const type = u16(data, at) & 0x7f;
 	const marker = (u16(data, at) & 0x80) !== 0 ? ', Mark' : '';
-	const name = facts.tracker.protocols.rtp.streams.payloadName(stream, type);
+	const told = facts.tracker.protocols.rtp.streams.payloadName(stream, type);
+	// Wireshark's names here are longer than in its list of streams, but for announced types.
+	const isAnnounced = type >= FIRST_DYNAMIC && told !== `RTPType-${type}`;
+	const name = isAnnounced ? told : payloadTypeText(type);
 	const ssrc = u32(data, at + 8)
 		.toString(16)
 		.toUpperCase()

@@ -1,5 +1,18 @@
 /** Views of single packets: the packet list, and one packet as a tree of fields beside its bytes. */
 
+/** What a Wi-Fi receiver said of a packet; null where it said nothing. */
+export interface RadioItem {
+	readonly channel: number | null;
+	/** MHz. */
+	readonly frequency: number | null;
+	/** Mbit/s, worked out of the MCS where only that is told. */
+	readonly rateMbps: number | null;
+	/** 802.11n index of modulation and coding. */
+	readonly mcs: number | null;
+	readonly signalDbm: number | null;
+	readonly noiseDbm: number | null;
+}
+
 /** One row of the packet list. */
 export interface PacketRow {
 	readonly frame: number;
@@ -12,6 +25,8 @@ export interface PacketRow {
 	readonly info: string;
 	/** First frame of the RTP stream it belongs to, or null. */
 	readonly stream: number | null;
+	/** Null for what no Wi-Fi receiver took. */
+	readonly radio: RadioItem | null;
 }
 
 /** Which packets match a filter; `frames` is null when all do (rows are then the frames behind `gone`). */

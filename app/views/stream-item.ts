@@ -2,6 +2,7 @@
 import type { CaptureFacts } from '../capture-facts.ts';
 import type { Candidate } from '../media/infer/index.ts';
 import { afterTrials } from '../media/infer/trial.ts';
+import { carrierOf } from '../media/mpeg/index.ts';
 import { NO_FLOW } from '../network/flow.ts';
 import { formatIpv4, formatIpv6 } from '../network/format.ts';
 import {
@@ -18,6 +19,7 @@ import { digitsOf, isoTime, offsetSeconds } from '../time.ts';
 import type { Moment } from '../time.ts';
 import { fixedCodec, inferredCodec, inferredFacts } from './inferred-codec.ts';
 import type { StreamCodec } from './inferred-codec.ts';
+import { repairCandidate } from './repair-candidates.ts';
 import { listScore } from './quality.ts';
 import { streamProblems } from './stream-problems.ts';
 import type { ProblemFacts } from './stream-problems.ts';
@@ -160,6 +162,9 @@ export function candidatesOf(
 	type: number,
 ): readonly Candidate[] {
 	const { samples, trials } = facts.tracker.protocols.rtp;
+	const repair = repairCandidate(facts, stream, type);
+	// What refers to another stream's packets is no codec that its bytes may look like.
+	if (repair !== null) return [repair];
 	const candidates = samples.candidates(stream, type);
 	const made = trials.get(stream);
 	return made === undefined ? candidates : afterTrials(candidates, made);
@@ -293,7 +298,9 @@ export function streamItem(facts: CaptureFacts, stream: number): StreamItem {
 	const duration =
 		(rowValue(facts, stream, R.LAST_TIME) - rowValue(facts, stream, R.FIRST_TIME)) / 1000;
 	const payloadBytes = rowValue(facts, stream, R.PAYLOAD_BYTES);
+	const carries = carrierOf(codec.codec) === null ? [] : rtp.carried.streams(stream);
 	return {
+		...(carries.length === 0 ? {} : { carries }),
 		id: streamId(facts, stream),
 		ssrc: ssrcText(facts, stream),
 		source: streamEndpoint(facts, stream, 0),

@@ -67,8 +67,21 @@ export interface MosModel {
 	readonly estimated: boolean;
 }
 
+/** One elementary stream inside a stream. */
+export interface CarriedItem {
+	/** PID, or stream id. */
+	readonly id: number;
+	readonly kind: 'video' | 'audio' | 'other';
+	/** Null for what nobody knows. */
+	readonly codec: string | null;
+	/** By the program's table; null where the bytes were looked at instead. */
+	readonly streamType: number | null;
+}
+
 /** One RTP stream; the true figures at the top, Wireshark's beside. Times in s, deltas and jitter in ms. */
 export interface StreamItem {
+	/** What a transport or program stream holds; absent for all others. */
+	readonly carries?: readonly CarriedItem[];
 	/** `rtp-` and the number of the stream's first frame. */
 	readonly id: string;
 	readonly ssrc: string;

@@ -1,5 +1,6 @@
 /** `tapdeck streams`: RTP streams. */
 import { Command } from 'commander';
+import { carriedNames } from '../../app/index.ts';
 import type { CaptureEngine, StreamItem } from '../../app/index.ts';
 import type { CommandContext } from './exit.ts';
 import type { ReadOptions } from './options.ts';
@@ -52,13 +53,18 @@ async function streamPages(
 	})();
 }
 
+/** With what is inside, where a stream holds others. */
+function payloadText({ payload, carries = [] }: StreamItem): string {
+	return carries.length === 0 ? payload : `${payload}: ${carriedNames(carries)}`;
+}
+
 function row(item: StreamItem): readonly (string | number | null)[] {
 	return [
 		item.id,
 		`${item.source.address}:${item.source.port}`,
 		`${item.destination.address}:${item.destination.port}`,
 		item.ssrc,
-		item.payload,
+		payloadText(item),
 		item.startOffset.toFixed(6),
 		item.duration.toFixed(3),
 		item.packets,

@@ -14,6 +14,7 @@ import type { FromEngine, ToEngine } from './messages.ts';
 import { PacketOrders } from './packet-orders.ts';
 import { Publisher } from './publisher.ts';
 import { RecordingRoom } from './recording-room.ts';
+import { SignatureDesk } from './signature-desk.ts';
 import { callOfCalls } from './call-handlers.ts';
 
 /** The stream id (`rtp-<frame>`), page or query of a call; already checked by main. */
@@ -45,6 +46,7 @@ export class EngineServer {
 	#engine: CaptureEngine | null = null;
 	#orders: PacketOrders | null = null;
 	#recording: RecordingRoom | null = null;
+	#signatures: SignatureDesk | null = null;
 
 	constructor(open: (options: OpenOptions) => CaptureEngine, host: ServerHost) {
 		this.#open = open;
@@ -93,6 +95,7 @@ export class EngineServer {
 			changed: () => this.#publisher.changed(),
 			later: (run, ms) => this.#host.later(run, ms),
 		});
+		this.#signatures = new SignatureDesk(engine, () => this.#publisher.changed());
 		engine.onChange(() => {
 			const frames = engine.readingFrames();
 			if (isReading) this.#host.send({ kind: 'reading', frames });
@@ -123,6 +126,7 @@ export class EngineServer {
 
 	async #close(): Promise<void> {
 		this.#recording?.drop();
+		this.#signatures?.stop();
 		this.#reading.abort();
 		for (const job of this.#jobs.values()) job.abort.abort();
 		await this.#engine?.close();
@@ -185,6 +189,8 @@ export class EngineServer {
 					return this.#packets().list(query['filter'] as string, signal);
 				case 'recording':
 					return this.#recording?.state ?? null;
+				case 'signatureSearch':
+					return { progress: this.#signatures?.progress ?? null };
 				case 'saveProgress':
 					return this.#job(query['job'] as number).progress;
 				default:
@@ -225,6 +231,12 @@ export class EngineServer {
 				return engine.fields(argument['prefix'] as string).slice(0, 200);
 			case 'planSave':
 				return engine.planSave(argument['request'] as SaveRequest);
+			case 'signatures':
+				return this.#signatures?.search();
+			case 'stopSignatures':
+				return this.#signatures?.stop();
+			case 'signatureBytes':
+				return this.#signatures?.bytesOf(argument['find'] as string, argument['limit'] as number);
 			default:
 				return this.#saveCall(engine, name, argument);
 		}

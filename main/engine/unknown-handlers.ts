@@ -1,4 +1,5 @@
 /** Calls of the contract about media that nobody announced: one line each. */
+import { writeFile } from 'node:fs/promises';
 import type { CaptureEngine } from '../../app/index.ts';
 
 /** Fields of an argument; already checked by main. */
@@ -20,7 +21,24 @@ export const UNKNOWN_HANDLERS: readonly (readonly [name: string, handler: Handle
 	],
 	['wifiStations', ({ unannounced }) => unannounced.wifiStations()],
 	['conversations', conversations],
+	[
+		'streamRadio',
+		({ unannounced }, { stream }) =>
+			unannounced.radio(stream as number, new AbortController().signal),
+	],
+	[
+		'saveSignatures',
+		({ unannounced }, { finds, path }) =>
+			unannounced.saveSignatures(finds as string[], path as string, new AbortController().signal),
+	],
+	['writeFoundRtp', writeFoundRtp],
 ];
+
+async function writeFoundRtp({ unannounced }: CaptureEngine, { find, path }: Fields) {
+	const signal = new AbortController().signal;
+	await writeFile(path as string, await unannounced.extractSignature(find as string, signal));
+	return null;
+}
 
 function conversations(engine: CaptureEngine, query: Fields): unknown {
 	const isOther = query['offset'] === 0;

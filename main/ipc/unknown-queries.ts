@@ -7,10 +7,15 @@ import type {
 	ConversationsView,
 	DecodeAsOutcome,
 	DecodeAsView,
+	SignatureManifest,
+	SignatureProgress,
+	SignaturesView,
+	StreamRadio,
 	Trial,
 	WifiStation,
 } from '../../app/index.ts';
-import { CaptureId, command, reply } from './entry.ts';
+import { CaptureId, command, PathGrant, reply } from './entry.ts';
+import type { GrantItem } from './program.ts';
 
 export type {
 	CheckedRule,
@@ -23,6 +28,14 @@ export type {
 	DecodeAsOutcome,
 	DecodeAsRow,
 	DecodeAsView,
+	SignatureItem,
+	SignatureKind,
+	SignatureManifest,
+	SignatureProgress,
+	RangeOfValues,
+	SignalBin,
+	SignaturesView,
+	StreamRadio,
 	Trial,
 	WifiState,
 	WifiStation,
@@ -48,12 +61,17 @@ const COLUMNS = [
 	...['bitsPerSecondAToB', 'bitsPerSecondBToA'],
 ] as readonly ConversationColumn[];
 
+const find = v.pipe(v.string(), v.maxLength(64));
+const finds = v.pipe(v.array(find), v.maxLength(20_000));
+
 /** Renderer → main: rules outlive engines, and are kept for the next time. */
 export const unknownShell = {
 	setDecodeAs: command(v.object({ capture, rules }), reply<DecodeAsAnswer>()),
 	undoDecodeAs: command(v.object({ capture }), reply<DecodeAsAnswer>()),
 	/** Reads a capture again with these Wi-Fi keys in the place of those it had. */
 	useWifiKeys: command(v.object({ capture, keys }), reply<null>()),
+	/** Writes RTP that was found inside other payloads as rtpdump; the answer may be opened. */
+	writeFoundRtp: command(v.object({ capture, find, grant: PathGrant }), reply<GrantItem>()),
 };
 
 /** Renderer → engine. */
@@ -62,6 +80,18 @@ export const unknownCommands = {
 	codecChoices: command(v.object({ capture, stream }), reply<CodecChoices>()),
 	tryCodecs: command(v.object({ capture, stream }), reply<readonly Trial[]>()),
 	wifiStations: command(v.object({ capture }), reply<readonly WifiStation[]>()),
+	/** How a stream was received on the air; null where nothing says so. */
+	streamRadio: command(v.object({ capture, stream }), reply<StreamRadio | null>()),
+	/** Searches; ends with `cancelled` when `stopSignatures` came first. */
+	signatures: command(v.object({ capture }), reply<SignaturesView>()),
+	stopSignatures: command(v.object({ capture }), reply<null>()),
+	/** First bytes of a find, to be looked at. */
+	signatureBytes: command(v.object({ capture, find, limit: stream }), reply<Uint8Array>()),
+	/** Takes finds out into a folder, with a manifest. */
+	saveSignatures: command(
+		v.object({ capture, finds, grant: PathGrant }),
+		reply<SignatureManifest>(),
+	),
 	conversations: command(
 		v.object({
 			...{ capture, kind: v.picklist(KINDS), filter: v.pipe(v.string(), v.maxLength(4096)) },
@@ -79,4 +109,9 @@ export const unknownCommands = {
 export const unknownViews = {
 	/** The rules of Decode As in force. */
 	decodeAs: command(v.object({ capture }), reply<DecodeAsView>()),
+	/** How far the search for media by their bytes is; null while none runs. */
+	signatureSearch: command(
+		v.object({ capture }),
+		reply<{ readonly progress: SignatureProgress | null }>(),
+	),
 };

@@ -10,6 +10,7 @@ export const DECODE_AS = [
 		[
 			{ id: 'decodeAs', keys: ['Ctrl+Shift+U'], enabled: hasCapture, run: editRules },
 			{ id: 'conversations', keys: [], enabled: hasCapture, run: showConversations },
+			{ id: 'signatures', keys: ['Ctrl+Shift+F'], enabled: hasCapture, run: searchSignatures },
 		],
 	),
 	...inAreas(
@@ -45,6 +46,16 @@ async function showConversations(app: App): Promise<void> {
 	const list = view === 'calls' ? app.calls : app.streams;
 	app.show('conversations');
 	await app.conversations.ask(capture, view === 'packets' ? app.packets.filter : list.filter.value);
+}
+
+/** Media that only their bytes tell, in what no protocol claimed. */
+async function searchSignatures(app: App): Promise<void> {
+	const capture = captureOf(app);
+	if (capture === null) return;
+	const { signatures } = app;
+	app.show('signatures');
+	const isKnown = signatures.capture === capture && signatures.phase === 'done';
+	if (!isKnown || signatures.isOld) await signatures.ask(capture);
 }
 
 async function sayNotRtp(app: App): Promise<void> {

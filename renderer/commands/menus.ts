@@ -114,6 +114,7 @@ export const MENUS: readonly {
 			'wifiKeys',
 			'',
 			'conversations',
+			'signatures',
 			'prepareFilter',
 			'clearRange',
 		],

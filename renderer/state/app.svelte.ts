@@ -16,6 +16,7 @@ import { Conversations } from './conversations.svelte.ts';
 import { DecodeAs } from './decode-as.svelte.ts';
 import { Flow } from './flow.svelte.ts';
 import { Live } from './live.svelte.ts';
+import type { PayloadPlace } from './packets.svelte.ts';
 import { PacketList } from './packets.svelte.ts';
 import { Player } from './player.svelte.ts';
 import { Quality } from './quality.svelte.ts';
@@ -23,6 +24,7 @@ import { SaveState } from './save.svelte.ts';
 import { SettingsState } from './settings.svelte.ts';
 import type { StreamRef } from './streams.svelte.ts';
 import { StreamList } from './streams.svelte.ts';
+import { Signatures } from './signatures.svelte.ts';
 import { StreamVideo } from './video.svelte.ts';
 import { Workbench } from './workbench.svelte.ts';
 
@@ -38,7 +40,8 @@ export type DialogName =
 	| 'bridge'
 	| 'decodeAs'
 	| 'wifi'
-	| 'conversations';
+	| 'conversations'
+	| 'signatures';
 /** Tabs of the stream detail. */
 export type DetailTab = (typeof DETAIL_TABS)[number];
 /** Tabs of the call detail. */
@@ -79,6 +82,7 @@ export class App {
 	readonly video: StreamVideo;
 	readonly decodeAs: DecodeAs;
 	readonly conversations: Conversations;
+	readonly signatures: Signatures;
 	#dialog = $state<DialogName | null>(null);
 	#detailTab = $state<DetailTab>('quality');
 	#callTab = $state<CallTab>('flow');
@@ -113,6 +117,7 @@ export class App {
 		this.video = new StreamVideo(client);
 		this.decodeAs = new DecodeAs(client);
 		this.conversations = new Conversations(client);
+		this.signatures = new Signatures(client);
 	}
 
 	get dialog(): DialogName | null {
@@ -187,10 +192,14 @@ export class App {
 		else this.#detailTab = 'play';
 	}
 
-	/** Shows a frame in the list of packets. */
-	async goToFrame(capture: Capture, frame: number): Promise<void> {
+	/** Shows a frame in the list of packets, with bytes of its payload marked where they are told. */
+	async goToFrame(
+		capture: Capture,
+		frame: number,
+		place: PayloadPlace | null = null,
+	): Promise<void> {
 		this.workbench.go('packets');
-		await this.packets.goTo(capture, frame);
+		await this.packets.goTo(capture, frame, place);
 	}
 
 	/** RTP streams of the chosen calls. */

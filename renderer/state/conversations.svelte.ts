@@ -14,6 +14,8 @@ import { clickSort } from './sort.ts';
 
 /** In the order of the tabs. */
 export const KINDS = ['ethernet', 'ipv4', 'ipv6', 'tcp', 'udp'] as const;
+/** Times its own cost that a table rests before it is counted again. */
+const REST_FACTOR = 4;
 /** Rows of one call when all are wanted. */
 const MOST_ROWS = 1000;
 
@@ -31,9 +33,16 @@ export class Conversations {
 	#counts = $state.raw<Counts | null>(null);
 	#error = $state<string | null>(null);
 	#asked = 0;
+	/** When the last counting ended, and how long it took, ms. */
+	#endedAt = -Infinity;
+	#cost = 0;
+	#isFollowing = false;
+	readonly #now: () => number;
 
-	constructor(client: Client) {
+	/** @param now a clock, ms */
+	constructor(client: Client, now: () => number = () => performance.now()) {
 		this.#client = client;
+		this.#now = now;
 		this.#rows = new PagedRows(async (offset, limit) => {
 			return { offset, rows: (await this.#fetch(offset, limit)).items };
 		});
@@ -97,6 +106,30 @@ export class Conversations {
 		} catch (error) {
 			if (asked !== this.#asked) return;
 			this.#error = error instanceof Error ? error.message : String(error);
+		}
+	}
+
+	/**
+	 * The capture has grown: what was added is counted too, and what is shown stays until then. It
+	 * rests several times what the last counting took, but never at the end.
+	 */
+	async follow(options: { readonly isOver: boolean }): Promise<void> {
+		if (this.#counts === null || this.#isFollowing) return;
+		if (!options.isOver && this.#now() - this.#endedAt < this.#cost * REST_FACTOR) return;
+		const asked = this.#asked;
+		this.#isFollowing = true;
+		const begin = this.#now();
+		try {
+			const { counts } = await this.#fetch(0, 1);
+			if (asked !== this.#asked) return;
+			this.#counts = counts;
+			this.#rows.refresh();
+		} catch {
+			// The table stays as it was; the next growth asks again.
+		} finally {
+			this.#isFollowing = false;
+			this.#endedAt = this.#now();
+			this.#cost = this.#endedAt - begin;
 		}
 	}
 

@@ -19,6 +19,27 @@ export interface PacketRef {
 	readonly row: PacketRow;
 }
 
+/** Bytes of a packet's transport payload. */
+export interface PayloadPlace {
+	/** Of the first byte. */
+	readonly offset: number;
+	/** May reach into further packets. */
+	readonly length: number;
+}
+
+/** A decoded packet, and the bytes of it that are asked for. */
+export interface ShownPacket {
+	readonly capture: Capture;
+	readonly packet: DissectedPacket;
+	readonly place: PayloadPlace | null;
+}
+
+interface Jump {
+	readonly capture: Capture;
+	readonly frame: number;
+	readonly place: PayloadPlace | null;
+}
+
 /** See the head of this file. */
 export class PacketList {
 	readonly selection = new Selection();
@@ -26,10 +47,8 @@ export class PacketList {
 	readonly #workbench: Workbench;
 	#parts = $state.raw<readonly Part[]>([]);
 	#filter = $state('');
-	#jump: { readonly capture: Capture; readonly frame: number } | null = null;
-	#detail = $state.raw<{ readonly capture: Capture; readonly packet: DissectedPacket } | null>(
-		null,
-	);
+	#jump: Jump | null = null;
+	#detail = $state.raw<ShownPacket | null>(null);
 
 	constructor(client: Client, workbench: Workbench) {
 		this.#client = client;
@@ -53,7 +72,7 @@ export class PacketList {
 	}
 
 	/** The packet whose fields and bytes are shown. */
-	get detail(): { readonly capture: Capture; readonly packet: DissectedPacket } | null {
+	get detail(): ShownPacket | null {
 		return this.#detail;
 	}
 
@@ -92,21 +111,21 @@ export class PacketList {
 	refresh(): void {
 		for (const { rows } of this.#parts) rows.refresh();
 		const jump = this.#jump;
-		if (jump !== null) void this.goTo(jump.capture, jump.frame);
+		if (jump !== null) void this.goTo(jump.capture, jump.frame, jump.place);
 	}
 
-	/** Decodes a packet for tree and bytes. */
-	async show(capture: Capture, frame: number): Promise<void> {
+	/** Decodes a packet for tree and bytes, with bytes of its payload marked where they are told. */
+	async show(capture: Capture, frame: number, place: PayloadPlace | null = null): Promise<void> {
 		const packet = await this.#client.call('packetDetail', { capture: capture.id, frame });
-		this.#detail = { capture, packet };
+		this.#detail = { capture, packet, place };
 	}
 
 	/**
 	 * Selects the row of a frame, or of the next one that the filter lets through, and shows the
 	 * frame; when the list is still on its way the row is selected as soon as it is there.
 	 */
-	async goTo(capture: Capture, frame: number): Promise<void> {
-		this.#jump = { capture, frame };
+	async goTo(capture: Capture, frame: number, place: PayloadPlace | null = null): Promise<void> {
+		this.#jump = { capture, frame, place };
 		const at = this.#parts.findIndex((part) => part.capture === capture);
 		const list = this.#parts[at]?.order.value ?? null;
 		if (list !== null) {
@@ -118,7 +137,7 @@ export class PacketList {
 				.reduce((sum, { order }) => sum + (order.value?.count ?? 0), 0);
 			if (index >= 0) this.selection.only(before + index, this.keyAt(before + index));
 		}
-		await this.show(capture, frame);
+		await this.show(capture, frame, place);
 	}
 
 	#place(index: number): { readonly part: Part; readonly row: number } | null {

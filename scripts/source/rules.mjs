@@ -8,7 +8,7 @@ import { isBuiltin } from 'node:module';
 export const APP_LIBRARIES = ['chevrotain', 'fzstd', 'ipaddr.js', 'sdp-transform'];
 
 /** Libraries that main/ may use besides Electron. */
-export const MAIN_LIBRARIES = ['cli-table3', 'commander', 'csv-stringify', 'valibot'];
+export const MAIN_LIBRARIES = ['commander', 'csv-stringify', 'string-width', 'valibot'];
 
 /** Libraries that renderer/ may use. */
 export const RENDERER_LIBRARIES = [

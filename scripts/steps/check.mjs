@@ -7,22 +7,21 @@ const OUTPUT_LIMIT_BYTES = 1 << 26;
  * @typedef {object} Check
  * @property {string} name for people
  * @property {readonly string[]} words a Node program and its arguments
- * @property {string} [onlyFolder] findings of svelte-check elsewhere do not count
+ * @property {boolean} [isMachine] it writes as svelte-check does with `--output machine-verbose`
  */
 
 /**
- * Errors of svelte-check's machine-verbose output that lie in one folder.
+ * Errors of svelte-check's machine-verbose output.
  * @param {string} output lines "time {json}"
- * @param {string} folder from the root
  * @returns {string[]} file:line: message; a line that is no JSON is no finding
  */
-export function findingsIn(output, folder) {
+export function findingsIn(output) {
 	return output.split('\n').flatMap((line) => {
 		const json = /^\d+ (\{.*\})$/.exec(line)?.[1];
 		if (json === undefined) return [];
 		const { type, filename, start, message } = JSON.parse(json);
+		if (type !== 'ERROR') return [];
 		const file = String(filename).replaceAll('\\', '/');
-		if (type !== 'ERROR' || !file.startsWith(`${folder}/`)) return [];
 		return [`${file}:${String(Number(start.line) + 1)}: ${message}`];
 	});
 }
@@ -35,10 +34,10 @@ export function findingsIn(output, folder) {
  */
 function complaint(check, output, status) {
 	if (status === 0) return '';
-	if (check.onlyFolder === undefined) return output;
+	if (check.isMachine !== true) return output;
 	// Its last line counts what it found; without it the checker itself broke down.
-	if (!/ COMPLETED /.test(output)) return output;
-	return findingsIn(output, check.onlyFolder).join('\n');
+	const findings = findingsIn(output).join('\n');
+	return / COMPLETED /.test(output) && findings !== '' ? findings : output;
 }
 
 /**

@@ -1,11 +1,15 @@
 /** Who talked with whom: made-up packets, and every figure against tshark's on real ones. */
 import { execFileSync } from 'node:child_process';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { CaptureEngine, ConversationItem, ConversationKind } from '../../app/index.ts';
-import { CancelledError, FilterSyntaxError } from '../../app/index.ts';
+import { CancelledError, FilterSyntaxError, openCapture } from '../../app/index.ts';
 import { streamFrames } from '../fixtures/builders/calls.ts';
+import { pcapFile } from '../fixtures/builders/pcap.ts';
 import type { TimedFrame } from '../fixtures/builders/rtp.ts';
+import { filePackets } from '../fixtures/builders/rtp.ts';
+import { until } from '../fixtures/until.ts';
 import { readCapture } from './acceptance/engine.ts';
 import { hasProgram } from './acceptance/programs.ts';
 import { CAPTURES, HAS_SHARED } from './acceptance/shared.ts';
@@ -53,6 +57,7 @@ describe('conversations', () => {
 			...{ packets: 16, bytes: 16 * 214, packetsAToB: 11, bytesAToB: 11 * 214 },
 			...{ packetsBToA: 5, bytesBToA: 5 * 214, start: 0, duration: 0.2, firstFrame: 1 },
 			...{ bitsPerSecondAToB: 94_160, bitsPerSecondBToA: 42_800 },
+			likely: { kind: 'audio', reason: 'RTP: PCMU', isKnown: true },
 		});
 		const [ip] = await tableOf(engine, 'ipv4');
 		expect(ip).toMatchObject({ addressA: '10.0.0.1', portA: null, portB: null, packets: 16 });
@@ -61,6 +66,38 @@ describe('conversations', () => {
 		const view = await engine.conversations({ ...ALL, kind: 'tcp' }, calm());
 		expect(view.counts).toEqual({ ethernet: 1, ipv4: 1, ipv6: 0, tcp: 0, udp: 1 });
 		expect([view.total, view.items]).toEqual([0, []]);
+		await engine.close();
+	});
+
+	test('of a capture that grows are counted on, and are those of the whole in the end', async () => {
+		const frames = streamFrames({ count: 60, route: { sourcePort: 4000, destinationPort: 5000 } });
+		const file = folder.at('growing.pcap');
+		const head = pcapFile([]);
+		const bytesOf = (some: readonly TimedFrame[]) =>
+			pcapFile(filePackets(some)).subarray(head.length);
+		writeFileSync(file, bytes(head, bytesOf(frames.slice(0, 25))));
+		const stop = new AbortController();
+		const engine = openCapture({
+			...{ paths: [file], follow: true, heuristics: true, rules: '4.4', decodeAs: [] },
+			...{ from: null, to: null, keepPackets: true, hash: false },
+		});
+		const reading = engine.run(stop.signal);
+		const packetsOf = async (filter = ''): Promise<number | undefined> =>
+			(await tableOf(engine, 'udp', filter))[0]?.packets;
+		await until(() => expect(engine.info().file.packets).toBe(25));
+		expect(await packetsOf()).toBe(25);
+		// Given up half way: what was counted is not counted twice.
+		const query = { ...ALL, kind: 'udp' } as const;
+		appendFileSync(file, bytesOf(frames.slice(25)));
+		await until(() => expect(engine.info().file.packets).toBe(60));
+		await expect(engine.conversations(query, AbortSignal.abort())).rejects.toThrow(CancelledError);
+		expect(await packetsOf()).toBe(60);
+		expect(await packetsOf('frame.number <= 30')).toBe(30);
+		expect(await packetsOf()).toBe(60);
+		const two = await Promise.all([packetsOf(), packetsOf('frame.number <= 7')]);
+		expect(two).toEqual([60, 7]);
+		stop.abort();
+		await reading;
 		await engine.close();
 	});
 

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { CaptureEngine } from '../../app/index.ts';
+import type { CaptureEngine, SignatureProgress } from '../../app/index.ts';
 import { CancelledError, NotFoundError } from '../../app/index.ts';
 import { numbered } from '../fixtures/builders/calls.ts';
 import type { TimedFrame } from '../fixtures/builders/rtp.ts';
@@ -54,7 +54,7 @@ describe.runIf(HAS_FFMPEG)('a file in a TCP conversation', () => {
 		]);
 		const file = new Uint8Array(readFileSync(path));
 		const engine = await openFrames(folder, segments(bytes(NOISE, file)));
-		const items = await search(engine);
+		const { items } = await search(engine);
 		const item = items.find((one) => one.kind === kind);
 		expect(item).toMatchObject({
 			...{ transport: 'tcp', source: { address: '10.0.0.1', port: 9000 } },
@@ -77,7 +77,7 @@ describe('RTP behind somebody’s own header', () => {
 
 	test('is found with the offset, and its rtpdump opens as a capture', async () => {
 		const engine = await openFrames(folder, frames);
-		const [item, ...others] = await search(engine);
+		const [item, ...others] = (await search(engine)).items;
 		expect(others).toEqual([]);
 		expect(item).toMatchObject({ kind: 'RTP', transport: 'udp', frame: 1, payloadOffset: 5 });
 		expect(item?.reason).toBe(
@@ -97,7 +97,7 @@ describe('RTP behind somebody’s own header', () => {
 	test('is not searched in what is RTP already', async () => {
 		const open = packets.map((packet, index) => ({ us: index * 20_000, frame: udpFrame(packet) }));
 		const engine = await openFrames(folder, open);
-		expect(await search(engine)).toEqual([]);
+		expect((await search(engine)).items).toEqual([]);
 		await engine.close();
 	});
 });
@@ -114,7 +114,37 @@ describe('a search', () => {
 		const whole = bytes(picture, counting(65), [0xff, 0xda, 0, 2, 1, 2, 3, 0xff, 0xd9]);
 		const frames = segments(bytes(whole, NOISE)).filter((_, index) => index !== 2 && index !== 3);
 		const engine = await openFrames(folder, frames);
-		expect((await search(engine)).filter(({ isWhole }) => isWhole)).toEqual([]);
+		expect((await search(engine)).items.filter(({ isWhole }) => isWhole)).toEqual([]);
+		await engine.close();
+	});
+
+	test('says what it went through, and tells how far it is', async () => {
+		const engine = await openFrames(folder, segments(bytes(NOISE, NOISE)));
+		const told: SignatureProgress[] = [];
+		const { items, scope } = await engine.unannounced.signatures(calm(), (one) => told.push(one));
+		expect(items).toEqual([]);
+		// Three segments, one of them twice.
+		expect(scope).toMatchObject({ packets: 4, conversations: 1, passedOver: 0, isCut: false });
+		expect(scope.bytes).toBeGreaterThanOrEqual(2 * NOISE.length);
+		expect(told.at(-1)).toEqual({ phase: 'searching', done: 0, total: 1, finds: 0 });
+		// A second question is answered from the first search.
+		told.length = 0;
+		await engine.unannounced.signatures(calm(), (one) => told.push(one));
+		expect(told).toEqual([]);
+		await engine.close();
+	});
+
+	test('says how many bytes lie behind its bounds', async () => {
+		const most = 16 << 20;
+		const payload = new Uint8Array(60_000);
+		const count = Math.ceil(most / payload.length) + 2;
+		const frame = udpFrame(payload);
+		const frames = Array.from({ length: count }, (_, at) => ({ us: at, frame }));
+		const engine = await openFrames(folder, frames);
+		const { scope } = await search(engine);
+		expect(scope.isCut).toBe(true);
+		expect(scope.bytes).toBeLessThanOrEqual(most);
+		expect(scope.bytes + scope.passedOver).toBe(count * payload.length);
 		await engine.close();
 	});
 

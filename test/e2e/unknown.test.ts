@@ -112,6 +112,14 @@ describe('the story of media that nobody announced', () => {
 		for (const { file } of manifest.items) expect(existsSync(path.join(out, file))).toBe(true);
 	});
 
+	test('what the receiver said of the air stands beside every packet', async () => {
+		const { page } = running;
+		await page.keyboard.press('Control+3');
+		const list = page.getByRole('grid', { name: 'Packets' });
+		await list.getByRole('columnheader', { name: 'Signal' }).waitFor({ timeout: 30_000 });
+		await list.locator('[data-row="0"]').getByText('1.0 Mb/s').waitFor({ timeout: 30_000 });
+	});
+
 	test('the page has logged no error in all of this', () => {
 		expect(running.errors).toEqual([]);
 	});

@@ -4,7 +4,7 @@ import { Av1Unpacker } from './av1-unpacker.ts';
 import { H263Unpacker } from './h263-unpacker.ts';
 import { JpegUnpacker } from './jpeg-unpacker.ts';
 import { H264_RULES, H265_RULES, NalUnpacker } from './nal-unpacker.ts';
-import { H263_PLUS_RULES, MPEG4_RULES, StreamUnpacker } from './stream-unpacker.ts';
+import { H263_PLUS_RULES, MPEG2_RULES, MPEG4_RULES, StreamUnpacker } from './stream-unpacker.ts';
 import type { Unpacker } from './unpacker.ts';
 import { Vp8Unpacker, Vp9Unpacker } from './vpx-unpacker.ts';
 
@@ -15,7 +15,17 @@ export type { Unpacker } from './unpacker.ts';
 
 /** Codecs whose pictures can be put together. */
 export type VideoCodec =
-	'H264' | 'H265' | 'VP8' | 'VP9' | 'AV1' | 'MP4V-ES' | 'H263' | 'H263-1998' | 'H263-2000' | 'JPEG';
+	| 'H264'
+	| 'H265'
+	| 'VP8'
+	| 'VP9'
+	| 'AV1'
+	| 'MP4V-ES'
+	| 'H263'
+	| 'H263-1998'
+	| 'H263-2000'
+	| 'JPEG'
+	| 'MPV';
 
 const UNPACKERS: Readonly<Record<VideoCodec, () => Unpacker>> = {
 	H264: () => new NalUnpacker(H264_RULES),
@@ -28,6 +38,7 @@ const UNPACKERS: Readonly<Record<VideoCodec, () => Unpacker>> = {
 	'H263-1998': () => new StreamUnpacker(H263_PLUS_RULES),
 	'H263-2000': () => new StreamUnpacker(H263_PLUS_RULES),
 	JPEG: () => new JpegUnpacker(),
+	MPV: () => new StreamUnpacker(MPEG2_RULES),
 };
 
 /** The codec by any of its spellings; null when its pictures cannot be put together. */

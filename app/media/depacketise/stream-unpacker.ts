@@ -66,6 +66,38 @@ export const MPEG4_RULES: StreamRules = {
 	},
 };
 
+/** Where a start code of MPEG video stands; −1 when it does not. */
+function codeStart(data: Uint8Array, code: number): number {
+	for (let at = data.indexOf(1, 2); at >= 0 && at + 1 < data.length; at = data.indexOf(1, at + 1)) {
+		if (u8(data, at + 1) === code && u8(data, at - 1) === 0 && u8(data, at - 2) === 0)
+			return at - 2;
+	}
+	return -1;
+}
+
+/** MPEG-1 and MPEG-2 behind a header of 4 bytes, or 8 with T set. @see RFC 2250 §3.4 */
+export const MPEG2_RULES: StreamRules = {
+	strip: (payload) => {
+		const start = (u8(payload, 0) & 0x04) === 0 ? 4 : 8;
+		return start > payload.length ? null : payload.subarray(start);
+	},
+	begins: MPEG4_RULES.begins,
+	isKey: (data) => {
+		const at = codeStart(data, 0);
+		return at >= 0 && ((u8(data, at + 5) >> 3) & 7) === 1;
+	},
+};
+
+/** Size in a sequence header; null when the picture has none. @see ISO/IEC 13818-2 §6.2.2.1 */
+export function sequenceSize(
+	data: Uint8Array,
+): { readonly width: number; readonly height: number } | null {
+	const at = codeStart(data, 0xb3);
+	if (at < 0) return null;
+	const [a, b, c] = [u8(data, at + 4), u8(data, at + 5), u8(data, at + 6)];
+	return { width: (a << 4) | (b >> 4), height: ((b & 15) << 8) | c };
+}
+
 /** Two header bytes, a VRC byte, an extra picture header; `P` stands for two zeros. @see RFC 4629 §5.1 */
 function stripPlus(payload: Uint8Array): Uint8Array | null {
 	const flags = (u8(payload, 0) << 8) | u8(payload, 1);

@@ -98,7 +98,8 @@ const measureMp4: Measure = (data, start) => {
 		at += size;
 	}
 	if (names.length === 0) return null;
-	const isWhole = at <= data.length && names.includes('moov') && names.length > 2;
+	const hasPictures = names.includes('mdat') && (names.includes('moov') || names.includes('moof'));
+	const isWhole = at <= data.length && hasPictures;
 	const reason = `boxes of an MP4: ${names.slice(0, 6).join(' ')}`;
 	const length = Math.min(at, data.length) - start;
 	return { length, isWhole, confidence: names.length > 1 ? 0.97 : 0.7, reason };
@@ -115,7 +116,10 @@ const measureWav: Measure = (data, start) => {
 /** Detectors of this file: those that hold others stand first. */
 export const FILE_DETECTORS: readonly Detector[] = [
 	{ kind: 'FLV', magic: text('FLV\x01'), before: 0, measure: measureFlv },
-	{ kind: 'MP4', magic: text('ftyp'), before: 4, measure: measureMp4 },
+	// Segments of HLS and DASH begin without `ftyp`; inside a file they are part of it.
+	...['ftyp', 'styp', 'moof'].map((name): Detector => ({
+		...{ kind: 'MP4', magic: text(name), before: 4, measure: measureMp4 },
+	})),
 	{ kind: 'WAV', magic: text('RIFF'), before: 0, measure: measureWav },
 	{ kind: 'PNG', magic: text('\x89PNG\r\n\x1a\n'), before: 0, measure: measurePng },
 	{ kind: 'JPEG', magic: Uint8Array.of(0xff, 0xd8, 0xff), before: 0, measure: measureJpeg },

@@ -15,7 +15,9 @@ const measureTransport: Measure = (data, start) => {
 	if (packets < LEAST_TS) return null;
 	const confidence = Math.min(0.99, 0.7 + packets / 100);
 	const reason = `${packets} packets of ${TS_PACKET} bytes, each with its sync byte`;
-	return { length: at - start, isWhole: at === data.length, confidence, reason };
+	// What follows is something else, or nothing: only a packet that is cut tells of a missing end.
+	const isWhole = at >= data.length || u8(data, at) !== TS_SYNC;
+	return { length: at - start, isWhole, confidence, reason };
 };
 
 /** Bytes of an ADTS frame; 0 when its header cannot be one. */
@@ -38,7 +40,7 @@ const measureAdts: Measure = (data, start) => {
 	}
 	if (frames < LEAST_ADTS) return null;
 	const reason = `${frames} ADTS frames that lead to each other`;
-	return { length: at - start, isWhole: at === data.length, confidence: 0.95, reason };
+	return { length: at - start, isWhole: adtsLength(data, at) === 0, confidence: 0.95, reason };
 };
 
 /** A pack header (MPEG-2 or MPEG-1) and further start codes of a program stream. */

@@ -2,6 +2,7 @@
  * RTP and RTCP (RFC 3550, 3551, 3611, 4585, 5506, 5761), found on any UDP port by content.
  * Not here: what signalling says of a stream, decoding of payloads, SRTP decryption.
  */
+export { carrierOfPayload } from './carried-probes.ts';
 export { FastLane } from './fast-lane.ts';
 export { DecodeAsRules, parseDecodeRule } from './decode-as.ts';
 export type { DecodeRule, FixedCodec, ForcedProtocol } from './decode-as.ts';

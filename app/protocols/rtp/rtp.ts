@@ -15,6 +15,7 @@ import { Arrival } from '../../analysis/arrival.ts';
 import { MediaBindings } from './bindings.ts';
 import type { Binding } from './bindings.ts';
 import { Candidates } from './candidates.ts';
+import { CarriedProbes } from './carried-probes.ts';
 import type { DecodeAsRules } from './decode-as.ts';
 import { FlowTarget } from './decode-condition.ts';
 import { isDoubtfulType, rtpHeaderLength, rtpPadding } from './parse.ts';
@@ -29,6 +30,10 @@ import * as R from './stream-rows.ts';
 
 /** 1 for payload types that do not say what they carry. */
 const IS_OPEN = Uint8Array.from(PAYLOAD_TYPES, ({ codec }) => (codec === null ? 1 : 0));
+
+/** A first look: a TS packet's first byte, or a start code. */
+const mayCarry = (data: Uint8Array, at: number): boolean =>
+	u8(data, at) === 0x47 || (u16(data, at) === 0 && u16(data, at + 2) === 0x01ba);
 
 /** How RTP is looked for. */
 export interface RtpOptions {
@@ -48,6 +53,8 @@ export class RtpProtocol implements DatagramProtocol {
 	readonly events = new TelephoneEvents();
 	/** Packets of streams whose codec nobody named. */
 	readonly samples = new StreamSamples();
+	/** What is inside transport and program streams. */
+	readonly carried = new CarriedProbes();
 	/** What trial decoding found, by stream. */
 	readonly trials = new Map<number, readonly Trial[]>();
 	readonly #host: ProtocolHost;
@@ -107,8 +114,11 @@ export class RtpProtocol implements DatagramProtocol {
 		if ((layers.flags & LAYER_SNAPPED) !== 0) arrival.flags |= R.STREAM_CUT;
 		arrival.head = null;
 		const kind = this.#assign(packet, i32(data, at + 8), arrival);
-		if (kind === KIND_RTP && IS_OPEN[arrival.payloadType] === 1) {
-			this.#sample(packet, at + header, arrival);
+		if (kind === KIND_RTP) {
+			if (IS_OPEN[arrival.payloadType] === 1) this.#sample(packet, at + header, arrival);
+			if (mayCarry(data, at + header) || this.carried.isOpen(packet.unit)) {
+				this.#probe(packet, at + header, arrival);
+			}
 		}
 		if (kind === KIND_RTP && this.streams.isEvent(packet.unit, arrival.payloadType)) {
 			const { frame, timeMs } = packet;
@@ -129,6 +139,15 @@ export class RtpProtocol implements DatagramProtocol {
 		this.samples.take(unit, packets, arrival, data, start, end);
 		// What is wanted must not take the short way, which does not come by here.
 		if (this.samples.wantsNext(unit, packets)) s[o + R.NEXT] = -1;
+	}
+
+	/** Looks into what may be a transport or program stream. */
+	#probe({ unit, layers }: PacketContext, start: number, { sequence }: Arrival): void {
+		const s = this.streams.rows.row(unit);
+		const o = this.streams.rows.offset(unit);
+		const end = layers.payloadEnd - rtpPadding(layers);
+		this.carried.take(unit, s[o + R.PACKETS] as number, sequence, layers.data, start, end);
+		if (this.carried.isOpen(unit)) s[o + R.NEXT] = -1;
 	}
 
 	/** Finds the packet's stream, or puts its source on probation. */

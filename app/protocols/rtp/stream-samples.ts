@@ -101,6 +101,12 @@ export class StreamSamples {
 		return [...kept.first, ...kept.later].filter((one) => one.payloadType === payloadType);
 	}
 
+	/** Payload types of which packets are kept. */
+	types(stream: number): readonly number[] {
+		const kept = this.#kept.get(stream);
+		return [...new Set(kept?.first.map(({ payloadType }) => payloadType))];
+	}
+
 	/** What a payload type of a stream may carry, most likely first; worked out once for equal samples. */
 	candidates(stream: number, payloadType: number): readonly Candidate[] {
 		const kept = this.#kept.get(stream);

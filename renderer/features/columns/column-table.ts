@@ -63,7 +63,7 @@ export function withColumn(
 
 /** Settings with a column of another width, px. */
 export function withWidth(
-	{ name }: ColumnTable,
+	{ name }: Pick<ColumnTable, 'name'>,
 	settings: Chosen,
 	key: string,
 	width: number,

@@ -6,13 +6,26 @@ import type {
 } from '../../../main/ipc/contract.ts';
 import { csvText } from '../../format/csv.ts';
 import type { NumberFormat } from '../../format/numbers.ts';
+import type { Messages } from '../../messages/index.ts';
 
-/** Wireshark's columns with their widths, px. */
-export const CONVERSATION_WIDTHS: Readonly<Record<ConversationColumn, number>> = {
+/** Columns of the table: Wireshark's, and what it does not know beside its sums. */
+export type ShownColumn = ConversationColumn | 'likely';
+
+/** Wireshark's columns with their widths, px, and ours. */
+const WIDTHS: Readonly<Record<ShownColumn, number>> = {
 	...{ addressA: 150, portA: 60, addressB: 150, portB: 60, packets: 72, bytes: 84 },
+	likely: 184,
 	...{ packetsAToB: 100, bytesAToB: 92, packetsBToA: 100, bytesBToA: 92 },
 	...{ start: 92, duration: 88, bitsPerSecondAToB: 94, bitsPerSecondBToA: 94 },
 };
+
+/** An IPv6 address at its longest. */
+const WIDE_ADDRESS = 272;
+
+/** Width of a column, px. @param options.isWide there are addresses of IPv6 */
+export function widthOf(column: ShownColumn, options: { readonly isWide: boolean }): number {
+	return options.isWide && column.startsWith('address') ? WIDE_ADDRESS : WIDTHS[column];
+}
 
 /** Names of the layers: the same in every language. */
 export const KIND_NAMES: Readonly<Record<ConversationKind, string>> = {
@@ -20,9 +33,9 @@ export const KIND_NAMES: Readonly<Record<ConversationKind, string>> = {
 };
 
 /** Wireshark's heads, for copies. */
-const HEADS: Readonly<Record<ConversationColumn, string>> = {
+const HEADS: Readonly<Record<ShownColumn, string>> = {
 	...{ addressA: 'Address A', portA: 'Port A', addressB: 'Address B', portB: 'Port B' },
-	...{ packets: 'Packets', bytes: 'Bytes' },
+	...{ packets: 'Packets', bytes: 'Bytes', likely: 'Likely media' },
 	...{ packetsAToB: 'Packets A → B', bytesAToB: 'Bytes A → B' },
 	...{ packetsBToA: 'Packets B → A', bytesBToA: 'Bytes B → A' },
 	...{ start: 'Rel Start', duration: 'Duration' },
@@ -30,19 +43,23 @@ const HEADS: Readonly<Record<ConversationColumn, string>> = {
 };
 
 /** Columns of a layer: those without ports have no ports. */
-export function columnsOf(kind: ConversationKind): readonly ConversationColumn[] {
-	const all = Object.keys(HEADS) as ConversationColumn[];
+export function columnsOf(kind: ConversationKind): readonly ShownColumn[] {
+	const all = Object.keys(HEADS) as ShownColumn[];
 	const hasPorts = kind === 'tcp' || kind === 'udp';
-	return hasPorts ? all : all.filter((column) => column !== 'portA' && column !== 'portB');
+	const ofPorts: readonly ShownColumn[] = ['portA', 'portB', 'likely'];
+	return hasPorts ? all : all.filter((column) => !ofPorts.includes(column));
 }
 
 /** Text of a cell for people. */
 export function conversationCell(
 	item: ConversationItem,
-	column: ConversationColumn,
+	column: ShownColumn,
 	format: NumberFormat,
+	words: LikelyWords,
 ): string {
 	switch (column) {
+		case 'likely':
+			return likelyText(item, words);
 		case 'addressA':
 		case 'addressB':
 			return item[column];
@@ -57,13 +74,30 @@ export function conversationCell(
 	}
 }
 
+/** Words of `likelyText`. */
+export type LikelyWords = Pick<Messages['conversations'], 'kinds' | 'likely'>;
+
+/** `video: RTP: H264`, or `likely video: 2.1 Mbit/s …` where figures alone speak for it. */
+function likelyText({ likely }: ConversationItem, words: LikelyWords): string {
+	if (likely === null) return '';
+	const { kind, reason, isKnown } = likely;
+	return isKnown ? `${words.kinds[kind]}: ${reason}` : words.likely(words.kinds[kind], reason);
+}
+
+const machineText = (likely: ConversationItem['likely']): string =>
+	likely === null ? '' : `${likely.isKnown ? '' : 'likely '}${likely.kind}: ${likely.reason}`;
+
 /** Rows as comma-separated text, numbers in machine form. */
 export function conversationsCsv(
 	kind: ConversationKind,
 	items: readonly ConversationItem[],
 ): string {
 	const columns = columnsOf(kind);
-	const rows = items.map((item) => columns.map((column) => String(item[column] ?? '')));
+	const rows = items.map((item) =>
+		columns.map((column) =>
+			column === 'likely' ? machineText(item.likely) : String(item[column] ?? ''),
+		),
+	);
 	return csvText([columns.map((column) => HEADS[column]), ...rows]);
 }
 

@@ -4,6 +4,7 @@ import type {
 	DissectedLayer,
 	DissectedPacket,
 } from '../../../main/ipc/contract.ts';
+import type { PayloadPlace } from '../../state/packets.svelte.ts';
 
 /** One visible line. */
 export interface TreeLine {
@@ -120,4 +121,20 @@ export function closedLayers(
 	const isWanted = packet.layers.map(({ name }) => wanted.includes(name));
 	if (!isWanted.includes(true)) return new Set();
 	return new Set(isWanted.flatMap((open, at) => (open ? [] : [String(at)])));
+}
+
+/** Bytes that are marked, without a line of the tree. */
+export interface ByteMark {
+	readonly offset: number;
+	readonly length: number;
+	readonly isReassembled: boolean;
+}
+
+/** Where bytes of the innermost UDP or TCP payload stand; null when the packet has none there. */
+export function payloadMark(packet: DissectedPacket, place: PayloadPlace): ByteMark | null {
+	const layer = packet.layers.findLast(({ name }) => name === 'udp' || name === 'tcp');
+	if (layer === undefined) return null;
+	const offset = layer.offset + layer.length + place.offset;
+	const length = Math.min(place.length, layer.end - offset);
+	return length > 0 ? { offset, length, isReassembled: layer.isReassembled } : null;
 }

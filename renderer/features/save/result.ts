@@ -1,5 +1,6 @@
 /** How a save ended, in figures for the result dialog. */
 import type { ManifestItem, SaveProgress } from '../../../main/ipc/contract.ts';
+import type { Messages } from '../../messages/index.ts';
 
 /** Sums over all manifests. */
 export interface SaveSummary {
@@ -26,6 +27,8 @@ export interface SaveSummary {
 	/** First reason why a whole job failed. */
 	readonly failure: string | null;
 	readonly cancelled: boolean;
+	/** Which manifests were written: of every capture, of some, of none. */
+	readonly manifests: 'all' | 'some' | 'none';
 }
 
 const AS_SENT = new Set(['raw', 'rtpdump', 'pcapng']);
@@ -56,5 +59,17 @@ export function summarise(jobs: readonly SaveProgress[]): SaveSummary {
 		silence: sum(({ silenceInserted }) => silenceInserted),
 		failure: jobs.find(({ failure }) => failure !== null)?.failure ?? null,
 		cancelled: jobs.some(({ phase }) => phase === 'cancelled'),
+		manifests: manifests.length === 0 ? 'none' : manifests.length < jobs.length ? 'some' : 'all',
 	};
+}
+
+/** What may be said of the manifests: they list files only where some were saved. */
+export function manifestWords(
+	{ files, failed, manifests }: Pick<SaveSummary, 'files' | 'failed' | 'manifests'>,
+	words: Messages['save']['manifestHints'],
+): string {
+	if (manifests === 'none') return words.none;
+	if (files.length === 0) return failed.length === 0 ? words.empty : words.onlyFailed;
+	if (manifests === 'some') return words.some;
+	return failed.length === 0 ? words.all : words.allAndFailed;
 }

@@ -16,7 +16,7 @@ export interface PayloadMark {
 /** Wireshark's name of the payload stays in the sentence where another one is shown. */
 export function payloadMark(item: StreamItem, text: Messages, format: NumberFormat): PayloadMark {
 	const { payload, codec, codecFrom, codecConfidence } = item;
-	const name = payload === '' ? ABSENT : payload;
+	const name = payload === '' ? ABSENT : withCarried(payload, item);
 	if (codec === null || (codecFrom !== 'inferred' && codecFrom !== 'user')) {
 		return { name, chip: null, look: 'fact', title: name };
 	}
@@ -26,5 +26,15 @@ export function payloadMark(item: StreamItem, text: Messages, format: NumberForm
 		? `${text.status.inferredTitle(codec, item.clockRate)}${sure} (${name})`
 		: `${codec}: ${text.sources.user} (${name})`;
 	const chip = isGuess ? text.status.inferred : text.sources.user;
-	return { name: codec, chip, look: isGuess ? 'inferred' : 'fact', title };
+	return { name: withCarried(codec, item), chip, look: isGuess ? 'inferred' : 'fact', title };
+}
+
+/** A name with what is inside, where a stream holds others: `MP2T (H264 + AAC)`. */
+export function withCarried(name: string, { carries = [] }: Pick<StreamItem, 'carries'>): string {
+	const inside = carries.flatMap(({ kind, codec, streamType }) => {
+		if (codec !== null) return [codec];
+		const unknown = streamType === null ? '?' : `0x${streamType.toString(16)}`;
+		return kind === 'other' ? [] : [unknown];
+	});
+	return inside.length === 0 ? name : `${name} (${inside.join(' + ')})`;
 }

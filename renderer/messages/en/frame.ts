@@ -64,6 +64,7 @@ export const frame = {
 		decodeAs: 'Decode As…',
 		notRtp: 'This is not RTP',
 		conversations: 'Conversations…',
+		signatures: 'Find media by their bytes…',
 		undoDecodeAs: 'Undo Decode As',
 		findReverse: 'Find reverse streams',
 		allPairs: 'All pairs',

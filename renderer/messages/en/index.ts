@@ -10,6 +10,7 @@ import { frame } from './frame.ts';
 import { live } from './live.ts';
 import { packets } from './packets.ts';
 import { play } from './play.ts';
+import { signatures } from './signatures.ts';
 import { streams } from './streams.ts';
 import { video } from './video.ts';
 import { wifi } from './wifi.ts';
@@ -27,4 +28,5 @@ export const en = {
 	...decodeAs,
 	...wifi,
 	...conversations,
+	...signatures,
 };

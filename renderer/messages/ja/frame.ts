@@ -64,6 +64,7 @@ export const frame: typeof en = {
 		decodeAs: 'デコード方法の指定…',
 		notRtp: 'これは RTP ではない',
 		conversations: '対話…',
+		signatures: 'バイト列からメディアを検索…',
 		undoDecodeAs: 'デコード方法の変更を元に戻す',
 		findReverse: '逆方向のストリームを探す',
 		allPairs: '対になるものをすべて',

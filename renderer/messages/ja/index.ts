@@ -8,6 +8,7 @@ import { frame } from './frame.ts';
 import { live } from './live.ts';
 import { packets } from './packets.ts';
 import { play } from './play.ts';
+import { signatures } from './signatures.ts';
 import { streams } from './streams.ts';
 import { video } from './video.ts';
 import { wifi } from './wifi.ts';
@@ -25,4 +26,5 @@ export const ja: typeof en = {
 	...decodeAs,
 	...wifi,
 	...conversations,
+	...signatures,
 };

@@ -64,6 +64,7 @@ export const frame: typeof en = {
 		decodeAs: '解码为…',
 		notRtp: '这不是 RTP',
 		conversations: '会话…',
+		signatures: '按字节查找媒体…',
 		undoDecodeAs: '撤销解码更改',
 		findReverse: '查找反向流',
 		allPairs: '全部成对的流',

@@ -294,6 +294,7 @@ const EXPECTED: Readonly<Record<SampleName, readonly string[]>> = {
 		'radiotap @0+8..74 Radiotap Header',
 		'  radiotap.version @0+1 Version: 0',
 		'  radiotap.length @2+2 Header length: 8',
+		'wlan_radio @0+0..0 802.11 radio information',
 		'wlan @8+26..74 IEEE 802.11 data, Flags: 0x02',
 		'  wlan.fc.type_subtype @8+1 Type and subtype: 0x0028',
 		'  wlan.fc.version @8+1 Version: 0',

@@ -134,11 +134,31 @@ describe('radiotap', () => {
 		const packet = dissected(bytes(hex('00 00 0a00 00000000 aabb'), frame([0x08, PROTECTED])), {
 			linkType: RADIOTAP,
 		});
-		expect(layerNames(packet).slice(0, 3)).toEqual(['frame', 'radiotap', 'wlan']);
+		expect(layerNames(packet).slice(0, 4)).toEqual([
+			...['frame', 'radiotap', 'wlan_radio', 'wlan'],
+		]);
 		expect(fieldsOf(packet, 'radiotap').map(({ value, offset }) => [value, offset])).toEqual([
 			[0, 0],
 			[10, 2],
 		]);
 		expect(packet.layers.find(({ name }) => name === 'wlan')?.offset).toBe(10);
+	});
+
+	it('is summed up under the names that hold for every radio header', () => {
+		const header = hex('0000 1500 2a480800 00 00 9409 8004 df 01 0000 070007');
+		const packet = dissected(bytes(header, frame([0x08, PROTECTED])), { linkType: RADIOTAP });
+		expect(valuesOf(packet, 'wlan_radio')).toEqual({
+			...{ 'wlan_radio.data_rate': 65, 'wlan_radio.channel': 9, 'wlan_radio.frequency': 2452 },
+			...{ 'wlan_radio.signal_dbm': -33, 'wlan_radio.11n.mcs_index': 7 },
+		});
+		// They are worked out: no bytes of the frame are theirs.
+		expect(fieldsOf(packet, 'wlan_radio').every(({ length }) => length === 0)).toBe(true);
+	});
+
+	it('that tells nothing of the air has an empty summary', () => {
+		const packet = dissected(bytes(hex('0000 0800 00000000'), frame([0x08, PROTECTED])), {
+			linkType: RADIOTAP,
+		});
+		expect(fieldsOf(packet, 'wlan_radio')).toEqual([]);
 	});
 });

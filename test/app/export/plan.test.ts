@@ -42,7 +42,6 @@ describe('what becomes of a stream', () => {
 		['GSM-EFR', 'auto', 'raw efr'],
 		['GSM-HR-08', 'auto', 'raw gsmhr'],
 		['MP2T', 'auto', 'raw ts'],
-		['MPV', 'auto', 'raw mpv'],
 		['H261', 'auto', 'rtpdump'],
 		[null, 'auto', 'rtpdump'],
 		['PCMU', 'au', 'au'],

@@ -62,6 +62,9 @@ describe('lost packets of pictures', () => {
 		expect(written).toEqual(ALL_UNITS);
 		expect(notes).toContain('3 lost packets stand as they were sent again (RTX)');
 		expect(notes).not.toContain('missing');
+		// Nobody has to say so: the numbers and timestamps tell it.
+		const untold = await save([...without(video, 7, 8, 20), ...again], NAMES);
+		expect(untold).toEqual({ notes, bytes: ALL_UNITS });
 	});
 
 	test('are worked out from parity that comes as a stream of its own', async () => {
@@ -74,6 +77,8 @@ describe('lost packets of pictures', () => {
 		const { notes, bytes: written } = await save([...without(video, 2, 13, 38), ...parity], rules);
 		expect(written).toEqual(ALL_UNITS);
 		expect(notes).toContain('3 lost packets were worked out from parity (ULPFEC)');
+		const untold = await save([...without(video, 2, 13, 38), ...parity], NAMES);
+		expect(untold).toEqual({ notes, bytes: ALL_UNITS });
 	});
 
 	test('are worked out from parity among the pictures, both wrapped as redundancy', async () => {

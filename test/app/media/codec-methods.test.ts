@@ -192,12 +192,6 @@ describe('hostile payloads', () => {
 });
 
 describe('payload that is saved as it is', () => {
-	test('MPEG video loses its header of four bytes, or eight with the T bit', () => {
-		const { media } = asRaw('MPV');
-		expect([...media(bytes([0, 0, 0, 0], counting(6)))]).toEqual([...counting(6)]);
-		expect([...media(bytes([4, 0, 0, 0, 9, 9, 9, 9], counting(6)))]).toEqual([...counting(6)]);
-	});
-
 	test('MPEG transport stream is whole', () => {
 		expect(asRaw('MP2T').media(counting(188))).toEqual(counting(188));
 		expect(asRaw('MP2T').suffix).toBe('ts');

@@ -13,7 +13,8 @@ export const PROTECTED: WpaShape = {
 	...{ accessPoint: hex('5a5a1243c69e'), station: hex('c43abe16f578') },
 };
 
-function rtpFrame({ accessPoint, station }: WpaShape, sequence: number): Uint8Array {
+/** An open data frame with RTP of SSRC 5. */
+export function rtpFrame({ accessPoint, station }: WpaShape, sequence: number): Uint8Array {
 	const rtp = bytes([0x80, 0, 0, sequence, 0, 0, sequence, 0, 0, 0, 0, 5], counting(160));
 	const packet = ipv4(17, udp(4000, 5004, rtp));
 	const addresses = [accessPoint, station, accessPoint];

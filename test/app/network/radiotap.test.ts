@@ -14,7 +14,7 @@ describe('a radiotap header', () => {
 		const header = hex('0000 1500 2a480800 00 00 9409 8004 df 01 0000 070007');
 		const facts = radioFacts(header, 0, header.length);
 		expect(facts).toEqual({
-			...{ ...NOTHING, frequency: 2452, channel: 9, signalDbm: -33, mcs: 7 },
+			...{ ...NOTHING, frequency: 2452, channel: 9, signalDbm: -33, mcs: 7, mcsRateMbps: 65 },
 			fields: [
 				{ name: 'frequency', value: 2452, at: 10 },
 				{ name: 'signalDbm', value: -33, at: 14 },
@@ -39,6 +39,23 @@ describe('a radiotap header', () => {
 	});
 });
 
+describe('the rate of an MCS', () => {
+	const rateOf = (known: string, flags: string, index: string): number | null =>
+		radioFacts(hex(`0000 0b00 00000800 ${known}${flags}${index}`), 0, 11).mcsRateMbps;
+
+	test('goes by width, guard interval and spatial streams', () => {
+		expect(rateOf('07', '00', '00')).toBe(6.5);
+		expect(rateOf('07', '04', '07')).toBe(72.2);
+		expect(rateOf('07', '01', '07')).toBe(135);
+		expect(rateOf('07', '05', '0f')).toBe(300);
+	});
+
+	test('is not known where one of them is not told, or the index is another kind', () => {
+		expect(rateOf('03', '04', '07')).toBeNull();
+		expect(rateOf('07', '00', '20')).toBeNull();
+	});
+});
+
 test('channels of the three bands', () => {
 	expect([2412, 2472, 2484, 5180, 5885, 5955, 900].map(channelOf)).toEqual([
 		...[1, 13, 14, 36, 177, 1, null],
@@ -46,9 +63,16 @@ test('channels of the three bands', () => {
 });
 
 describe.runIf(HAS_SHARED && hasProgram('tshark'))('radio fields of real captures', () => {
-	test.each(['wifi/radiotap-http.pcap', 'recorded/wifi-rtp-h264-aac.pcap'])('%s', async (name) => {
+	test.each([
+		...['wifi/radiotap-http.pcap', 'wifi/derived-radiotap-qos-h264-rtp.pcap'],
+		'recorded/wifi-rtp-h264-aac.pcap',
+	])('%s', async (name) => {
 		const path = join(CAPTURES, name);
-		const fields = ['radiotap.channel.freq', 'radiotap.dbm_antsignal', 'radiotap.datarate'];
+		const fields = [
+			...['radiotap.channel.freq', 'radiotap.dbm_antsignal', 'radiotap.datarate'],
+			...['wlan_radio.data_rate', 'wlan_radio.channel', 'wlan_radio.frequency'],
+			'wlan_radio.signal_dbm',
+		];
 		const printed = execFileSync(
 			'tshark',
 			['-r', path, '-T', 'fields', '-c', '20', ...fields.flatMap((field) => ['-e', field])],

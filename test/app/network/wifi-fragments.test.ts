@@ -34,7 +34,7 @@ function results(fragments: readonly Fragment[], reassembler = new WifiReassembl
 		cursor.wireEnd = cursor.data.length;
 		cursor.end = cursor.wireEnd - cut;
 		const layers = new PacketLayers();
-		const isWhole = reassembler.add(cursor, layers, 0, trafficId);
+		const isWhole = reassembler.add(cursor, layers, { data: cursor.data, at: 0 }, trafficId);
 		return isWhole ? [...cursor.data.subarray(cursor.at, cursor.end)] : layers.flags;
 	});
 }

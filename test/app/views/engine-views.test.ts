@@ -30,14 +30,14 @@ describe('rows of the packet list', () => {
 		const engine = await openFrames(folder, [...STREAM, ...OTHERS]);
 		const rows = engine.packetRows([1, 2, 3, 4, 5, 6, 7, 8]);
 		expect(rows.map(({ protocol, info }) => [protocol, info])).toMatchObject([
-			['RTP', 'PT=g711U, SSRC=0x00ABCDEF, Seq=1000, Time=5000'],
+			['RTP', 'PT=ITU-T G.711 PCMU, SSRC=0x00ABCDEF, Seq=1000, Time=5000'],
 			['UDP', '20000 → 30000 Len=3'],
 			['TCP', '80 → 50000 Len=2'],
 			['ICMP', 'IP protocol 58'],
 			['ARP', ''],
 			['IP fragment', 'Fragment of IP protocol 17'],
 			[expect.any(String), expect.any(String)],
-			['RTP', 'PT=g711U, SSRC=0x00ABCDEF, Seq=1001, Time=5160'],
+			['RTP', 'PT=ITU-T G.711 PCMU, SSRC=0x00ABCDEF, Seq=1001, Time=5160'],
 		]);
 		expect(rows[0]).toMatchObject({
 			...{ frame: 1, offset: 0, source: '10.0.0.1', destination: '10.0.0.2' },

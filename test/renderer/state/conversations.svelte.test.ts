@@ -105,3 +105,45 @@ describe('conversations of a capture', () => {
 		expect((await state.wanted()).map(({ number }) => number)).toEqual([7, 2001]);
 	});
 });
+
+describe('a capture that grows', () => {
+	let now = 0;
+	let counts = COUNTS;
+	let cost = 0;
+
+	beforeEach(async () => {
+		now = 0;
+		counts = COUNTS;
+		cost = 0;
+		const call = async (_: string, query: Asked) => {
+			now += cost;
+			return { ...(await answer(query)), counts };
+		};
+		state = new Conversations({ call } as never as Client, () => now);
+		await state.ask(capture, '');
+		await until(() => expect(state.at(0)?.number).toBe(0));
+	});
+
+	test('is counted on, and its rows stay until the new ones are there', async () => {
+		counts = { ...COUNTS, udp: 2600 };
+		const following = state.follow({ isOver: false });
+		expect(state.count).toBe(2500);
+		expect(state.at(0)?.number).toBe(0);
+		await following;
+		expect(state.count).toBe(2600);
+		expect(state.at(0)?.number).toBe(0);
+	});
+
+	test('is left alone for a time after a costly counting, but never at its end', async () => {
+		cost = 100;
+		await state.follow({ isOver: false });
+		const before = asked.length;
+		await state.follow({ isOver: false });
+		expect(asked).toHaveLength(before);
+		await state.follow({ isOver: true });
+		expect(asked).toHaveLength(before + 1);
+		now += 1000;
+		await state.follow({ isOver: false });
+		expect(asked).toHaveLength(before + 2);
+	});
+});

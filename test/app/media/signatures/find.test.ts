@@ -120,3 +120,15 @@ test('noise is none', () => {
 	const data = Uint8Array.from({ length: 200_000 }, () => random.below(256));
 	expect(findSignatures(data).filter(({ confidence }) => confidence > 0.8)).toEqual([]);
 });
+
+test('a segment of HLS or DASH is found by its first box, and only once', () => {
+	const box = (name: string, length: number): Uint8Array =>
+		bytes(be32(length + 8), Buffer.from(name), counting(length));
+	const segment = bytes(box('moof', 60), box('mdat', 300));
+	const first = bytes(counting(50), box('styp', 16), segment);
+	const found = findSignatures(bytes(first, counting(70), segment, counting(9)));
+	expect(found).toMatchObject([
+		{ kind: 'MP4', at: 50, length: first.length - 50, isWhole: true },
+		{ kind: 'MP4', at: first.length + 70, length: segment.length, isWhole: true },
+	]);
+});

@@ -26,6 +26,11 @@ describe('a transport stream', () => {
 
 	test('ends where a sync byte is missing', () => {
 		const got = measured('TS', bytes(packets(8), counting(188), packets(3)));
+		expect(got).toMatchObject({ length: 8 * 188, isWhole: true });
+	});
+
+	test('lacks its end where a packet is cut', () => {
+		const got = measured('TS', bytes(packets(8), packet(8).subarray(0, 50)));
 		expect(got).toMatchObject({ length: 8 * 188, isWhole: false });
 	});
 });
@@ -48,7 +53,9 @@ describe('ADTS', () => {
 	test('ends where the rate changes or a frame is cut', () => {
 		const four = bytes(frame(50), frame(51), frame(52), frame(53));
 		expect(measured('ADTS', bytes(four, frame(60, 4)))).toMatchObject({ length: 206 });
-		expect(measured('ADTS', bytes(four, frame(60).subarray(0, 30)))).toMatchObject({ length: 206 });
+		const cut = measured('ADTS', bytes(four, frame(60).subarray(0, 30)));
+		expect(cut).toMatchObject({ length: 206, isWhole: false });
+		expect(measured('ADTS', bytes(four, counting(30)))).toMatchObject({ isWhole: true });
 	});
 
 	test('with a reserved rate or an impossible length is none', () => {

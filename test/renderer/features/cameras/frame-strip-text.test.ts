@@ -1,23 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { SessionItem, SessionMedia, StripMark } from '../../../../main/ipc/contract.ts';
-import {
-	saidOf,
-	ticksOf,
-	totalsOf,
-} from '../../../../renderer/features/cameras/frame-strip-text.ts';
+import { saidOf, totalsOf } from '../../../../renderer/features/cameras/frame-strip-text.ts';
 import { NumberFormat } from '../../../../renderer/format/numbers.ts';
 import { messagesOf } from '../../../../renderer/messages/index.ts';
 
 const format = new NumberFormat('en');
 const text = messagesOf('en');
-
-describe('the axis of the strip', () => {
-	test('has labels that fit, in seconds since the first packet', () => {
-		const ticks = ticksOf({ from: 9.95, to: 20.05, width: 1000 });
-		expect(ticks.map(({ label }) => label)).toContain('15 s');
-		expect(ticks.every(({ x }) => x >= 0 && x <= 960)).toBe(true);
-	});
-});
 
 describe('what is said', () => {
 	const mark: StripMark = {

@@ -49,7 +49,7 @@ describe('columns of a table', () => {
 	});
 
 	test('the dialog is about the table that is shown', () => {
-		expect(columnTableOf('calls')).toBe(CALL_TABLE);
-		expect(columnTableOf('streams')).toBe(STREAM_TABLE);
+		expect(columnTableOf({ view: 'calls', shown: [] })).toBe(CALL_TABLE);
+		expect(columnTableOf({ view: 'streams', shown: [] })).toBe(STREAM_TABLE);
 	});
 });

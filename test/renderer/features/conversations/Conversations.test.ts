@@ -52,13 +52,15 @@ describe('who talked with whom', () => {
 		await user.click(tab(box, 'UDP · 2'));
 		const heads = within(box).getAllByRole('columnheader', options);
 		expect(heads.map(({ textContent }) => textContent.trim())).toEqual([
-			...['Address A', 'Port A', 'Address B', 'Port B', 'Packets', 'Bytes'],
+			...['Address A', 'Port A', 'Address B', 'Port B', 'Packets', 'Bytes', 'Likely media'],
 			...['Packets A → B', 'Bytes A → B', 'Packets B → A', 'Bytes B → A'],
 			...['Rel Start', 'Duration', 'Bits/s A → B', 'Bits/s B → A'],
 		]);
 		await until(() => expect(cells(box, 0)[1]).toBe('6970'));
 		expect(cells(box, 0)[4]).toBe(String(FILM.length));
 		expect(cells(box, 1)[4]).toBe(String(TONE.length));
+		expect(cells(box, 0)[6]).toBe('video: RTP: H264 (inferred)');
+		expect(cells(box, 1)[6]).toMatch(/^audio: RTP: MPEG4-GENERIC/u);
 	});
 
 	test('is sorted by a click on a head, and again the other way', async () => {

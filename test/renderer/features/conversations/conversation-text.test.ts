@@ -6,14 +6,17 @@ import {
 	conversationFilter,
 	conversationsCsv,
 	conversationsJson,
+	widthOf,
 } from '../../../../renderer/features/conversations/conversation-text.ts';
 import { NumberFormat } from '../../../../renderer/format/numbers.ts';
+import { en } from '../../../../renderer/messages/en/index.ts';
 
 const ITEM: ConversationItem = {
 	...{ number: 0, addressA: '192.0.2.1', portA: 6970, addressB: '192.0.2.9', portB: 1306 },
 	...{ packets: 1234, bytes: 1_500_000, packetsAToB: 1230, bytesAToB: 1_499_000 },
 	...{ packetsBToA: 4, bytesBToA: 1000, start: 0.5, duration: 0 },
 	...{ bitsPerSecondAToB: null, bitsPerSecondBToA: null, firstFrame: 7 },
+	likely: { kind: 'video', reason: '2.1 Mbit/s in packets of 900 bytes', isKnown: false },
 };
 
 describe('the filter of a conversation', () => {
@@ -47,14 +50,15 @@ describe('the filter of a conversation', () => {
 describe('copies', () => {
 	test('are in machine form under Wireshark’s heads', () => {
 		expect(conversationsCsv('udp', [ITEM])).toBe(
-			'Address A,Port A,Address B,Port B,Packets,Bytes,Packets A → B,Bytes A → B,' +
+			'Address A,Port A,Address B,Port B,Packets,Bytes,Likely media,Packets A → B,Bytes A → B,' +
 				'Packets B → A,Bytes B → A,Rel Start,Duration,Bits/s A → B,Bits/s B → A\r\n' +
-				'192.0.2.1,6970,192.0.2.9,1306,1234,1500000,1230,1499000,4,1000,0.5,0,,\r\n',
+				'192.0.2.1,6970,192.0.2.9,1306,1234,1500000,likely video: 2.1 Mbit/s in packets of 900 bytes,1230,1499000,4,1000,0.5,0,,\r\n',
 		);
 	});
 
 	test('have no ports where a layer has none', () => {
 		expect(columnsOf('ethernet')).not.toContain('portA');
+		expect(columnsOf('ethernet')).not.toContain('likely');
 		expect(conversationsCsv('ipv4', [ITEM])).toMatch(/^Address A,Address B,Packets/u);
 	});
 
@@ -67,9 +71,22 @@ describe('copies', () => {
 
 test('cells are for people: thousands, fixed decimals, a dash for what there is not', () => {
 	const cell = (column: Parameters<typeof conversationCell>[1]): string =>
-		conversationCell(ITEM, column, new NumberFormat('en'));
+		conversationCell(ITEM, column, new NumberFormat('en'), en.conversations);
 	expect(cell('packets')).toBe('1,234');
 	expect(cell('portA')).toBe('6970');
 	expect(cell('start')).toBe('0.500000');
 	expect(cell('bitsPerSecondAToB')).toBe('–');
+	expect(cell('likely')).toBe('likely video: 2.1 Mbit/s in packets of 900 bytes');
+	const known = { kind: 'audio', reason: 'RTP: PCMU', isKnown: true } as const;
+	const shown = (likely: ConversationItem['likely']): string =>
+		conversationCell({ ...ITEM, likely }, 'likely', new NumberFormat('en'), en.conversations);
+	expect(shown(known)).toBe('audio: RTP: PCMU');
+	expect(shown(null)).toBe('');
+});
+
+test('addresses of IPv6 get the width they need', () => {
+	expect(widthOf('addressA', { isWide: true })).toBeGreaterThan(
+		widthOf('addressA', { isWide: false }),
+	);
+	expect(widthOf('portA', { isWide: true })).toBe(widthOf('portA', { isWide: false }));
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { en } from '../../../../renderer/messages/en/index.ts';
 import type { ManifestItem, SaveProgress } from '../../../../app/views/save.ts';
-import { isPlayable, summarise } from '../../../../renderer/features/save/result.ts';
+import { isPlayable, manifestWords, summarise } from '../../../../renderer/features/save/result.ts';
 
 const item = (container: string, lostPackets: number): ManifestItem => ({
 	id: 'rtp-1',
@@ -72,4 +73,18 @@ test('every file knows the job that it is of, also where one has no manifest', (
 test('players know sound and films by their endings', () => {
 	expect(['a.wav', 'b.OPUS', 'c.mkv'].every(isPlayable)).toBe(true);
 	expect(['a.pcmu', 'a.rtpdump', 'a.pcapng', 'wav'].some(isPlayable)).toBe(false);
+});
+
+test('of the manifests nothing is said that is not true', () => {
+	const said = (jobs: readonly SaveProgress[]): string =>
+		manifestWords(summarise(jobs), en.save.manifestHints);
+	const base = job([item('wav', 0)]);
+	const clean =
+		base.manifest === null ? base : { ...base, manifest: { ...base.manifest, failed: [] } };
+	const cancelled = { ...base, phase: 'cancelled' as const, manifest: null };
+	expect(said([clean])).toMatch(/^SHA-256 of every file and/u);
+	expect(said([base])).toMatch(/every saved file .* reason of what could not be saved/u);
+	expect(said([job([])])).toBe('No file was saved: manifest.json holds the reasons alone.');
+	expect(said([cancelled])).toBe('No manifest.json was written.');
+	expect(said([clean, cancelled])).toMatch(/^Not every capture has a manifest.json/u);
 });

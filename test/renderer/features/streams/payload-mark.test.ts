@@ -40,4 +40,15 @@ describe('the payload of a stream', () => {
 		});
 		expect(mark({ codec: null, codecFrom: null, payload: '' }).name).toBe('–');
 	});
+
+	test('names what is inside a stream that holds others', () => {
+		const carries = [
+			{ id: 256, kind: 'video', codec: 'H264', streamType: 27 },
+			{ id: 257, kind: 'audio', codec: null, streamType: 0x9f },
+			{ id: 258, kind: 'other', codec: null, streamType: 6 },
+		];
+		const known = { payload: 'MPEG-II streams', codec: 'MP2T', codecFrom: 'static', carries };
+		expect(mark(known).name).toBe('MPEG-II streams (H264 + 0x9f)');
+		expect(mark({ ...known, codecFrom: 'inferred' }).name).toBe('MP2T (H264 + 0x9f)');
+	});
 });

@@ -1,0 +1,96 @@
+/** The elementary streams of one program: what each is, how it is cut, and when its units are shown. */
+import type {
+	ElementaryStream,
+	ElementaryUnit,
+	PesPayload,
+	SplitUnit,
+	UnitSplitter,
+} from './elementary.ts';
+import { StampLine } from './pes.ts';
+import { pictureRules } from './picture-rules.ts';
+import { PictureSplitter } from './picture-splitter.ts';
+import { frameReader } from './sound-frames.ts';
+import { SoundSplitter } from './sound-splitter.ts';
+import { guessCodec } from './stream-types.ts';
+
+/** Streams of one program at most: hostile tables name thousands. */
+const MAX_TRACKS = 64;
+
+interface Track<M> {
+	stream: ElementaryStream;
+	splitter: UnitSplitter<M>;
+}
+
+/** See the head of this file. */
+export class ElementaryTracks<M> {
+	readonly #tracks = new Map<number, Track<M>>();
+	readonly #give: (unit: ElementaryUnit<M>) => void;
+	readonly #line = new StampLine();
+
+	constructor(give: (unit: ElementaryUnit<M>) => void) {
+		this.#give = give;
+	}
+
+	/** In the order of their appearance. */
+	get streams(): readonly ElementaryStream[] {
+		return [...this.#tracks.values()].map(({ stream }) => stream);
+	}
+
+	/** A table names a stream; another type than before begins it anew. */
+	declare(stream: ElementaryStream): void {
+		const known = this.#tracks.get(stream.id);
+		if (known === undefined) {
+			if (this.#tracks.size < MAX_TRACKS) this.#tracks.set(stream.id, this.#make(stream));
+			return;
+		}
+		const isSame = known.stream.codec === stream.codec && known.stream.kind === stream.kind;
+		if (isSame && known.stream.streamType === stream.streamType) return;
+		if (!isSame) known.splitter.flush();
+		const made = this.#make(stream);
+		known.stream = stream;
+		if (!isSame) known.splitter = made.splitter;
+	}
+
+	#make(stream: ElementaryStream): Track<M> {
+		const rules = stream.kind === 'video' ? pictureRules(stream.codec) : null;
+		const give = (unit: SplitUnit<M>): void => {
+			this.#give({ ...unit, stream: this.#tracks.get(stream.id)?.stream ?? stream });
+		};
+		const splitter =
+			rules === null
+				? new SoundSplitter(frameReader(stream.codec), give)
+				: new PictureSplitter(rules, give);
+		return { stream, splitter };
+	}
+
+	/**
+	 * Takes the payload of one packet.
+	 * @param streamId its PES stream id, by which a stream is told that no table named
+	 */
+	take(id: number, streamId: number, pes: PesPayload<M>): void {
+		if (!this.#tracks.has(id)) this.#guess(id, streamId, pes.data);
+		const track = this.#tracks.get(id);
+		if (track === undefined) return;
+		const [pts, dts] = [this.#placed(pes.pts), this.#placed(pes.dts)];
+		track.splitter.take({ ...pes, pts, dts });
+	}
+
+	#placed(stamp: number | null): number | null {
+		return stamp === null ? null : this.#line.place(stamp);
+	}
+
+	#guess(id: number, streamId: number, data: Uint8Array): void {
+		const codec = guessCodec(streamId, data);
+		if (codec !== null) this.declare({ id, ...codec, streamType: null });
+	}
+
+	/** Bytes of a stream are missing. @param isClosed its running unit was complete */
+	cut(id: number, isClosed: boolean): void {
+		this.#tracks.get(id)?.splitter.cut(isClosed);
+	}
+
+	/** No byte follows. */
+	flush(): void {
+		for (const { splitter } of this.#tracks.values()) splitter.flush();
+	}
+}

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { codecOfType, guessCodec } from '../../../../app/media/mpeg/stream-types.ts';
+
+const NOTHING = new Uint8Array(0);
+
+describe('the number of a stream in a table', () => {
+	test.each([
+		[0x01, 'video', 'MPV'],
+		[0x02, 'video', 'MPV'],
+		[0x03, 'audio', 'MPA'],
+		[0x04, 'audio', 'MPA'],
+		[0x0f, 'audio', 'AAC'],
+		[0x10, 'video', 'MP4V-ES'],
+		[0x11, 'audio', 'MP4A-LATM'],
+		[0x1b, 'video', 'H264'],
+		[0x24, 'video', 'H265'],
+		[0x33, 'video', 'H266'],
+		[0x42, 'video', 'AVS'],
+		[0xd4, 'video', 'AVS3'],
+		[0x90, 'audio', 'PCMA'],
+		[0x91, 'audio', 'PCMU'],
+		[0x92, 'audio', 'G7221'],
+		[0x93, 'audio', 'G723'],
+		[0x99, 'audio', 'G729'],
+		[0x9b, 'audio', 'SVACA'],
+		[0x05, 'other', null],
+		[0xff, 'other', null],
+	] as const)('%i is %s %s', (type, kind, codec) => {
+		expect(codecOfType(type, NOTHING, 'transport')).toEqual({ kind, codec });
+		expect(codecOfType(type, NOTHING, 'program')).toEqual({ kind, codec });
+	});
+
+	test('may mean one thing in transport and another in program streams', () => {
+		expect(codecOfType(0x80, NOTHING, 'program')).toEqual({ kind: 'video', codec: 'SVAC' });
+		expect(codecOfType(0x80, NOTHING, 'transport')).toEqual({ kind: 'other', codec: null });
+		expect(codecOfType(0x81, NOTHING, 'transport')).toEqual({ kind: 'audio', codec: 'AC3' });
+	});
+
+	test('of private data is explained by descriptors, of whatever length', () => {
+		const opus = Uint8Array.from([0x52, 1, 0, 5, 4, 0x4f, 0x70, 0x75, 0x73]);
+		expect(codecOfType(6, opus, 'transport')).toEqual({ kind: 'audio', codec: 'OPUS' });
+		for (let length = 0; length < opus.length; length++) {
+			expect(codecOfType(6, opus.subarray(0, length), 'transport').kind).toBe('other');
+		}
+	});
+});
+
+describe('bytes of a stream that no table names', () => {
+	const at = (...bytes: readonly number[]): Uint8Array =>
+		Uint8Array.from([0, 0, 0, 1, ...bytes, 1, 2, 3, 4]);
+
+	test.each([
+		[0x67, 0x42, 'H264'],
+		[0x09, 0xf0, 'H264'],
+		[0x65, 0x88, 'H264'],
+		[0x40, 0x01, 'H265'],
+		[0x42, 0x01, 'H265'],
+		[0x26, 0x01, 'H265'],
+		[0xb3, 0x16, 'MPV'],
+		[0x00, 0x16, 'MPV'],
+		[0xb0, 0x01, 'MP4V-ES'],
+		[0xb6, 0x10, 'MP4V-ES'],
+	] as const)('pictures that begin with %i %i are %s', (first, second, codec) => {
+		expect(guessCodec(0xe0, at(first, second))).toEqual({ kind: 'video', codec });
+	});
+
+	test('pictures without a start code wait for one', () => {
+		expect(guessCodec(0xe0, Uint8Array.of(1, 2, 3))).toBeNull();
+		expect(guessCodec(0xe3, at(0xff, 0xff))).toBeNull();
+	});
+
+	test.each([
+		[[0xff, 0xf1, 0x4c], 'AAC'],
+		[[0xff, 0xf9, 0x4c], 'AAC'],
+		[[0xff, 0xfb, 0x90], 'MPA'],
+		[[0xff, 0xfd, 0x84], 'MPA'],
+		[[0xd5, 0xd5, 0xd5], null],
+		[[0xff, 0x00, 0x00], null],
+	] as const)('sound that begins with %j is %s', (bytes, codec) => {
+		expect(guessCodec(0xc0, Uint8Array.from(bytes))).toEqual({ kind: 'audio', codec });
+	});
+
+	test('private streams are neither', () => {
+		expect(guessCodec(0xbd, Uint8Array.of(0xff, 0xf1))).toEqual({ kind: 'other', codec: null });
+	});
+});
