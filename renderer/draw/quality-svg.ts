@@ -76,8 +76,25 @@ function plotText(
 			.map((path) => `<polyline points="${path}" fill="none" stroke="${colour}"${dash}/>`)
 			.join('');
 	});
+	const mean = meanLine(seriesOf(graphs[0], name)?.mean ?? null, name, range, from, palette);
 	// The main direction last, so that it lies on top.
-	return head + frame(from, palette) + valueAxis(range, from, palette) + drawn.reverse().join('');
+	return (
+		head + frame(from, palette) + valueAxis(range, from, palette) + mean + drawn.reverse().join('')
+	);
+}
+
+/** Dotted, where the window has it. */
+function meanLine(
+	mean: number | null,
+	name: PlotName,
+	range: Range,
+	top: number,
+	palette: Palette,
+): string {
+	if (mean === null || (name !== 'jitter' && name !== 'mos')) return '';
+	const y = (top + PLOT - share(mean, range) * PLOT).toFixed(1);
+	const colour = plotColour(name, palette);
+	return `<line x1="${LEFT}" y1="${y}" x2="${WIDTH - RIGHT}" y2="${y}" stroke="${colour}" stroke-dasharray="2 3"/>`;
 }
 
 function frame(top: number, palette: Palette): string {

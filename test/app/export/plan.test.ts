@@ -39,6 +39,8 @@ describe('what becomes of a stream', () => {
 		['QCELP', 'auto', 'wav'],
 		['G728', 'auto', 'raw g728'],
 		['LPC', 'auto', 'raw lpc'],
+		['GSM-EFR', 'auto', 'raw efr'],
+		['GSM-HR-08', 'auto', 'raw gsmhr'],
 		['MP2T', 'auto', 'raw ts'],
 		['H261', 'auto', 'rtpdump'],
 		[null, 'auto', 'rtpdump'],

@@ -184,6 +184,26 @@ describe('streams of the call', () => {
 	});
 });
 
+test.each([
+	['GSM-EFR', 'GSM EFR, no decoder'],
+	['GSM-HR-08', 'GSM HR, no decoder'],
+])('%s is named, and saved as it came', async (codec, how) => {
+	const frames = callFrames({
+		payloadType: 97,
+		attributes: `a=rtpmap:97 ${codec}/8000\n`,
+		step: 160,
+	});
+	const made = await readCapture(writeCapture(join(folder, `${codec}.pcap`), frames));
+	const plan = made.planSave({
+		...{ only: null, format: 'auto', sync: 'none', names: 'auto', overwrite: false },
+	});
+	expect(plan).toMatchObject([
+		{ codec, how },
+		{ codec, how },
+	]);
+	await made.close();
+});
+
 describe('what a call says of static types', () => {
 	const streamsOf = async (attributes: string, payloadType = 0, name = 'static.pcap') => {
 		const frames = callFrames({ payloadType, attributes });

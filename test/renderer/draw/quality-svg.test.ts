@@ -76,6 +76,15 @@ describe('the picture of the graphs', () => {
 		expect(dashes).toEqual([true, false]);
 	});
 
+	test('has the mean of jitter as a dotted line, and none of delta', () => {
+		const picture = drawn(
+			graph({ ...series('jitter', [0, 2]), mean: 1 }, { ...series('delta', [0, 2]), mean: 1 }),
+		);
+		const means = [...picture.querySelectorAll('line')];
+		expect(means).toHaveLength(1);
+		expect(Number(means[0]?.getAttribute('y1'))).toBeCloseTo(44 + 22 + 110 - 110 / 2.16, 0);
+	});
+
 	test('says where a value is not known', () => {
 		const unknown = { ...series('jitter', [1]), available: false };
 		expect(words(drawn(graph(unknown))).filter((word) => word === 'not known')).toHaveLength(6);
