@@ -153,11 +153,21 @@ function ended(child: ChildProcess, words: Readable, signal: AbortSignal): Promi
 	});
 }
 
+/** What it says of every failure, behind the line that tells the reason. */
+const AFTERWORDS =
+	/^(Conversion failed|Could not write header|Error (initializing|while filtering|marking)|Nothing was written)/u;
+
 function failed(code: number | null, words: string): ExportError {
-	const lines = words.trim().split('\n');
-	const last = lines[lines.length - 1] ?? '';
-	return new ExportError(`ffmpeg ended with ${code ?? 'a signal'}: ${last}`, {
+	return new ExportError(`ffmpeg ended with ${code ?? 'a signal'}: ${reasonIn(words)}`, {
 		exitCode: code ?? -1,
 		words,
 	});
+}
+
+/** The last line that tells something, without the part of ffmpeg that speaks. */
+function reasonIn(words: string): string {
+	const lines = words.trim().split('\n');
+	const telling = lines.filter((line) => !AFTERWORDS.test(line.trim()));
+	const line = (telling.length > 0 ? telling : lines).at(-1) ?? '';
+	return line.trim().replace(/^\[[^\]]+ @ 0x[\da-f]+\] /u, '');
 }

@@ -95,6 +95,19 @@ describe.skipIf(!isPosix)('running', () => {
 		});
 	});
 
+	test('the reason is told, not what ffmpeg says after every failure', async () => {
+		const said = [
+			'[mp4 @ 0x55f1fba53080] dimensions not set',
+			'Could not write header for output file #0: Invalid argument',
+			'Error initializing output stream 0:0 --',
+			'Conversion failed!',
+		];
+		pretend(`${said.map((line) => `echo "${line}" >&2`).join('; ')}; exit 1`);
+		await expect(runFfmpeg([], calm())).rejects.toThrow(/^ffmpeg ended with 1: dimensions not set$/);
+		pretend('echo "Conversion failed!" >&2; exit 1');
+		await expect(runFfmpeg([], calm())).rejects.toThrow('ffmpeg ended with 1: Conversion failed!');
+	});
+
 	test('of endless words only the end is kept', async () => {
 		pretend('yes 0123456789 | head -c 198000 >&2; echo end >&2; exit 1');
 		const error: unknown = await runFfmpeg([], calm()).catch((caught: unknown) => caught);
