@@ -103,7 +103,9 @@ describe.skipIf(!isPosix)('running', () => {
 			'Conversion failed!',
 		];
 		pretend(`${said.map((line) => `echo "${line}" >&2`).join('; ')}; exit 1`);
-		await expect(runFfmpeg([], calm())).rejects.toThrow(/^ffmpeg ended with 1: dimensions not set$/);
+		await expect(runFfmpeg([], calm())).rejects.toThrow(
+			/^ffmpeg ended with 1: dimensions not set$/,
+		);
 		pretend('echo "Conversion failed!" >&2; exit 1');
 		await expect(runFfmpeg([], calm())).rejects.toThrow('ffmpeg ended with 1: Conversion failed!');
 	});
