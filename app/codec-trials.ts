@@ -1,4 +1,5 @@
 /** Trials of codecs: when they are made, and what becomes of their results. */
+import { settleClocks } from './stream-clocks.ts';
 import { trialDecode } from './export/trial-decode.ts';
 import { findFfmpeg } from './export/ffmpeg.ts';
 import { CancelledError } from './errors.ts';
@@ -27,6 +28,10 @@ export async function tryStream(
 	const candidates = samples.candidates(stream, payloadType);
 	const made = await trialDecode(session, stream, payloadType, candidates, signal);
 	trials.set(stream, made);
+	if (session.phase === 'complete' && session.options.keepPackets) {
+		session.analyses.clear();
+		await settleClocks(session, [stream]);
+	}
 	session.changed();
 	return made;
 }

@@ -1,5 +1,5 @@
 /** One open capture: reads it to the end, answers every view, saves. */
-import { StreamAnalyses, settleStreams, unsettledStreams } from './analyses.ts';
+import { measureAgain, StreamAnalyses, settleStreams, unsettledStreams } from './analyses.ts';
 import type { StreamAnalysis } from './analysis/stream-analysis.ts';
 import { CaptureHashes } from './capture/capture-hashes.ts';
 import { readKeyLog } from './capture/key-log-file.ts';
@@ -15,6 +15,7 @@ import { PacketReader } from './packet-reader.ts';
 import { DecodeAsRules } from './protocols/rtp/index.ts';
 import * as R from './protocols/rtp/stream-rows.ts';
 import { giveWay } from './give-way.ts';
+import { fixClocks } from './stream-clocks.ts';
 import { offsetSeconds, parseBound } from './time.ts';
 import { PacketTracker } from './tracker.ts';
 import type { TimeRange } from './tracker.ts';
@@ -192,7 +193,10 @@ export class CaptureSession implements CaptureFacts {
 		this.tracker.tcp.close();
 		this.wifiKeys.isLearning = false;
 		this.hashes.endOfInput();
-		const unsettled = unsettledStreams(this);
+		const unclocked = fixClocks(this);
+		if (this.options.keepPackets && unclocked.size > 0) await measureAgain(this, unclocked);
+		const unsettled = new Set(unsettledStreams(this));
+		if (!this.options.keepPackets) for (const stream of unclocked) unsettled.add(stream);
 		if (unsettled.size === 0) return;
 		if (this.options.keepPackets) await settleStreams(this, unsettled);
 		else if (!this.options.paths.includes('-')) await this.#settleFromFiles(unsettled);

@@ -292,6 +292,15 @@ export class RtpStatistics {
 		return this.#table.row(stream)[this.#table.offset(stream) + this.#base + S.JITTER] as number;
 	}
 
+	/** How far the packet that was given last was ahead of its nominal time, ms. */
+	lastSkew(stream: number): number {
+		const s = this.#table.row(stream);
+		const o = this.#table.offset(stream) + this.#base;
+		return (
+			(s[o + S.NOMINAL] as number) - ((s[o + S.TIME] as number) - (s[o + S.START_TIME] as number))
+		);
+	}
+
 	figures(stream: number): RtpFigures {
 		const o = this.#table.offset(stream) + this.#base;
 		const s = this.#table.row(stream).slice(o, o + S.SLOTS);

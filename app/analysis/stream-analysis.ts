@@ -23,7 +23,8 @@ const DIFFERENCE = 4;
 const BANDWIDTH = 5;
 const WIRESHARK_BANDWIDTH = 6;
 const TRUE_JITTER = 7;
-const COLUMNS = 8;
+const TRUE_SKEW = 8;
+const COLUMNS = 9;
 
 const ARRIVAL_WORDS = ['in-order', 'late', 'duplicate', 'restart'] as const;
 
@@ -40,6 +41,8 @@ export class StreamAnalysis {
 	count = 0;
 	/** True once a packet of known clock rate came: without it jitter and skew mean nothing. */
 	hasClock = false;
+	/** True when Wireshark's rules know a clock too: then jitter and skew are theirs. */
+	#isTold = false;
 	#values = new Float64Array(FIRST_CAPACITY * COLUMNS);
 	#integers = new Int32Array(FIRST_CAPACITY * 6);
 	readonly #statuses: string[] = [];
@@ -72,7 +75,8 @@ export class StreamAnalysis {
 			this.#wireshark.update(0, packet);
 			arrived = this.#figures.update(0, packet);
 		}
-		if (packet.staticRate !== 0) this.hasClock = true;
+		if (packet.staticRate !== 0) this.#isTold = true;
+		if (packet.staticRate !== 0 || packet.clockRate !== 0) this.hasClock = true;
 		const missing = row === 0 ? 0 : this.#figures.lastMissing;
 		this.#putValues(row, packet);
 		this.#putIntegers(row, packet, arrived, missing);
@@ -102,6 +106,7 @@ export class StreamAnalysis {
 		values[at + BANDWIDTH] = this.#bandwidth.add(packet.timeMs, packet.rtpBytes + header);
 		values[at + WIRESHARK_BANDWIDTH] = this.#ring.add(packet.timeMs, bytes);
 		values[at + TRUE_JITTER] = this.#figures.lastJitter(0);
+		values[at + TRUE_SKEW] = this.#figures.lastSkew(0);
 	}
 
 	#putIntegers(row: number, packet: AnalysedPacket, arrived: number, missing: number): void {
@@ -166,9 +171,32 @@ export class StreamAnalysis {
 		return this.#values[row * COLUMNS + TRUE_JITTER] as number;
 	}
 
-	/** A value by the rules, ms or kbit/s. */
-	value(row: number, name: 'delta' | 'jitter' | 'skew' | 'difference' | 'bandwidth'): number {
-		return this.#values[row * COLUMNS + VALUE_COLUMNS[name]] as number;
+	/** True when only we know the clock: it was inferred, or the user said it. */
+	get isOwnClock(): boolean {
+		return this.hasClock && !this.#isTold;
+	}
+
+	/** A value by the rules, ms or kbit/s; by our own clock where the rules know none. */
+	value(row: number, name: keyof typeof VALUE_COLUMNS): number {
+		if (!this.isOwnClock) return this.#ruled(row, name);
+		switch (name) {
+			case 'jitter':
+				return this.trueJitter(row);
+			case 'skew':
+				return this.#at(row, TRUE_SKEW);
+			case 'difference':
+				return row === 0 ? 0 : Math.abs(this.#at(row, TRUE_SKEW) - this.#at(row - 1, TRUE_SKEW));
+			default:
+				return this.#ruled(row, name);
+		}
+	}
+
+	#ruled(row: number, name: keyof typeof VALUE_COLUMNS): number {
+		return this.#at(row, VALUE_COLUMNS[name]);
+	}
+
+	#at(row: number, column: number): number {
+		return this.#values[row * COLUMNS + column] as number;
 	}
 
 	/** True when something is wrong with a packet: loss before it, late, duplicate, restart. */
@@ -200,6 +228,11 @@ export class StreamAnalysis {
 		return low;
 	}
 
+	#byOwnClock(row: number): Pick<AnalysisPacket, 'ownClock'> {
+		if (!this.isOwnClock) return {};
+		return { ownClock: { jitter: this.value(row, 'jitter'), skew: this.value(row, 'skew') } };
+	}
+
 	/** One row as an object. */
 	row(row: number): AnalysisPacket & { readonly wiresharkBandwidth: number } {
 		const at = row * 6;
@@ -211,10 +244,11 @@ export class StreamAnalysis {
 			offset: this.timeMs(row) / 1000,
 			sequence: word & 0xffff,
 			timestamp: (integers[at + 2] as number) >>> 0,
-			delta: this.value(row, 'delta'),
-			jitter: this.value(row, 'jitter'),
-			skew: this.value(row, 'skew'),
-			bandwidth: this.value(row, 'bandwidth'),
+			delta: this.#ruled(row, 'delta'),
+			jitter: this.#ruled(row, 'jitter'),
+			skew: this.#ruled(row, 'skew'),
+			...this.#byOwnClock(row),
+			bandwidth: this.#ruled(row, 'bandwidth'),
 			wiresharkBandwidth: this.#values[row * COLUMNS + WIRESHARK_BANDWIDTH] as number,
 			marker: (word & 0x0100_0000) !== 0,
 			payloadType: (word >> 16) & 0x7f,

@@ -29,6 +29,11 @@ export interface AnalysisPacket {
 	readonly delta: number;
 	readonly jitter: number;
 	readonly skew: number;
+	/**
+	 * Where Wireshark's rules know no clock but we do (inferred, or set by the user): the true
+	 * values, ms.
+	 */
+	readonly ownClock?: { readonly jitter: number; readonly skew: number };
 	/** kbit/s over the trailing second. */
 	readonly bandwidth: number;
 	readonly marker: boolean;
@@ -90,6 +95,8 @@ export interface GraphSeries {
 	readonly name: GraphSeriesName;
 	/** False when the values would need a clock rate that nobody knows. */
 	readonly available: boolean;
+	/** True when the values go by a clock that was inferred or set by the user. */
+	readonly isOwnClock?: boolean;
 	/** Middle of each bin, seconds since the first packet of the capture. */
 	readonly time: Float64Array;
 	readonly min: Float64Array;

@@ -133,7 +133,8 @@ function valueSeries(
 		if (row === 0 && name !== 'bandwidth') continue;
 		bins.add(analysis.timeMs(row), analysis.value(row, name), analysis.frame(row));
 	}
-	return bins.series(name, true);
+	const series = bins.series(name, true);
+	return needsClock && analysis.isOwnClock ? { ...series, isOwnClock: true } : series;
 }
 
 /** Share of packets missing per bin, percent of those expected in it. */

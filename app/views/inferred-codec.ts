@@ -1,5 +1,5 @@
 /** Codec of a stream where the payload itself or the user says it. */
-import { NAMED_CONFIDENCE } from '../media/infer/index.ts';
+import { namedCandidate } from '../media/infer/index.ts';
 import type { Candidate } from '../media/infer/index.ts';
 import { knownClockRate } from '../protocols/rtp/index.ts';
 import type { FixedCodec } from '../protocols/rtp/index.ts';
@@ -28,13 +28,11 @@ export function inferredCodec(
 	payloadType: number,
 	isSecured: boolean,
 ): StreamCodec {
-	const best = isSecured
-		? undefined
-		: candidates.find(({ codec, confidence }) => codec !== null && confidence >= NAMED_CONFIDENCE);
-	const clockRate = best === undefined || best.clockRate === 0 ? null : best.clockRate;
+	const best = isSecured ? null : namedCandidate(candidates);
+	const clockRate = best === null || best.clockRate === 0 ? null : best.clockRate;
 	return {
 		codec: best?.codec ?? null,
-		codecFrom: best === undefined ? null : 'inferred',
+		codecFrom: best === null ? null : 'inferred',
 		clockRate,
 		clockRateFrom: clockRate === null ? null : 'inferred',
 		kind: best?.kind ?? 'other',
@@ -53,9 +51,10 @@ const VIDEO_CODECS: ReadonlySet<string> = new Set([
 /** The user's word, and what is known beside it; what was inferred counts no more. */
 export function fixedCodec(fixed: FixedCodec, main: StreamCodec): StreamCodec {
 	const isGuess = main.codecFrom === 'inferred' && main.candidates.length > 0;
-	const usual = isGuess ? knownClockRate(fixed.codec) : (main.clockRate ?? 0);
+	const isOpen = isGuess || main.clockRate === null;
+	const usual = isGuess || main.clockRate === null ? knownClockRate(fixed.codec) : main.clockRate;
 	const clockRate = fixed.clockRate > 0 ? fixed.clockRate : usual;
-	const from = isGuess ? 'static' : main.clockRateFrom;
+	const from = isOpen ? 'static' : main.clockRateFrom;
 	return {
 		...main,
 		codec: fixed.codec,

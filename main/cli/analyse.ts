@@ -47,7 +47,16 @@ export async function resolveStream(engine: CaptureEngine, name: string): Promis
 	throw new NotFoundError(`${why}: give one of ${listed.join(', ') || '(no streams were found)'}`);
 }
 
+/** Jitter and skew by the rules, or by the clock that only we know. */
 function analysisText(document: AnalysisDocument): string {
+	const { clockRate, clockRateFrom } = document.stream;
+	const isOwn = document.packets[0]?.ownClock !== undefined;
+	const from = clockRateFrom === 'user' ? 'set by the user' : 'inferred';
+	const note = isOwn ? `\nJitter and skew by a clock of ${clockRate} Hz, ${from}.\n` : '';
+	return `${packetsText(document)}${note}`;
+}
+
+function packetsText(document: AnalysisDocument): string {
 	return tableText(
 		COLUMNS,
 		document.packets.map((packet) => [
@@ -55,8 +64,8 @@ function analysisText(document: AnalysisDocument): string {
 			packet.offset.toFixed(6),
 			packet.sequence,
 			packet.delta.toFixed(3),
-			packet.jitter.toFixed(3),
-			packet.skew.toFixed(3),
+			(packet.ownClock ?? packet).jitter.toFixed(3),
+			(packet.ownClock ?? packet).skew.toFixed(3),
 			packet.bandwidth.toFixed(2),
 			packet.marker ? 'SET' : '',
 			packet.status,

@@ -58,6 +58,12 @@ function payloadText({ payload, carries = [] }: StreamItem): string {
 	return carries.length === 0 ? payload : `${payload}: ${carriedNames(carries)}`;
 }
 
+/** Jitter, and whether its clock is only inferred. */
+function jitterText(item: StreamItem, value: number | null): string {
+	const mark = value !== null && item.clockRateFrom === 'inferred' ? ' (inferred)' : '';
+	return `${fixed(value, 3)}${mark}`;
+}
+
 function row(item: StreamItem): readonly (string | number | null)[] {
 	return [
 		item.id,
@@ -73,8 +79,8 @@ function row(item: StreamItem): readonly (string | number | null)[] {
 		item.duplicates,
 		item.late,
 		fixed(item.maxDelta, 3),
-		fixed(item.meanJitter, 3),
-		fixed(item.maxJitter, 3),
+		jitterText(item, item.meanJitter),
+		jitterText(item, item.maxJitter),
 		mosText(item),
 		item.problems.join('; '),
 	];

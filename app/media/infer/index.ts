@@ -30,6 +30,13 @@ const LEAST_SAMPLES = 4;
 /** From this confidence on a codec is named. */
 export const NAMED_CONFIDENCE = 0.5;
 
+/** The candidate that is sure enough to be named, or null. */
+export function namedCandidate(candidates: readonly Candidate[]): Candidate | null {
+	const isNamed = ({ codec, confidence }: Candidate): boolean =>
+		codec !== null && confidence >= NAMED_CONFIDENCE;
+	return candidates.find(isNamed) ?? null;
+}
+
 /** From this confidence on no further codec is asked. */
 const PROVEN_CONFIDENCE = 0.96;
 

@@ -8,6 +8,7 @@ export { DecodeAsRules, parseDecodeRule } from './decode-as.ts';
 export type { DecodeRule, FixedCodec, ForcedProtocol } from './decode-as.ts';
 export { RtpProtocol } from './rtp.ts';
 export type { RtpOptions } from './rtp.ts';
+export type { InferredClock, StreamClocks } from './inferred-clocks.ts';
 export { mediaKind, RtpStreams } from './streams.ts';
 export type { RtcpFacts, RtcpSource } from './rtcp-facts.ts';
 export { PAYLOAD_TYPES } from './payload-types-table.ts';

@@ -18,12 +18,15 @@ import { Candidates } from './candidates.ts';
 import { CarriedProbes } from './carried-probes.ts';
 import type { DecodeAsRules } from './decode-as.ts';
 import { FlowTarget } from './decode-condition.ts';
+import { remeasure } from './inferred-clocks.ts';
+import type { InferredClock, StreamClocks } from './inferred-clocks.ts';
 import { isDoubtfulType, rtpHeaderLength, rtpPadding } from './parse.ts';
 import { isRtcpCompound } from './rtcp.ts';
 import { RtcpFacts } from './rtcp-facts.ts';
 import { PAYLOAD_TYPES } from './payload-types-table.ts';
 import { headOf, StreamSamples } from './stream-samples.ts';
 import { TelephoneEvents } from './telephone-events.ts';
+import { namedCandidate } from '../../media/infer/index.ts';
 import type { Trial } from '../../media/infer/trial.ts';
 import { RtpStreams } from './streams.ts';
 import * as R from './stream-rows.ts';
@@ -34,6 +37,9 @@ const IS_OPEN = Uint8Array.from(PAYLOAD_TYPES, ({ codec }) => (codec === null ? 
 /** A first look: a TS packet's first byte, or a start code. */
 const mayCarry = (data: Uint8Array, at: number): boolean =>
 	u8(data, at) === 0x47 || (u16(data, at) === 0 && u16(data, at + 2) === 0x01ba);
+
+/** Kinds of media as the figures count them. */
+const KIND_NUMBERS = { audio: 0, video: 1, other: 2 } as const;
 
 /** How RTP is looked for. */
 export interface RtpOptions {
@@ -139,6 +145,37 @@ export class RtpProtocol implements DatagramProtocol {
 		this.samples.take(unit, packets, arrival, data, start, end);
 		// What is wanted must not take the short way, which does not come by here.
 		if (this.samples.wantsNext(unit, packets)) s[o + R.NEXT] = -1;
+		if (this.samples.isJustFull(unit, packets)) this.#inferClocks(unit);
+	}
+
+	/** Now, so that neither a live capture nor a pipe needs another reading for jitter and skew. */
+	#inferClocks(stream: number): void {
+		const clocks = new Map<number, InferredClock>();
+		for (const type of this.samples.types(stream)) {
+			const best = namedCandidate(this.samples.candidates(stream, type));
+			if (best === null || best.clockRate === 0) continue;
+			clocks.set(type, { clockRate: best.clockRate, kind: KIND_NUMBERS[best.kind] });
+		}
+		this.fixClocks(stream, clocks);
+	}
+
+	/**
+	 * Fixes the clocks of a stream that only its payload tells, from its first packet on where all
+	 * packets until now are kept.
+	 * @returns false when what was measured until now must be measured again
+	 */
+	fixClocks(stream: number, clocks: StreamClocks): boolean {
+		const { streams, samples } = this;
+		if (!streams.clocks.set(stream, clocks)) return true;
+		const s = streams.rows.row(stream);
+		const o = streams.rows.offset(stream);
+		s[o + R.NEXT] = -1;
+		if (streams.binding(stream) !== null || !this.#options.decodeAs.isEmpty) return false;
+		const all = samples.everyPacket(stream, s[o + R.PACKETS] as number);
+		if (all === null) return false;
+		remeasure(streams.figures, stream, all, clocks, streams.kind(stream));
+		s[o + R.OWN_RATE] = clocks.get(s[o + R.LAST_TYPE] as number)?.clockRate ?? 0;
+		return true;
 	}
 
 	/** Looks into what may be a transport or program stream. */

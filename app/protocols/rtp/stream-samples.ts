@@ -94,6 +94,20 @@ export class StreamSamples {
 		this.#bytes -= all - kept.later.reduce((sum, { head }) => sum + head.length, 0);
 	}
 
+	/**
+	 * The packets of a stream until now, when all of them are kept.
+	 * @param packets of the stream until now
+	 */
+	everyPacket(stream: number, packets: number): readonly PayloadSample[] | null {
+		const first = this.#kept.get(stream)?.first;
+		return first?.length === packets ? first : null;
+	}
+
+	/** True right after the last of a stream's first packets was kept: no better moment to judge. */
+	isJustFull(stream: number, packets: number): boolean {
+		return packets === FIRST_SAMPLES && this.everyPacket(stream, packets) !== null;
+	}
+
 	/** Samples of one payload type of a stream, in the order of their arrival. */
 	samples(stream: number, payloadType: number): readonly PayloadSample[] {
 		const kept = this.#kept.get(stream);

@@ -13,6 +13,8 @@ import type { DecodeAsRules, DecodeTarget, FixedCodec, ForcedProtocol } from './
 import { FlowTarget } from './decode-condition.ts';
 import type { AnnouncedFormat } from '../protocol.ts';
 import type { Binding } from './bindings.ts';
+import { knownClockRate } from './encoding-names-table.ts';
+import { InferredClocks } from './inferred-clocks.ts';
 import { FIRST_DYNAMIC } from './payload-map.ts';
 import { PAYLOAD_TYPES, STATIC_CLOCK_RATES, unannouncedName } from './payload-types-table.ts';
 import * as R from './stream-rows.ts';
@@ -51,6 +53,8 @@ export class RtpStreams {
 	readonly figures: RtpStatistics;
 	/** Lost packets over time, of the streams that lost any. */
 	readonly losses = new Map<number, LossHistory>();
+	/** Clocks that nobody said and the payload tells. */
+	readonly clocks = new InferredClocks();
 	readonly #pairs = new PairTable();
 	/** What was announced for a stream, from which frame on; undefined for most. */
 	readonly #bindings: (BoundSpan[] | undefined)[] = [];
@@ -223,7 +227,8 @@ export class RtpStreams {
 
 	#kindOf(stream: number, type: number): number {
 		const announced = this.binding(stream)?.map.kinds[type];
-		return announced === undefined ? kindNumber(type) : KINDS.indexOf(mediaKind(announced));
+		if (announced !== undefined) return KINDS.indexOf(mediaKind(announced));
+		return this.clocks.of(stream, type)?.kind ?? kindNumber(type);
 	}
 
 	/** Takes every further packet of a stream, in arrival order. */
@@ -252,7 +257,8 @@ export class RtpStreams {
 
 	/**
 	 * Fills in the clock rates that the figures go by: by what was announced when the packet came,
-	 * then by the static table; the user's word beats both in our own.
+	 * then by the static table; in our own the user's word beats both, and what the payload tells
+	 * stands in for them.
 	 */
 	setRates(stream: number, ssrc: number, arrival: Arrival): void {
 		const type = arrival.payloadType;
@@ -263,7 +269,12 @@ export class RtpStreams {
 		arrival.clockRate = binding?.map.rates[type] ?? rate;
 		const rules = this.#decodeAs;
 		const fixed = rules.isEmpty ? null : rules.codecOf(this.#target(stream, type, ssrc));
-		if (fixed !== null && fixed.clockRate > 0) arrival.clockRate = fixed.clockRate;
+		if (fixed !== null) {
+			if (fixed.clockRate > 0) arrival.clockRate = fixed.clockRate;
+			else if (arrival.clockRate === 0) arrival.clockRate = knownClockRate(fixed.codec);
+		} else if (arrival.clockRate === 0) {
+			arrival.clockRate = this.clocks.of(stream, type)?.clockRate ?? 0;
+		}
 	}
 
 	/** Takes over our own figures of a stream from another reading of the same capture. */

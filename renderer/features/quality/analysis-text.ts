@@ -18,6 +18,8 @@ const PACKET_HEADS = [
 	'Status',
 	'Arrival',
 	'Missing Before',
+	'Jitter by own clock (ms)',
+	'Skew by own clock (ms)',
 ] as const;
 
 /** One direction. */
@@ -38,6 +40,8 @@ export function packetsCsv(streams: readonly AnalysedStream[]): string {
 			packet.status,
 			packet.arrival,
 			String(packet.missingBefore),
+			String(packet.ownClock?.jitter ?? ''),
+			String(packet.ownClock?.skew ?? ''),
 		]),
 	);
 	return csvText([PACKET_HEADS, ...rows]);

@@ -160,6 +160,8 @@ export const streams = {
 			'by second. The packet table holds the same values.',
 		summaryLabel: 'Summary of both directions',
 		packetsLabel: 'Packets of the stream',
+		inferredClock: (hertz: string) => `clock inferred: ${hertz}`,
+		clockByUser: (hertz: string) => `clock by the codec set: ${hertz}`,
 		noClock: 'no clock',
 		lostOf: (lost: string, expected: string) => `${lost} of ${expected} lost`,
 		peak: (value: string) => `max ${value}`,

@@ -136,6 +136,8 @@ export const streams: typeof english = {
 			'パケット表に同じ値があります。',
 		summaryLabel: '両方向のまとめ',
 		packetsLabel: 'ストリームのパケット',
+		inferredClock: (hertz: string) => `クロック (推定): ${hertz}`,
+		clockByUser: (hertz: string) => `指定したコーデックのクロック: ${hertz}`,
 		noClock: 'クロック不明',
 		lostOf: (lost: string, expected: string) => `${expected} 中 ${lost} 損失`,
 		peak: (value: string) => `最大 ${value}`,

@@ -135,6 +135,8 @@ export const streams: typeof english = {
 			'抖动、间隔、偏移、丢包和码率随时间的变化。左右键按数据包移动,加 Ctrl 按秒移动。数据包表含相同数值。',
 		summaryLabel: '两个方向的汇总',
 		packetsLabel: '流的数据包',
+		inferredClock: (hertz: string) => `时钟(推断):${hertz}`,
+		clockByUser: (hertz: string) => `按所设编解码器的时钟:${hertz}`,
 		noClock: '时钟未知',
 		lostOf: (lost: string, expected: string) => `${expected} 个中丢失 ${lost} 个`,
 		peak: (value: string) => `最大 ${value}`,

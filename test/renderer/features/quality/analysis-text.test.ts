@@ -10,15 +10,21 @@ const packet: AnalysisPacket = {
 };
 
 test('packets are rows in machine form, one direction behind the other', () => {
-	const other = { ...packet, frame: 950, marker: false, status: 'OK' };
+	const other = {
+		...packet,
+		frame: 950,
+		marker: false,
+		status: 'OK',
+		ownClock: { jitter: 4.5, skew: -9 },
+	};
 	const lines = packetsCsv([
 		{ stream: { ssrc: '0x2de8a9b6' }, packets: [packet] },
 		{ stream: { ssrc: '0x00000007' }, packets: [other] },
 	]).split('\r\n');
 	expect(lines).toEqual([
-		'SSRC,Packet,Time (s),Sequence,Timestamp,Payload Type,Delta (ms),Jitter (ms),Skew (ms),Bandwidth (kbit/s),Marker,Status,Arrival,Missing Before',
-		'0x2de8a9b6,949,270.5,65535,160,0,20.021,0.125,-1.5,80.5,SET,"Wrong sequence number, again",late,3',
-		'0x00000007,950,270.5,65535,160,0,20.021,0.125,-1.5,80.5,,OK,late,3',
+		'SSRC,Packet,Time (s),Sequence,Timestamp,Payload Type,Delta (ms),Jitter (ms),Skew (ms),Bandwidth (kbit/s),Marker,Status,Arrival,Missing Before,Jitter by own clock (ms),Skew by own clock (ms)',
+		'0x2de8a9b6,949,270.5,65535,160,0,20.021,0.125,-1.5,80.5,SET,"Wrong sequence number, again",late,3,,',
+		'0x00000007,950,270.5,65535,160,0,20.021,0.125,-1.5,80.5,,OK,late,3,4.5,-9',
 		'',
 	]);
 });
