@@ -82,7 +82,8 @@ class SdpChecker {
 			this.#say('media are written m=video 6970 RTP/AVP 96');
 			return;
 		}
-		const words = String(payloads).split(/\s+/u);
+		// The library makes a number of a single one, whatever its types say.
+		const words = [payloads].join('').split(/\s+/u);
 		const types = words.filter((word) => /^\d{1,3}$/u.test(word)).map(Number);
 		if (port > 65_535) this.#say(`${port} is no port: the largest is 65535`);
 		if (!/^(?:RTP|UDP\/TLS\/RTP)\//u.test(protocol)) this.#say(`${protocol} is no RTP: RTP/AVP is`);
