@@ -8,6 +8,7 @@ import type {
 	DecodeAsView,
 } from './views/decode-as.ts';
 import type { StreamRadio } from './views/radio.ts';
+import type { SdpCheck, StreamSdp } from './views/stream-sdp.ts';
 import type { SignatureManifest, SignatureProgress, SignaturesView } from './views/signatures.ts';
 
 /** A part of `CaptureEngine`. */
@@ -65,4 +66,12 @@ export interface UnannouncedEngine {
 	 * @throws NotFoundError; ExportError when there is no ffmpeg; CancelledError
 	 */
 	tryCodecs(stream: number, signal: AbortSignal): Promise<readonly Trial[]>;
+	/**
+	 * The session description of a stream (by its first frame), its codec marked where it is assumed.
+	 * @param frameRate pictures a second that the description tells; null for none
+	 * @throws NotFoundError
+	 */
+	streamSdp(stream: number, frameRate: number | null): StreamSdp;
+	/** How a description that is being edited is understood. @throws NotFoundError */
+	checkSdp(stream: number, text: string): SdpCheck;
 }

@@ -27,6 +27,7 @@ export type * from './views/calls.ts';
 export type * from './views/capture.ts';
 export type * from './views/conversations.ts';
 export type * from './views/decode-as.ts';
+export type { SdpCheck, SdpProblem, StreamSdp } from './views/stream-sdp.ts';
 export type * from './views/dvrip.ts';
 export type * from './views/flow.ts';
 export type * from './views/messages.ts';

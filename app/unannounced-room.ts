@@ -15,6 +15,9 @@ import type {
 } from './views/decode-as.ts';
 import type { StreamRadio } from './views/radio.ts';
 import { streamRadio } from './views/radio.ts';
+import { checkSdp } from './views/sdp-check.ts';
+import type { SdpCheck, StreamSdp } from './views/stream-sdp.ts';
+import { sdpStream, writeStreamSdp } from './views/stream-sdp.ts';
 import type { SignatureManifest, SignatureProgress, SignaturesView } from './views/signatures.ts';
 
 /** See `UnannouncedEngine`. */
@@ -79,5 +82,13 @@ export class UnannouncedRoom implements UnannouncedEngine {
 
 	async tryCodecs(stream: number, signal: AbortSignal): Promise<readonly Trial[]> {
 		return await tryStream(this.#session, this.#session.streamOf(stream), signal);
+	}
+
+	streamSdp(stream: number, frameRate: number | null): StreamSdp {
+		return writeStreamSdp(sdpStream(this.#session, this.#session.streamOf(stream), frameRate));
+	}
+
+	checkSdp(stream: number, text: string): SdpCheck {
+		return checkSdp(text, sdpStream(this.#session, this.#session.streamOf(stream), null));
 	}
 }

@@ -84,16 +84,19 @@ export function requireFfmpeg(): Ffmpeg {
  * Runs ffmpeg to its end.
  * @param args everything behind FFMPEG_PREFIX
  * @param onOutput pieces of standard output, in order
+ * @param onWords pieces of standard error
  * @throws ExportError with its exit code and last words; CancelledError on abort
  */
 export function runFfmpeg(
 	args: readonly string[],
 	signal: AbortSignal,
 	onOutput: (piece: Uint8Array) => void = () => undefined,
+	onWords: (piece: Uint8Array) => void = () => undefined,
 ): Promise<void> {
 	const { path } = requireFfmpeg();
 	const child = spawn(path, [...FFMPEG_PREFIX, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
 	child.stdout.on('data', onOutput);
+	child.stderr.on('data', onWords);
 	return ended(child, child.stderr, signal);
 }
 

@@ -10,6 +10,7 @@ import type { FfmpegCodec } from '../media/codec-methods.ts';
 import { concatenated, videoCodec } from '../media/depacketise/index.ts';
 import type { VideoCodec } from '../media/depacketise/index.ts';
 import type { Candidate } from '../media/infer/index.ts';
+import { mismatchSigns } from '../media/infer/mismatch.ts';
 import type { Trial } from '../media/infer/trial.ts';
 import { canonicalCodec, parseFmtp } from '../media/payload-format.ts';
 import type { PayloadFormat } from '../media/payload-format.ts';
@@ -41,6 +42,12 @@ const CONTAINERS = new Map([
 	['PS', 'mpeg'],
 ]);
 
+/** Lines of ffmpeg's words that are kept of a trial, and characters while it runs. */
+const MOST_LINES = 8;
+const MOST_WORDS = 16_384;
+/** `[vp8 @ 0x55d0] ` in front of a line. */
+const SPEAKER = /^(?:\[[^\]]+ @ (?:0x)?[\da-f]+\] )+/u;
+
 interface TriedPacket {
 	readonly packet: StreamPacket;
 	readonly arrived: number;
@@ -68,7 +75,9 @@ export async function trialDecode(
 			if (codec === null) continue;
 			await giveWay();
 			const format = formatOf(candidate, codec, payloadType);
-			trials.push(await tryFormat({ packets, folder, signal, format }, codec));
+			const heard = new Words();
+			const trial = await tryFormat({ packets, folder, signal, format, heard }, codec);
+			trials.push({ ...trial, ...toldBy(heard.text) });
 		}
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
@@ -110,12 +119,11 @@ interface TrialInput {
 	readonly folder: string;
 	readonly signal: AbortSignal;
 	readonly format: PayloadFormat;
+	/** Keeps what ffmpeg says. */
+	readonly heard: Words;
 }
 
 async function tryFormat(input: TrialInput, codec: string): Promise<Trial> {
-	const untold = (reason: string): Trial => ({
-		...{ codec, verdict: 'untold', decoded: 0, expected: 0, reason },
-	});
 	try {
 		const video = videoCodec(codec);
 		if (video !== null) return await tryPictures(input, codec, video);
@@ -123,17 +131,28 @@ async function tryFormat(input: TrialInput, codec: string): Promise<Trial> {
 		if (demuxer !== undefined) return await tryContainer(input, codec, demuxer);
 		const method = methodOf(codec);
 		if (method?.way !== 'ffmpeg' || INDIFFERENT.test(input.format.codec)) {
-			return untold('no decoder can tell');
+			return untold(codec, 'no decoder can tell');
 		}
 		return await trySound(input, codec, method);
 	} catch (error) {
-		if (!(error instanceof ExportError) || error.details['exitCode'] === undefined) throw error;
-		return { ...untold(`ffmpeg refuses it as ${codec}`), verdict: 'fails' };
+		if (!isRefusal(error)) throw error;
+		return { ...untold(codec, `ffmpeg refuses it as ${codec}`), verdict: 'fails' };
 	}
 }
 
+function untold(codec: string, reason: string): Trial {
+	return { codec, verdict: 'untold', decoded: 0, expected: 0, reason, signs: [], words: '' };
+}
+
+/** What ffmpeg said, its first lines without the part of it that speaks. */
+function toldBy(said: string): Pick<Trial, 'signs' | 'words'> {
+	const lines = said.split('\n').map((line) => line.trim().replace(SPEAKER, ''));
+	const telling = [...new Set(lines)].filter((line) => line !== '');
+	return { signs: mismatchSigns(said), words: telling.slice(0, MOST_LINES).join('\n') };
+}
+
 async function tryPictures(
-	{ packets, folder, signal, format }: TrialInput,
+	{ packets, folder, signal, heard, format }: TrialInput,
 	codec: string,
 	video: VideoCodec,
 ): Promise<Trial> {
@@ -158,25 +177,26 @@ async function tryPictures(
 		const { units, damaged } = sink.counts;
 		// Pictures that all break a rule of the codec are none of it.
 		const verdict = units > 20 && damaged === units ? 'fails' : 'untold';
-		return { codec, verdict, decoded: 0, expected, reason };
+		if (units > damaged) await hearWhy(file.partPath, heard, signal);
+		return { ...untold(codec, reason), verdict, expected };
 	}
-	const decoded = await countFrames(['-i', `file:${file.partPath}`], signal);
+	const decoded = await countFrames(['-i', `file:${file.partPath}`], heard, signal);
 	return verdictOf(codec, decoded, expected, 'pictures');
 }
 
 async function tryContainer(
-	{ packets, folder, signal }: TrialInput,
+	{ packets, folder, signal, heard }: TrialInput,
 	codec: string,
 	demuxer: string,
 ): Promise<Trial> {
 	const path = join(folder, `${codec}.bin`);
 	writeFileSync(path, concatenated(inOrder(packets).map(({ payload }) => payload)));
-	const decoded = await countFrames(['-f', demuxer, '-i', `file:${path}`], signal);
+	const decoded = await countFrames(['-f', demuxer, '-i', `file:${path}`], heard, signal);
 	return verdictOf(codec, decoded, Math.max(1, decoded), 'pictures or frames');
 }
 
 async function trySound(
-	{ packets, folder, signal, format }: TrialInput,
+	{ packets, folder, signal, heard, format }: TrialInput,
 	codec: string,
 	method: FfmpegCodec,
 ): Promise<Trial> {
@@ -188,7 +208,7 @@ async function trySound(
 	const unread = runs.filter((run) => run === null).length;
 	if (unread > payloads.length / 2) {
 		const reason = `${unread} of ${payloads.length} packets cannot be read as ${codec}`;
-		return { codec, verdict: 'fails', decoded: 0, expected, reason };
+		return { ...untold(codec, reason), verdict: 'fails', expected };
 	}
 	const data = concatenated(fed.map(({ bytes }) => bytes));
 	const path = join(folder, `${codec}.${method.suffix}`);
@@ -197,7 +217,7 @@ async function trySound(
 	const count = (piece: Uint8Array): void => {
 		bytes += piece.length;
 	};
-	await runFfmpeg(decodeArguments(feed, path, feed), signal, count);
+	await runFfmpeg(decodeArguments(feed, path, feed), signal, count, heard.take);
 	return verdictOf(codec, bytes / 2 / feed.channels, expected, 'samples');
 }
 
@@ -215,13 +235,41 @@ function inOrder(packets: readonly TriedPacket[]): readonly Marked[] {
 	return ordered;
 }
 
+/** Keeps the first words that ffmpeg says. */
+class Words {
+	text = '';
+	readonly take = (piece: Uint8Array): void => {
+		if (this.text.length < MOST_WORDS) this.text += Buffer.from(piece).toString('utf8');
+	};
+}
+
+/** ffmpeg ran and ended in failure. */
+function isRefusal(error: unknown): boolean {
+	return error instanceof ExportError && error.details['exitCode'] !== undefined;
+}
+
+/** What ffmpeg says of pictures without a key frame: it is heard, and decides nothing. */
+async function hearWhy(path: string, heard: Words, signal: AbortSignal): Promise<void> {
+	try {
+		await countFrames(['-i', `file:${path}`], heard, signal);
+	} catch (error) {
+		if (!isRefusal(error)) throw error;
+	}
+}
+
 /** Frames that come out of every stream of an input. */
-async function countFrames(input: readonly string[], signal: AbortSignal): Promise<number> {
+async function countFrames(
+	input: readonly string[],
+	heard: Words,
+	signal: AbortSignal,
+): Promise<number> {
 	let text = '';
 	const collect = (piece: Uint8Array): void => {
 		text += Buffer.from(piece).toString('latin1');
 	};
-	await runFfmpeg([...input, '-map', '0', '-f', 'framecrc', 'pipe:1'], signal, collect);
+	// What tells of a wrong codec are warnings to ffmpeg.
+	const args = ['-v', 'warning', ...input, '-map', '0', '-f', 'framecrc', 'pipe:1'];
+	await runFfmpeg(args, signal, collect, heard.take);
 	return text.split('\n').filter((line) => /^\d/u.test(line)).length;
 }
 
@@ -229,5 +277,5 @@ function verdictOf(codec: string, decoded: number, expected: number, things: str
 	const share = expected === 0 ? 0 : decoded / expected;
 	const verdict = share >= DECODES ? 'decodes' : share < FAILS ? 'fails' : 'partly';
 	const reason = `a trial decoded ${decoded} of ${expected} ${things} as ${codec}`;
-	return { codec, verdict, decoded, expected, reason };
+	return { ...untold(codec, reason), verdict, decoded, expected };
 }

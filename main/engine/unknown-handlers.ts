@@ -30,6 +30,15 @@ export const UNKNOWN_HANDLERS: readonly (readonly [name: string, handler: Handle
 		({ unannounced }, { stream }) =>
 			unannounced.tryCodecs(stream as number, new AbortController().signal),
 	],
+	[
+		'streamSdp',
+		({ unannounced }, { stream, frameRate }) =>
+			unannounced.streamSdp(stream as number, frameRate as number | null),
+	],
+	[
+		'checkSdp',
+		({ unannounced }, { stream, text }) => unannounced.checkSdp(stream as number, text as string),
+	],
 	['wifiStations', ({ unannounced }) => unannounced.wifiStations()],
 	['conversations', conversations],
 	[

@@ -7,10 +7,12 @@ import type {
 	ConversationsView,
 	DecodeAsOutcome,
 	DecodeAsView,
+	SdpCheck,
 	SignatureManifest,
 	SignatureProgress,
 	SignaturesView,
 	StreamRadio,
+	StreamSdp,
 	Trial,
 	WifiStation,
 } from '../../app/index.ts';
@@ -28,6 +30,8 @@ export type {
 	DecodeAsOutcome,
 	DecodeAsRow,
 	DecodeAsView,
+	SdpCheck,
+	SdpProblem,
 	SignatureItem,
 	SignatureKind,
 	SignatureManifest,
@@ -36,6 +40,7 @@ export type {
 	SignalBin,
 	SignaturesView,
 	StreamRadio,
+	StreamSdp,
 	Trial,
 	WifiState,
 	WifiStation,
@@ -91,6 +96,18 @@ export const unknownCommands = {
 	checkRules: command(v.object({ capture, rules }), reply<readonly CheckedRule[]>()),
 	codecChoices: command(v.object({ capture, stream }), reply<CodecChoices>()),
 	tryCodecs: command(v.object({ capture, stream }), reply<readonly Trial[]>()),
+	/** The session description of a stream; the window tells the frame rate where it knows one. */
+	streamSdp: command(
+		v.object({
+			...{ capture, stream },
+			frameRate: v.nullable(v.pipe(v.number(), v.minValue(0.01), v.maxValue(1000))),
+		}),
+		reply<StreamSdp>(),
+	),
+	checkSdp: command(
+		v.object({ capture, stream, text: v.pipe(v.string(), v.maxLength(65_536)) }),
+		reply<SdpCheck>(),
+	),
 	wifiStations: command(v.object({ capture }), reply<readonly WifiStation[]>()),
 	/** Sends a stream's RTP again, in its own time; answers when it is over or was stopped. */
 	replay: command(

@@ -16,6 +16,7 @@ export const DECODE_AS = [
 	...inAreas(
 		['streams'],
 		[
+			{ id: 'editSdp', keys: [], enabled: hasStream, run: editSdp },
 			{ id: 'notRtp', keys: [], enabled: hasStream, run: sayNotRtp },
 			{ id: 'undoDecodeAs', keys: ['Ctrl+Z'], enabled: canUndo, run: undo },
 		],
@@ -56,6 +57,14 @@ async function searchSignatures(app: App): Promise<void> {
 	app.show('signatures');
 	const isKnown = signatures.capture === capture && signatures.phase === 'done';
 	if (!isKnown || signatures.isOld) await signatures.ask(capture);
+}
+
+/** The description of the stream that has the focus. */
+async function editSdp(app: App): Promise<void> {
+	const ref = app.streams.rowAt(app.streams.selection.active)?.ref ?? app.streams.current;
+	if (ref === undefined) return;
+	app.show('sdp');
+	await app.sdp.edit(ref);
 }
 
 async function sayNotRtp(app: App): Promise<void> {

@@ -108,6 +108,7 @@ export const MENUS: readonly {
 			'stopReading',
 			'',
 			'decodeAs',
+			'editSdp',
 			'notRtp',
 			'undoDecodeAs',
 			'tlsSecrets',

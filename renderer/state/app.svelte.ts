@@ -21,6 +21,7 @@ import { PacketList } from './packets.svelte.ts';
 import { Player } from './player.svelte.ts';
 import { Quality } from './quality.svelte.ts';
 import { SaveState } from './save.svelte.ts';
+import { SdpEditor } from './sdp.svelte.ts';
 import { SettingsState } from './settings.svelte.ts';
 import type { StreamRef } from './streams.svelte.ts';
 import { StreamList } from './streams.svelte.ts';
@@ -42,7 +43,8 @@ export type DialogName =
 	| 'wifi'
 	| 'conversations'
 	| 'signatures'
-	| 'replay';
+	| 'replay'
+	| 'sdp';
 /** Tabs of the stream detail. */
 export type DetailTab = (typeof DETAIL_TABS)[number];
 /** Tabs of the call detail. */
@@ -84,6 +86,7 @@ export class App {
 	readonly decodeAs: DecodeAs;
 	readonly conversations: Conversations;
 	readonly signatures: Signatures;
+	readonly sdp: SdpEditor;
 	#dialog = $state<DialogName | null>(null);
 	#detailTab = $state<DetailTab>('quality');
 	#callTab = $state<CallTab>('flow');
@@ -119,6 +122,7 @@ export class App {
 		this.decodeAs = new DecodeAs(client);
 		this.conversations = new Conversations(client);
 		this.signatures = new Signatures(client);
+		this.sdp = new SdpEditor(client, this.decodeAs);
 	}
 
 	get dialog(): DialogName | null {

@@ -153,13 +153,14 @@ export class DecodeAs {
 		return this.#took(capture, await this.#client.call('setDecodeAs', query));
 	}
 
-	/** Adds a rule before those in force, so that it holds; one of the same condition goes. */
-	async say(capture: Capture, rule: string): Promise<DecodeAsAnswer> {
-		const condition = rule.slice(0, rule.indexOf(','));
+	/** Adds rules before those in force, so that they hold; those of the same conditions go. */
+	async say(capture: Capture, ...rules: readonly string[]): Promise<DecodeAsAnswer> {
+		const conditionOf = (rule: string): string => rule.slice(0, rule.indexOf(','));
+		const conditions = new Set(rules.map(conditionOf));
 		const others = this.#inForce(capture)
 			.map((row) => row.rule)
-			.filter((one) => one.slice(0, one.indexOf(',')) !== condition);
-		return this.set(capture, [rule, ...others]);
+			.filter((one) => !conditions.has(conditionOf(one)));
+		return this.set(capture, [...rules, ...others]);
 	}
 
 	/** Takes the last change back. @throws CallError */

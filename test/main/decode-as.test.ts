@@ -124,6 +124,16 @@ describe('what a stream may be', () => {
 		expect(await call('checkRules', { capture, rules: ['x'] })).toMatchObject([{ row: null }]);
 	});
 
+	test('is described for players, and the description is checked while it is edited', async () => {
+		const { call, capture } = await opened('described.pcap');
+		const query = { capture, stream: 1 };
+		const given = await call('streamSdp', { ...query, frameRate: 15 });
+		const { text } = given as { readonly text: string };
+		expect(text).toContain('a=framerate:15\n');
+		expect(await call('checkSdp', { ...query, text })).toMatchObject({ codec: 'H264/90000' });
+		expect(await call('checkSdp', { ...query, text: 'v=0' })).toMatchObject({ rules: [] });
+	});
+
 	test('conversations are counted', async () => {
 		const { call, capture } = await opened('talk.pcap');
 		const query = { capture, kind: 'udp', filter: '', sort: null, offset: 0, limit: 10 };

@@ -1,5 +1,6 @@
 /** What trial decoding changes in the order of candidates. */
 import type { Candidate } from './candidate.ts';
+import type { MismatchSign } from './mismatch.ts';
 
 /** How the first seconds of a stream went through the decoder of one codec. */
 export interface Trial {
@@ -15,6 +16,10 @@ export interface Trial {
 	readonly expected: number;
 	/** In words. */
 	readonly reason: string;
+	/** What in ffmpeg's words speaks against the codec. */
+	readonly signs: readonly MismatchSign[];
+	/** ffmpeg's own words, cut after some lines; empty where it said nothing or was not asked. */
+	readonly words: string;
 }
 
 /** What failed is not named any more. */

@@ -49,12 +49,30 @@ export const decodeAs = {
 		noCandidates: 'Nothing had to be inferred.',
 		tryAll: 'Let ffmpeg try them',
 		trying: 'ffmpeg is trying them',
-		verdicts: {
-			decodes: 'ffmpeg decodes it',
-			partly: 'ffmpeg decodes a part of it',
-			fails: 'ffmpeg cannot decode it',
-			untold: 'ffmpeg cannot tell',
-		},
 		inForce: (count: number) => s(count, '1 Decode As rule', `${count} Decode As rules`),
+	},
+	trials: {
+		title: 'Results of the trial',
+		columns: {
+			candidate: 'Candidate',
+			verdict: 'Verdict',
+			frames: 'Frames',
+			said: 'What ffmpeg said',
+		},
+		verdicts: {
+			decodes: 'fits',
+			partly: 'fits in part',
+			fails: 'does not fit',
+			untold: 'cannot be told',
+		},
+		of: (decoded: string, expected: string) => `${decoded} of ${expected}`,
+		fits: (codec: string) => `${codec} fits`,
+		fitsNot: (codec: string) => `${codec} does not fit`,
+		next: (codec: string, next: string) => `${codec} does not fit; next: ${next}`,
+		signs: {
+			size: 'It found no picture size: the bytes are no pictures of this codec.',
+			probing: 'It looked as far as it may and still did not know what this is.',
+			'no-stream': 'Nothing was left that could be written.',
+		},
 	},
 };

@@ -66,6 +66,7 @@ export const frame = {
 		conversations: 'Conversations…',
 		signatures: 'Find media by their bytes…',
 		replayStream: 'Send stream again…',
+		editSdp: 'Session description…',
 		undoDecodeAs: 'Undo Decode As',
 		findReverse: 'Find reverse streams',
 		allPairs: 'All pairs',

@@ -11,6 +11,7 @@ import { live } from './live.ts';
 import { packets } from './packets.ts';
 import { play } from './play.ts';
 import { replay } from './replay.ts';
+import { sdp } from './sdp.ts';
 import { signatures } from './signatures.ts';
 import { streams } from './streams.ts';
 import { video } from './video.ts';
@@ -31,4 +32,5 @@ export const en = {
 	...conversations,
 	...signatures,
 	...replay,
+	...sdp,
 };

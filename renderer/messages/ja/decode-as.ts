@@ -49,12 +49,25 @@ export const decodeAs: typeof english = {
 		noCandidates: '推定の必要はありませんでした。',
 		tryAll: 'ffmpeg で試す',
 		trying: 'ffmpeg で試しています',
-		verdicts: {
-			decodes: 'ffmpeg でデコードできる',
-			partly: 'ffmpeg で一部デコードできる',
-			fails: 'ffmpeg ではデコードできない',
-			untold: 'ffmpeg では判断できない',
-		},
 		inForce: (count) => `デコード規則 ${count} 件`,
+	},
+	trials: {
+		title: '試行の結果',
+		columns: {
+			candidate: '候補',
+			verdict: '判定',
+			frames: 'フレーム',
+			said: 'ffmpeg の応答',
+		},
+		verdicts: { decodes: '適合', partly: '一部適合', fails: '不適合', untold: '判定不能' },
+		of: (decoded, expected) => `${decoded} / ${expected}`,
+		fits: (codec) => `${codec} は適合します`,
+		fitsNot: (codec) => `${codec} は適合しません`,
+		next: (codec, next) => `${codec} は適合しません。次: ${next}`,
+		signs: {
+			size: '画像サイズが見つかりません。このコーデックの画像ではありません。',
+			probing: '許される範囲を調べても内容が分かりませんでした。',
+			'no-stream': '書き出せるものがありませんでした。',
+		},
 	},
 };

@@ -66,6 +66,7 @@ export const frame: typeof en = {
 		conversations: '対話…',
 		signatures: 'バイト列からメディアを検索…',
 		replayStream: 'ストリームを再送信…',
+		editSdp: 'セッション記述…',
 		undoDecodeAs: 'デコード方法の変更を元に戻す',
 		findReverse: '逆方向のストリームを探す',
 		allPairs: '対になるものをすべて',

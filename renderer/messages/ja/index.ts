@@ -9,6 +9,7 @@ import { live } from './live.ts';
 import { packets } from './packets.ts';
 import { play } from './play.ts';
 import { replay } from './replay.ts';
+import { sdp } from './sdp.ts';
 import { signatures } from './signatures.ts';
 import { streams } from './streams.ts';
 import { video } from './video.ts';
@@ -29,4 +30,5 @@ export const ja: typeof en = {
 	...conversations,
 	...signatures,
 	...replay,
+	...sdp,
 };

@@ -49,12 +49,25 @@ export const decodeAs: typeof english = {
 		noCandidates: '无需推断。',
 		tryAll: '让 ffmpeg 试解码',
 		trying: 'ffmpeg 正在尝试',
-		verdicts: {
-			decodes: 'ffmpeg 可以解码',
-			partly: 'ffmpeg 可以解码一部分',
-			fails: 'ffmpeg 无法解码',
-			untold: 'ffmpeg 无法判断',
-		},
 		inForce: (count) => `${count} 条解码规则`,
+	},
+	trials: {
+		title: '试解结果',
+		columns: {
+			candidate: '候选',
+			verdict: '结论',
+			frames: '帧',
+			said: 'ffmpeg 的回答',
+		},
+		verdicts: { decodes: '符合', partly: '部分符合', fails: '不符合', untold: '无法判断' },
+		of: (decoded, expected) => `${decoded} / ${expected}`,
+		fits: (codec) => `${codec} 符合`,
+		fitsNot: (codec) => `${codec} 不符合`,
+		next: (codec, next) => `${codec} 不符合；下一个：${next}`,
+		signs: {
+			size: '未找到画面尺寸：这些字节不是该编解码器的画面。',
+			probing: '已尽可能查看，仍无法识别内容。',
+			'no-stream': '没有可写出的内容。',
+		},
 	},
 };

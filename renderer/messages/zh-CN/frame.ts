@@ -66,6 +66,7 @@ export const frame: typeof en = {
 		conversations: '会话…',
 		signatures: '按字节查找媒体…',
 		replayStream: '重新发送流…',
+		editSdp: '会话描述…',
 		undoDecodeAs: '撤销解码更改',
 		findReverse: '查找反向流',
 		allPairs: '全部成对的流',

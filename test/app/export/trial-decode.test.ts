@@ -36,6 +36,7 @@ async function tried(
 }
 
 const LATM = ['rtp-aac-latm', '0xfa880336'] as const;
+const PICTURES = ['rtp-h264-aac', '0xd48d22df'] as const;
 const AAC = ['rtp-h264-aac', '0x60beebbf'] as const;
 
 describe.runIf(HAS_SHARED && HAS_FFMPEG)('a trial', () => {
@@ -71,6 +72,20 @@ describe.runIf(HAS_SHARED && HAS_FFMPEG)('a trial', () => {
 			['MP2T', 'fails'],
 		]);
 		expect(trials[1]?.reason).toContain('packets cannot be read as MPEG4-GENERIC');
+	});
+
+	test('keeps what ffmpeg says, and knows the messages of a codec that does not fit', async () => {
+		const [vp9, right] = await tried(PICTURES, [guess('VP9', 90_000), guess('H264', 90_000)]);
+		expect(vp9).toMatchObject({ verdict: 'fails', decoded: 0, signs: ['size', 'probing'] });
+		expect(vp9?.words).toMatch(/^Invalid frame marker\n/u);
+		expect(vp9?.words).not.toContain(' @ ');
+		expect(right).toMatchObject({ verdict: 'decodes', decoded: 120, signs: [], words: '' });
+	});
+
+	test('of pictures without a key frame tells nothing, whatever ffmpeg says', async () => {
+		const [h265] = await tried(PICTURES, [guess('H265', 90_000)]);
+		expect(h265?.verdict).toBe('untold');
+		expect(h265?.words).toContain('Invalid data found when processing input');
 	});
 
 	test('tells nothing of codecs to which any bytes are sound, or that have no decoder', async () => {

@@ -12,7 +12,15 @@ const CANDIDATES = [
 ].filter((one): one is Candidate => one !== null);
 
 function trial(codec: string, verdict: Trial['verdict']): Trial {
-	return { codec, verdict, decoded: 1, expected: 2, reason: `tried ${codec}` };
+	return {
+		codec,
+		verdict,
+		decoded: 1,
+		expected: 2,
+		reason: `tried ${codec}`,
+		signs: [],
+		words: '',
+	};
 }
 
 const names = (trials: readonly Trial[]) =>

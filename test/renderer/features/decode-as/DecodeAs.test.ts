@@ -6,6 +6,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openCapture } from '../../../../app/index.ts';
 import AppView from '../../../../renderer/App.svelte';
+import { HAS_FFMPEG } from '../../../app/export/programs.ts';
 import { writeCapture } from '../../../fixtures/builders/calls.ts';
 import { filmFrames } from '../../../fixtures/builders/film.ts';
 import { fakeWindow } from '../../../fixtures/fake-window.ts';
@@ -55,6 +56,22 @@ describe('a codec that is a guess', () => {
 		await user.click(screen.getByRole('button', { name: 'Undo last change' }));
 		await until(() => expect(codec()).toBe('H264'));
 		expect(streamRow()).toHaveTextContent(/inferred/u);
+	});
+});
+
+describe.runIf(HAS_FFMPEG)('a trial', () => {
+	test('is shown as a table: candidate, verdict, frames and what ffmpeg said', async () => {
+		const { user, app } = await open();
+		await user.click(screen.getByRole('tab', { name: 'Facts and RTCP' }));
+		await until(() => expect(app.decodeAs.choices?.candidates[0]?.codec).toBe('H264'));
+		await user.click(screen.getByText('Let ffmpeg try them').closest('button') as HTMLElement);
+		const table = (await screen.findByText('Results of the trial')).parentElement as HTMLElement;
+		const heads = within(table).getAllByRole('columnheader');
+		expect(heads.map(({ textContent }) => textContent)).toEqual([
+			...['Candidate', 'Verdict', 'Frames', 'What ffmpeg said'],
+		]);
+		const row = within(table).getByText('H264').closest('tr') as HTMLElement;
+		expect(row).toHaveTextContent(/^H264 ?fits ?120 of 120 ?H264 fits/u);
 	});
 });
 

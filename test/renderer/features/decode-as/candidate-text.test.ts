@@ -1,15 +1,9 @@
 import { expect, test } from 'vitest';
-import { choiceName, trialText } from '../../../../renderer/features/decode-as/candidate-text.ts';
+import { choiceName } from '../../../../renderer/features/decode-as/candidate-text.ts';
 import { en } from '../../../../renderer/messages/en/index.ts';
 
 test('a choice is named as a rule names it', () => {
 	expect(choiceName({ codec: 'opus', clockRate: 48_000, channels: 2 }, en)).toBe('opus/48000/2');
 	expect(choiceName({ codec: 'H264', clockRate: null, channels: 1 }, en)).toBe('H264');
 	expect(choiceName({ codec: null, clockRate: null, channels: 1 }, en)).toBe('encrypted');
-});
-
-test('what ffmpeg made of it is told where it was tried', () => {
-	const trial = { codec: 'H264', verdict: 'fails', decoded: 0, expected: 9, reason: '' } as const;
-	expect(trialText({ codec: 'H264' }, [trial], en)).toBe('ffmpeg cannot decode it');
-	expect(trialText({ codec: 'VP8' }, [trial], en)).toBe('');
 });
