@@ -23,7 +23,8 @@ import { callNotices } from './views/media-notices.ts';
 import type { Finding } from './views/capture.ts';
 import type { CallItem, CallOrderQuery, CallOrderView, CallsDocument } from './views/calls.ts';
 import type { FlowDocument, FlowQuery, FlowRow, FlowView } from './views/flow.ts';
-import { describedNodes, mediaRow, messageRows, nodeNamer, nodesOf } from './views/flow-rows.ts';
+import { describedNodes } from './views/flow-nodes.ts';
+import { mediaRow, messageRows, nodeNamer, nodesOf } from './views/flow-rows.ts';
 import { streamId } from './views/stream-item.ts';
 
 /** Rows of one page at most. */

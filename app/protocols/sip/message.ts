@@ -96,7 +96,7 @@ export interface SipMessage {
 	 * `refer-to`, `referred-by`, `session-id`, `user-agent`, `server`, `contact`, `expires`, `event`,
 	 * `subscription-state`, `session-expires`, `rack`, `rseq`, `diversion`, `history-info`,
 	 * `p-charging-vector`, `p-asserted-identity`, `target-dialog`, `content-type`, `retry-after`,
-	 * `authorization`, `proxy-authorization`, and every `x-…` header.
+	 * `authorization`, `proxy-authorization`, `via`, `route`, `record-route`, and every `x-…` header.
 	 */
 	readonly headers: ReadonlyMap<string, string>;
 	/** Body of short messages that matter to the call: DTMF of INFO, sipfrag of NOTIFY; else empty. */
