@@ -28,7 +28,7 @@ function routeHosts(sip: SipMessage, name: 'route' | 'record-route'): readonly s
 
 /** Address or name of a URI's host; IPv6 without brackets. */
 function hostOfUri(uri: string): string {
-	return parseUri(uri)?.host.replaceAll(/[[\]]/gu, '') ?? '';
+	return parseUri(uri).host.replaceAll(/[[\]]/gu, '');
 }
 
 /** Requests inside the call that left out a proxy which the INVITE had passed. */

@@ -40,6 +40,7 @@ export function messageRows(
 		const { sip, source, destination } = message;
 		const repeat = analysis.repeats[index] ?? null;
 		const request = requestOf(analysis.messages, index);
+		const via = viaHops(sip);
 		return {
 			frame: sip.frame,
 			offset: inSeconds(sip.timeMs),
@@ -58,7 +59,7 @@ export function messageRows(
 			tone: toneOf(message),
 			responseTime: request === null ? null : inSeconds(sip.timeMs - request.sip.timeMs),
 			requestFrame: request?.sip.frame ?? null,
-			via: viaHops(sip),
+			...(via.length === 0 ? {} : { via }),
 			media: null,
 		};
 	});

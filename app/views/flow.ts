@@ -30,7 +30,7 @@ export interface FlowRow {
 	readonly toPort: number;
 	/** `INVITE SDP (g711U GSM telephone-event)`, `RTP (g711U)`. */
 	readonly label: string;
-	readonly protocol: 'sip' | 'rtp' | 'rtcp' | 't38' | 'dvrip';
+	readonly protocol: 'sip' | 'rtp' | 'rtcp' | 't38' | 'dvrip' | 'msrp';
 	/** Wireshark's comment text. */
 	readonly detail: string;
 	readonly retransmission: boolean;
@@ -48,7 +48,7 @@ export interface FlowRow {
 	readonly responseTime: number | null;
 	/** Frame of the request that a response answers; null when not captured. */
 	readonly requestFrame: number | null;
-	/** Messages: hops named in Via, the first sender's first. */
+	/** Hops named in Via, the first sender's first; absent without. */
 	readonly via?: readonly string[];
 	/** Bands: seconds, packets, and share lost in percent; null for messages. */
 	readonly media: {

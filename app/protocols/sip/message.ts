@@ -35,6 +35,8 @@ export interface SdpMedia {
 	}[];
 	/** `a=mid`; empty when none. Lines of one BUNDLE group share a port (RFC 9143). */
 	readonly mid: string;
+	/** `a=path` of MSRP as written; absent without. @see RFC 4975 §8.1 */
+	readonly path?: string;
 }
 
 /** One payload type of a media line. */
