@@ -16,6 +16,7 @@ import { digitRows, heardItem, heardOf } from './heard-calls.ts';
 import type { Hearing } from './player/hearing.ts';
 import type { CaptureSession } from './session.ts';
 import { digitsOf, isoTime } from './time.ts';
+import { msrpRows } from './views/msrp.ts';
 import { faxRows } from './views/fax-rows.ts';
 import { loneCallItem, withLegs } from './views/call-item.ts';
 import { isWanted, orderCalls } from './views/call-order.ts';
@@ -23,7 +24,8 @@ import { callNotices } from './views/media-notices.ts';
 import type { Finding } from './views/capture.ts';
 import type { CallItem, CallOrderQuery, CallOrderView, CallsDocument } from './views/calls.ts';
 import type { FlowDocument, FlowQuery, FlowRow, FlowView } from './views/flow.ts';
-import { describedNodes, mediaRow, messageRows, nodeNamer, nodesOf } from './views/flow-rows.ts';
+import { describedNodes } from './views/flow-nodes.ts';
+import { mediaRow, messageRows, nodeNamer, nodesOf } from './views/flow-rows.ts';
 import { streamId } from './views/stream-item.ts';
 
 /** Rows of one page at most. */
@@ -189,6 +191,7 @@ export class CallsRoom implements CallsEngine {
 			const runs = await callRuns(this.#session, analysis.streams);
 			rows.push(...runs.map((run) => mediaRow(record.id, run, nameOf)));
 			rows.push(...faxRows(this.#session, record.id, nameOf));
+			rows.push(...msrpRows(this.#session, record.id, nameOf));
 			for (const heard of heardOf(analysis.streams, this.#hearing)) {
 				rows.push(...digitRows(record, heard, nameOf));
 			}
@@ -253,16 +256,14 @@ export class CallsRoom implements CallsEngine {
 		const key = this.model.keyOf(record);
 		const known = this.#items.get(record.number);
 		if (known?.key === key) return known;
-		const lone = loneCallItem(record, this.model.passingAnalysis(record), (ms) =>
-			this.#isoTime(ms),
-		);
+		const lone = loneCallItem(record, this.model.passingAnalysis(record), (ms) => this.isoTime(ms));
 		const made = { key, lone, links: -1, item: null };
 		this.#items.set(record.number, made);
 		return made;
 	}
 
 	/** The moment so many ms after the first packet, in the capture's own precision. */
-	#isoTime(timeMs: number): string {
+	isoTime(timeMs: number): string {
 		const { tracker, source } = this.#session;
 		const ticks = source.interfaces[tracker.startInterface]?.ticksPerSecond ?? 1e6;
 		const nanoseconds = tracker.startNanoseconds + Math.round(timeMs * 1e6);

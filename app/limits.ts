@@ -89,3 +89,9 @@ export const MAX_DVRIP_STORE_BYTES = 256 << 20;
 export const MAX_DVRIP_TRACKS = 1024;
 /** Control messages that may be parts of one. */
 export const MAX_DVRIP_PARTS = 255;
+/** Start line and headers of an MSRP message: longer ones are something else. */
+export const MAX_MSRP_HEAD_BYTES = 16 << 10;
+/** Of an MSRP body: a chat is read, a file is not. */
+export const MAX_MSRP_KEPT_BYTES = 2048;
+/** MSRP messages kept of one capture. */
+export const MAX_MSRP_MESSAGES = 100_000;

@@ -7,6 +7,7 @@ import type { CaptureSession } from './session.ts';
 import type { CallKind } from './views/calls.ts';
 import type { SaveRequest } from './views/save.ts';
 import type { SessionItem, SessionsDocument } from './views/session-item.ts';
+import { msrpSessions } from './views/msrp.ts';
 import { rtpSessions, sipSessions, streamsOfSession } from './views/sessions.ts';
 import type { SessionStream } from './views/sessions.ts';
 
@@ -58,6 +59,7 @@ export async function sessionsDocument(
 		...sipSessions(items, streams),
 		...rtpSessions(streams.filter(({ item }) => wanted(item.firstFrame))),
 		...(await dvripItems(session, dvrip, filter)),
+		...(await msrpItems(session, calls, filter)),
 	];
 	return {
 		schema: 'tapdeck/sessions@1',
@@ -76,6 +78,21 @@ async function dvripItems(
 	const frames = await matchingFrames(session, filter, new AbortController().signal);
 	const matching = dvrip.sessionsOfFrames(new Set(frames));
 	return items.filter(({ id }) => matching.has(id));
+}
+
+/** MSRP sessions of which a message matches. */
+async function msrpItems(
+	session: CaptureSession,
+	calls: CallsRoom,
+	filter: string,
+): Promise<readonly SessionItem[]> {
+	const items = msrpSessions(session, (ms) => calls.isoTime(ms));
+	if (filter.trim() === '' || items.length === 0) return items;
+	const frames = new Set(await matchingFrames(session, filter, new AbortController().signal));
+	const matching = session.tracker.protocols.msrp.sessions
+		.filter(({ messages }) => messages.some(({ frame }) => frames.has(frame)))
+		.map(({ id }) => id);
+	return items.filter(({ id }) => matching.includes(id));
 }
 
 async function matchingIds(

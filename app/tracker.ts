@@ -222,7 +222,8 @@ export class PacketTracker implements ProtocolHost {
 	}
 
 	expectNamed(media: NamedMedia): void {
-		this.protocols.t38.announce(media);
+		if (media.protocol === 'msrp') this.protocols.msrp.announce(media);
+		else this.protocols.t38.announce(media);
 	}
 
 	reclassify(frame: number, bytes: number, unit: number, kind: number): void {

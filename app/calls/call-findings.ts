@@ -9,6 +9,7 @@ import type { CallMessage } from './call-message.ts';
 import type { CallStream } from './call-media.ts';
 import type { CallEnding } from './ending.ts';
 import type { Repeat } from './repeats.ts';
+import { bypassedProxies } from './route.ts';
 import type { CallSetup } from './setup.ts';
 
 /** What the findings are made from. */
@@ -37,6 +38,7 @@ export function callFindings(facts: FindingFacts): readonly CallFinding[] {
 		notAcknowledged(facts),
 		byeNotAnswered(facts),
 		strangeTags(facts),
+		...bypasses(facts),
 		privateMedia(facts),
 		oneWay(facts),
 		...mediaFindings(facts),
@@ -102,6 +104,18 @@ function strangeTags({ messages, setup }: FindingFacts): CallFinding | null {
 	});
 	if (strange.length === 0) return null;
 	return finding('warning', 'a BYE has tags that are not of this dialog', framesOf(strange));
+}
+
+/** Ends may speak without the proxies between them, unless those asked to stay (RFC 3261 §16.6). */
+function bypasses({ messages, setup }: FindingFacts): readonly CallFinding[] {
+	return bypassedProxies(messages, setup).map(({ proxy, wasAsked, requests }) => {
+		const methods = [...new Set(requests.map(({ sip }) => sip.method))].join(', ');
+		const why = wasAsked
+			? 'though it asked to stay (Record-Route)'
+			: 'it had not asked to stay (no Record-Route)';
+		const title = `by-passed proxy: ${methods} did not pass ${proxy}, ${why}`;
+		return finding(wasAsked ? 'warning' : 'note', title, framesOf(requests));
+	});
 }
 
 /** A private address in an SDP that came from a public one cannot be reached by the other side. */

@@ -30,8 +30,10 @@ export const KIND_T38 = 17;
 export const KIND_DVRIP = 18;
 /** Dahua's protocol on TCP/37777, which shares only its name with that. */
 export const KIND_DAHUA = 19;
+/** A message of MSRP ends in it. */
+export const KIND_MSRP = 20;
 /** Number of kinds. */
-export const KINDS = 20;
+export const KINDS = 21;
 
 /** Bit set beside the kind when the frame holds several datagrams (A-MSDU). */
 export const KIND_SEVERAL = 0x40;
@@ -62,4 +64,5 @@ export const KIND_NAMES: readonly string[] = [
 	'T.38',
 	'DVRIP',
 	'Dahua',
+	'MSRP',
 ];

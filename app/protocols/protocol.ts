@@ -91,9 +91,11 @@ export interface MediaAnnouncement {
 
 /** Media other than RTP that signalling announced to arrive at one address and port. */
 export interface NamedMedia {
-	readonly protocol: 't38';
+	readonly protocol: 't38' | 'msrp';
 	readonly address: string;
 	readonly port: number;
+	/** URIs of MSRP as written; absent for others. */
+	readonly path?: string;
 	/** Id of the call, `sip-12`. */
 	readonly session: string;
 }

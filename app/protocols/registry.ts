@@ -2,6 +2,8 @@
 import { DahuaStreams } from './dahua/dahua.ts';
 import { DtlsProtocol } from './dtls/dtls.ts';
 import { DvripDatagrams, DvripStore, DvripStreams, FrameWriter } from './dvrip/index.ts';
+import { HepStreams } from './hep/index.ts';
+import { MsrpStore, MsrpStreams } from './msrp/index.ts';
 import { PassedOver } from './passed-over.ts';
 import type { DatagramProtocol, ProtocolHost } from './protocol.ts';
 import { RtpProtocol } from './rtp/index.ts';
@@ -24,6 +26,7 @@ export interface Protocols {
 	/** SIP in SCTP packets, which are no datagrams of UDP. */
 	readonly sctp: SipSctp;
 	readonly dvrip: DvripStore;
+	readonly msrp: MsrpStore;
 	/** In order of priority. */
 	readonly datagram: readonly DatagramProtocol[];
 	/** Protocols over byte streams; the first that recognises a connection has it. */
@@ -44,10 +47,13 @@ export function createProtocols(host: ProtocolHost, options: ProtocolOptions): P
 	const dtls = new DtlsProtocol();
 	const t38 = new T38Protocol(host);
 	const dvrip = new DvripStore();
+	const msrp = new MsrpStore();
 	const cameras = new DvripStreams((stream) => new FrameWriter(dvrip, stream));
 	const carried = [
 		new SipStreams(sip),
 		new SipWebSocket(sip),
+		new MsrpStreams(msrp),
+		new HepStreams(sip, host.flows),
 		options.cameras ? cameras : new PassedOver(cameras),
 	];
 	const tls = new TlsProtocol(carried);
@@ -60,6 +66,7 @@ export function createProtocols(host: ProtocolHost, options: ProtocolOptions): P
 		t38,
 		sctp: new SipSctp(sip),
 		dvrip,
+		msrp,
 		datagram: [t38, rtp, sip, stun, dtls, new DvripDatagrams(dvrip, host.flows)],
 		stream: [...carried, tls, new DahuaStreams()],
 	};

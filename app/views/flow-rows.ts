@@ -2,9 +2,10 @@
 import type { CallAnalysis } from '../calls/analyse-call.ts';
 import type { CallMessage } from '../calls/call-message.ts';
 import type { CallRecord } from '../calls/calls.ts';
+import { viaHops } from '../calls/route.ts';
 import { inSeconds } from '../time.ts';
 import type { EndpointItem } from './streams.ts';
-import type { FlowNode, FlowQuery, FlowRow } from './flow.ts';
+import type { FlowQuery, FlowRow } from './flow.ts';
 import { eventName, messageDetail, messageLabel, toneOf } from './flow-labels.ts';
 import type { MediaRun } from './media-runs.ts';
 
@@ -39,6 +40,7 @@ export function messageRows(
 		const { sip, source, destination } = message;
 		const repeat = analysis.repeats[index] ?? null;
 		const request = requestOf(analysis.messages, index);
+		const via = viaHops(sip);
 		return {
 			frame: sip.frame,
 			offset: inSeconds(sip.timeMs),
@@ -57,6 +59,7 @@ export function messageRows(
 			tone: toneOf(message),
 			responseTime: request === null ? null : inSeconds(sip.timeMs - request.sip.timeMs),
 			requestFrame: request?.sip.frame ?? null,
+			...(via.length === 0 ? {} : { via }),
 			media: null,
 		};
 	});
@@ -147,38 +150,4 @@ export function nodesOf(rows: readonly FlowRow[]): readonly string[] {
 
 function hostOf(key: string): string {
 	return key.replace(/:\d+$/u, '');
-}
-
-/** Nodes with what is known of them; roles are inferred from who sends what. */
-export function describedNodes(
-	keys: readonly string[],
-	analyses: readonly CallAnalysis[],
-	nameOf: NodeNamer,
-): readonly FlowNode[] {
-	const messages = analyses.flatMap((analysis) => analysis.messages);
-	return keys.map((key) => {
-		const sent = messages.filter((one) => nameOf(one.source, one.destination) === key);
-		const got = messages.filter((one) => nameOf(one.destination, one.source) === key);
-		const said = sent.find(({ sip }) => sip.headers.has('user-agent') || sip.headers.has('server'));
-		const headers = said?.sip.headers;
-		return {
-			key,
-			title: key,
-			role: roleOf(sent, got),
-			agent: headers?.get('user-agent') ?? headers?.get('server') ?? null,
-		};
-	});
-}
-
-/** Who passes INVITEs on is a server; who only sends or only gets them is an end. */
-function roleOf(sent: readonly CallMessage[], got: readonly CallMessage[]): string | null {
-	if (sent.length === 0 && got.length === 0) return 'media';
-	const opens = ({ sip }: CallMessage): boolean =>
-		sip.status === 0 && sip.method === 'INVITE' && sip.toTag === '';
-	const calls = sent.some(opens);
-	const called = got.some(opens);
-	if (calls && called) return 'server';
-	if (calls) return 'caller';
-	if (called) return 'callee';
-	return got.some(({ sip }) => sip.status === 0 && sip.method === 'REGISTER') ? 'registrar' : null;
 }

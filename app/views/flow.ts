@@ -8,7 +8,10 @@ export interface FlowNode {
 	readonly key: string;
 	/** For people: an alias, or the key. */
 	readonly title: string;
-	/** `caller`, `callee`, `proxy`, `server`, `media`; null when not known. Roles are inferred. */
+	/**
+	 * `caller`, `callee`, `proxy`, `server`, `registrar`, `gateway`, `relay` (media of others), `media`;
+	 * null when not known. Roles are inferred.
+	 */
 	readonly role: string | null;
 	/** User-Agent or Server that it said; null when none. */
 	readonly agent: string | null;
@@ -27,7 +30,7 @@ export interface FlowRow {
 	readonly toPort: number;
 	/** `INVITE SDP (g711U GSM telephone-event)`, `RTP (g711U)`. */
 	readonly label: string;
-	readonly protocol: 'sip' | 'rtp' | 'rtcp' | 't38' | 'dvrip';
+	readonly protocol: 'sip' | 'rtp' | 'rtcp' | 't38' | 'dvrip' | 'msrp';
 	/** Wireshark's comment text. */
 	readonly detail: string;
 	readonly retransmission: boolean;
@@ -45,6 +48,8 @@ export interface FlowRow {
 	readonly responseTime: number | null;
 	/** Frame of the request that a response answers; null when not captured. */
 	readonly requestFrame: number | null;
+	/** Hops named in Via, the first sender's first; absent without. */
+	readonly via?: readonly string[];
 	/** Bands: seconds, packets, and share lost in percent; null for messages. */
 	readonly media: {
 		readonly duration: number;

@@ -13,7 +13,8 @@ export type SessionProtocol =
 	| 'rtsp'
 	| 'mpegts'
 	| 'http'
-	| 'icecast';
+	| 'icecast'
+	| 'msrp';
 
 /** One track of a session. What a protocol does not tell, and nobody measured, is null. */
 export interface SessionMedia {

@@ -32,9 +32,12 @@ export function announcementsOf(sdp: SdpScan, by: AnnouncedBy): readonly MediaAn
 
 /** Endpoints of the description that carry something else than RTP and are known by name. */
 export function namedMediaOf(sdp: SdpScan, session: string): readonly NamedMedia[] {
-	return sdp.media.flatMap((media) => {
-		const { address, port } = media;
-		return isT38(media) && port !== 0 ? [{ protocol: 't38' as const, address, port, session }] : [];
+	return sdp.media.flatMap((media): readonly NamedMedia[] => {
+		const { address, port, path = '' } = media;
+		if (port === 0) return [];
+		if (isT38(media)) return [{ protocol: 't38', address, port, session }];
+		const isMsrp = media.profile.toUpperCase().endsWith('/MSRP') && path !== '';
+		return isMsrp ? [{ protocol: 'msrp', address, port, path, session }] : [];
 	});
 }
 

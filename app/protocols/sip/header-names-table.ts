@@ -57,13 +57,13 @@ const ROLES = new Map<string, number>([
 		...['contact', 'expires', 'event', 'subscription-state', 'session-expires', 'rack', 'rseq'],
 		...['diversion', 'history-info', 'p-charging-vector', 'p-asserted-identity', 'target-dialog'],
 		...['retry-after', 'join', 'min-expires', 'min-se', 'warning', 'path', 'service-route'],
-		...['cisco-guid', 'call-info'],
+		...['cisco-guid', 'call-info', 'route', 'record-route'],
 	].map((name): [string, number] => [name, HEADER_KEPT]),
 ]);
 
 /** Common headers that are passed over, so that they are known at the first look. */
 const PASSED = [
-	...['Max-Forwards', 'Allow', 'Supported', 'Record-Route', 'Route', 'Accept', 'Allow-Events'],
+	...['Max-Forwards', 'Allow', 'Supported', 'Accept', 'Allow-Events'],
 	...['Accept-Encoding', 'Accept-Language', 'Date', 'Organization', 'Require', 'Timestamp'],
 	...['Content-Disposition', 'MIME-Version', 'Subject', 'Privacy', 'P-Access-Network-Info'],
 	...['P-Preferred-Identity', 'Security-Verify', 'Proxy-Require', 'Unsupported', 'Priority'],

@@ -71,7 +71,7 @@ export class SipHeaders {
 		switch (role) {
 			case N.HEADER_VIA:
 				this.#takeVia(value);
-				return;
+				break;
 			case N.HEADER_FROM:
 				this.from = this.#once('From', this.from, value);
 				return;

@@ -35,6 +35,8 @@ export interface SdpMedia {
 	}[];
 	/** `a=mid`; empty when none. Lines of one BUNDLE group share a port (RFC 9143). */
 	readonly mid: string;
+	/** `a=path` of MSRP as written; absent without. @see RFC 4975 §8.1 */
+	readonly path?: string;
 }
 
 /** One payload type of a media line. */
@@ -96,7 +98,7 @@ export interface SipMessage {
 	 * `refer-to`, `referred-by`, `session-id`, `user-agent`, `server`, `contact`, `expires`, `event`,
 	 * `subscription-state`, `session-expires`, `rack`, `rseq`, `diversion`, `history-info`,
 	 * `p-charging-vector`, `p-asserted-identity`, `target-dialog`, `content-type`, `retry-after`,
-	 * `authorization`, `proxy-authorization`, and every `x-…` header.
+	 * `authorization`, `proxy-authorization`, `via`, `route`, `record-route`, and every `x-…` header.
 	 */
 	readonly headers: ReadonlyMap<string, string>;
 	/** Body of short messages that matter to the call: DTMF of INFO, sipfrag of NOTIFY; else empty. */

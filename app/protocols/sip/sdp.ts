@@ -59,6 +59,7 @@ class MediaSection {
 	ssrcs: number[] | null = null;
 	candidates: Candidate[] | null = null;
 	mid = '';
+	path = '';
 
 	/** @param rest what follows the port: `RTP/AVP 0 8 101` */
 	constructor(kind: string, rest: string) {
@@ -104,6 +105,7 @@ function mediaOf(section: MediaSection, port: number, session: SessionDraft): Sd
 		ssrcs: section.ssrcs ?? NO_NUMBERS,
 		candidates: section.candidates ?? NO_CANDIDATES,
 		mid: section.mid,
+		...(section.path === '' ? {} : { path: section.path }),
 	};
 }
 
@@ -256,6 +258,9 @@ function takeMediaAttribute(media: MediaSection, name: string, value: string): v
 			return;
 		case 'mid':
 			media.mid = value.trim();
+			return;
+		case 'path':
+			media.path = value.trim();
 			return;
 		case 'crypto':
 			(media.crypto ??= []).push(value);

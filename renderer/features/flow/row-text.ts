@@ -30,16 +30,16 @@ export function commentText(
 	return row.detail;
 }
 
-/** Second line of a node's head: its role, which is a guess, and its addresses. */
+/** Second line of a node's head: its role, which is a guess, its addresses, what it says it is. */
 export function nodeSubtitle(
-	{ key, title, role }: FlowNode,
+	{ key, title, role, agent }: FlowNode,
 	addresses: readonly string[],
 	text: Messages,
 ): string {
 	const names: Readonly<Record<string, string>> = text.flow.roles;
 	const roles = role === null ? [] : [text.flow.inferred(names[role] ?? role)];
 	const shown = addresses.length > 1 ? addresses : title === key ? [] : [key];
-	return [...roles, ...shown].join(', ');
+	return [...roles, ...shown, ...(agent === null ? [] : [agent])].join(', ');
 }
 
 /** Words on the bands of media. */

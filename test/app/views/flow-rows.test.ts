@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CallMessage } from '../../../app/calls/call-message.ts';
 import type { FlowRow } from '../../../app/views/flow.ts';
-import {
-	describedNodes,
-	mediaRow,
-	messageRows,
-	nodeNamer,
-	nodesOf,
-} from '../../../app/views/flow-rows.ts';
+import { mediaRow, messageRows, nodeNamer, nodesOf } from '../../../app/views/flow-rows.ts';
 import type { MediaRun } from '../../../app/views/media-runs.ts';
 import { Story } from '../../fixtures/builders/sip-calls.ts';
 import { answeredCall, audio, say } from '../../fixtures/builders/sip-story.ts';
@@ -140,22 +134,12 @@ describe('nodes', () => {
 		const story = [say('A>B', 0, 'INVITE'), say('C>A', 1, '180 Ringing')];
 		expect(nodesOf(rowsOf(story, grouped))).toEqual(['10.0.0.1', 'SBC']);
 	});
+});
 
-	it('have roles by what they send, and what they say they are', () => {
-		const { calls } = new Story().tell([
-			say('A>P', 0, 'INVITE', { headers: { 'user-agent': 'phone' } }),
-			say('P>B', 0, 'INVITE', { headers: { server: 'proxy' } }),
-		]);
-		const analyses = calls.records().map((record) => calls.analysis(record));
-		const keys = ['10.0.0.1', '10.0.0.9', '10.0.0.2', '10.9.9.9'];
-		const nodes = describedNodes(keys, analyses, PLAIN);
-		expect(nodes.map(({ role, agent }) => `${role ?? '-'} ${agent ?? '-'}`)).toEqual([
-			'caller phone',
-			'server proxy',
-			'callee -',
-			'media -',
-		]);
-	});
+it('arrows name the hops of their Via headers, the first sender first', () => {
+	const headers = { via: 'SIP/2.0/UDP p.example;branch=1, SIP/2.0/UDP 10.0.0.1:5060;branch=2' };
+	const [row] = rowsOf([say('P>B', 0, 'INVITE', { headers })]);
+	expect(row?.via).toEqual(['10.0.0.1:5060', 'p.example']);
 });
 
 describe('bands', () => {

@@ -293,5 +293,7 @@ test.each(Object.keys(MESSAGES) as (keyof typeof MESSAGES)[])('%s', (name) => {
 	const bytes = new TextEncoder().encode(MESSAGES[name].join('\r\n'));
 	const scan = scanSipMessage(bytes, 0, bytes.length, false);
 	expect(scan).not.toBeNull();
-	expect({ ...scan, headers: [...(scan?.headers ?? [])] }).toEqual(EXPECTED[name]);
+	// Via is kept as written; what is read of it stands beside.
+	const headers = [...(scan?.headers ?? [])].filter(([header]) => header !== 'via');
+	expect({ ...scan, headers }).toEqual(EXPECTED[name]);
 });

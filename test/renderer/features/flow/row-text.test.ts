@@ -50,6 +50,9 @@ test('a node says its role as a guess, and its addresses where they are not its 
 	expect(nodeSubtitle({ ...node, title: node.key, role: null }, [], en)).toBe('');
 	expect(nodeSubtitle(node, ['192.0.2.1', '192.0.2.2'], en)).toContain('192.0.2.2');
 	expect(nodeSubtitle({ ...node, role: 'gateway' }, [], en)).toContain('gateway, inferred');
+	expect(nodeSubtitle({ ...node, role: 'relay' }, [], en)).toContain('media relay, inferred');
+	const said = { ...node, title: node.key, agent: 'baresip v1.0' };
+	expect(nodeSubtitle(said, [], en)).toBe('proxy, inferred, baresip v1.0');
 });
 
 test('bands speak of one packet and of many', () => {
