@@ -23,6 +23,7 @@ import type {
 import type { CheckedCall } from './ipc/wire.ts';
 import type { LiveParts } from './live-shell.ts';
 import { liveHandlers } from './live-shell.ts';
+import type { RememberedNames } from './node-names.ts';
 import type { PrintJob } from './print.ts';
 import type { RecentCaptures } from './recent.ts';
 import type { Store } from './store.ts';
@@ -32,6 +33,7 @@ export interface ShellParts extends LiveParts {
 	readonly captures: WindowCaptures;
 	readonly clips: ClipFiles;
 	readonly decodeAs: DecodeAsDesk;
+	readonly names: RememberedNames;
 	readonly dialogs: FileDialogs;
 	readonly recent: RecentCaptures;
 	readonly settings: Store<Settings>;
@@ -75,6 +77,11 @@ export class Shell {
 			...liveHandlers(parts),
 			setDecodeAs: ({ capture, rules }) => parts.decodeAs.set(capture, rules),
 			undoDecodeAs: ({ capture }) => parts.decodeAs.undo(capture),
+			nodeNames: ({ capture }) => parts.names.of(parts.captures.pathOf(capture)),
+			keepNodeNames: ({ capture, names }) => {
+				parts.names.keep(parts.captures.pathOf(capture), names);
+				return null;
+			},
 			useWifiKeys: ({ capture, keys }) => {
 				parts.captures.useWifiKeys(capture, keys);
 				return null;

@@ -28,6 +28,7 @@ import { LiveCaptures } from './live-captures.ts';
 import { menuTemplate } from './menu.ts';
 import { printPdf } from './print.ts';
 import type { RecentCaptures } from './recent.ts';
+import type { RememberedNames } from './node-names.ts';
 import type { RememberedRules } from './remembered-rules.ts';
 import { WEB_PREFERENCES } from './security.ts';
 import { Shell } from './shell.ts';
@@ -43,6 +44,7 @@ export interface Program {
 	readonly sample: string | null;
 	readonly recent: RecentCaptures;
 	readonly rememberedRules: RememberedRules;
+	readonly names: RememberedNames;
 	readonly settings: Store<Settings>;
 	readonly windowState: Store<WindowState>;
 	readonly spare: SpareEngine;
@@ -85,6 +87,7 @@ export class CaptureWindow {
 			dialogs: dialogsOf(this.browser),
 			clips: program.clips,
 			decodeAs: new DecodeAsDesk(this.#captures, program.rememberedRules),
+			names: program.names,
 			recent: program.recent,
 			settings: program.settings,
 			facts: program.facts,

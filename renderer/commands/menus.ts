@@ -110,6 +110,7 @@ export const MENUS: readonly {
 			'decodeAs',
 			'notRtp',
 			'undoDecodeAs',
+			'undoName',
 			'tlsSecrets',
 			'wifiKeys',
 			'',

@@ -66,6 +66,7 @@ export const frame = {
 		conversations: 'Conversations…',
 		signatures: 'Find media by their bytes…',
 		replayStream: 'Send stream again…',
+		undoName: 'Undo naming of an address',
 		undoDecodeAs: 'Undo Decode As',
 		findReverse: 'Find reverse streams',
 		allPairs: 'All pairs',
@@ -261,6 +262,7 @@ export const frame = {
 		offers: 'Offers',
 		none: 'Nothing fits. Type a frame number, an SSRC, or part of a command.',
 		frame: (frame: number) => `Go to frame ${frame}`,
+		address: (name: string, address: string) => `Show ${name} (${address})`,
 		ssrc: (ssrc: string) => `Show streams with SSRC ${ssrc}`,
 	},
 	about: {

@@ -66,6 +66,7 @@ export const frame: typeof en = {
 		conversations: '対話…',
 		signatures: 'バイト列からメディアを検索…',
 		replayStream: 'ストリームを再送信…',
+		undoName: 'アドレスの命名を元に戻す',
 		undoDecodeAs: 'デコード方法の変更を元に戻す',
 		findReverse: '逆方向のストリームを探す',
 		allPairs: '対になるものをすべて',
@@ -257,6 +258,7 @@ export const frame: typeof en = {
 		offers: '候補',
 		none: '該当なし。フレーム番号、SSRC、コマンド名の一部を入力してください。',
 		frame: (frame: number) => `フレーム ${frame} へ移動`,
+		address: (name: string, address: string) => `${name} (${address}) を表示`,
 		ssrc: (ssrc: string) => `SSRC ${ssrc} のストリームを表示`,
 	},
 	about: {

@@ -66,6 +66,7 @@ export const frame: typeof en = {
 		conversations: '会话…',
 		signatures: '按字节查找媒体…',
 		replayStream: '重新发送流…',
+		undoName: '撤销地址命名',
 		undoDecodeAs: '撤销解码更改',
 		findReverse: '查找反向流',
 		allPairs: '全部成对的流',
@@ -251,6 +252,7 @@ export const frame: typeof en = {
 		offers: '候选',
 		none: '没有匹配。请输入帧号、SSRC 或命令的一部分。',
 		frame: (frame: number) => `转到第 ${frame} 帧`,
+		address: (name: string, address: string) => `显示 ${name}(${address})`,
 		ssrc: (ssrc: string) => `显示 SSRC 为 ${ssrc} 的流`,
 	},
 	about: {
