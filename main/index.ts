@@ -13,6 +13,7 @@ import type { CallReceiver } from './ipc/wire.ts';
 import { checkSender, serveCalls } from './ipc/wire.ts';
 import { SettingsSchema } from './ipc/settings.ts';
 import { SpareEngine } from './engine/spare.ts';
+import { samplePath } from './samples.ts';
 import { RecentCaptures, RecentSchema } from './recent.ts';
 import { NodeNamesSchema, RememberedNames } from './node-names.ts';
 import { RememberedRules, RememberedRulesSchema } from './remembered-rules.ts';
@@ -34,16 +35,15 @@ const skippedArguments = (): number => (app.isPackaged ? 1 : 2);
 function createProgram(): Program {
 	const root = app.getAppPath();
 	const file = (name: string): string => path.join(app.getPath('userData'), name);
-	const sample = path.join(root, 'dist/renderer/sample.pcapng');
-	const hasSample = existsSync(sample);
+	const samples = path.join(root, 'dist/renderer/samples');
 	return {
 		root,
-		sample: hasSample ? sample : null,
+		sample: (name) => samplePath(samples, name),
 		facts: {
 			version: app.getVersion(),
 			platform: process.platform,
 			electron: process.versions.electron,
-			hasSample,
+			hasSample: samplePath(samples, 'call') !== null,
 			ownTitleBar: process.platform === 'linux',
 		},
 		recent: new RecentCaptures(new Store(file('recent.json'), RecentSchema, []), () => new Date()),

@@ -18,6 +18,7 @@ import type {
 	OpenedClip,
 	ProgramFacts,
 	Result,
+	SampleName,
 	Settings,
 } from './ipc/contract.ts';
 import type { CheckedCall } from './ipc/wire.ts';
@@ -38,8 +39,8 @@ export interface ShellParts extends LiveParts {
 	readonly recent: RecentCaptures;
 	readonly settings: Store<Settings>;
 	readonly facts: ProgramFacts;
-	/** Path of the sample capture, or null when it was not shipped. */
-	readonly sample: string | null;
+	/** Path of a sample capture, or null when it was not shipped. */
+	sample(name: SampleName): string | null;
 	copyText(text: string): void;
 	/** Prints drawings as PDF. */
 	print(job: PrintJob): Promise<Uint8Array>;
@@ -141,8 +142,10 @@ function fileHandlers(parts: ShellParts): Pick<Handlers, FileCalls> {
 		},
 		chooseFolder: () => chooseFolder(dialogs, grants),
 		chooseSaveFile: ({ name }) => chooseSaveFile(dialogs, grants, name),
-		sampleCapture: (): GrantItem | null =>
-			parts.sample === null ? null : grants.give(parts.sample, 'read'),
+		sampleCapture: ({ name }): GrantItem | null => {
+			const file = parts.sample(name);
+			return file === null ? null : grants.give(file, 'read');
+		},
 		openCapture: (argument) => openCapture(parts, argument),
 		reopenCapture: ({ capture, withoutFrames }) => {
 			captures.reopen(capture, { withoutFrames });

@@ -22,7 +22,7 @@ import type { SpareEngine } from './engine/spare.ts';
 import type { EngineProcess } from './engine/supervisor.ts';
 import { Grants } from './grants.ts';
 import { hiddenWindow } from './hidden-window.ts';
-import type { Argument, ProgramFacts, Push, Settings } from './ipc/contract.ts';
+import type { Argument, ProgramFacts, Push, SampleName, Settings } from './ipc/contract.ts';
 import { push } from './ipc/wire.ts';
 import { LiveCaptures } from './live-captures.ts';
 import { menuTemplate } from './menu.ts';
@@ -41,7 +41,7 @@ export interface Program {
 	/** Folder that holds `dist/`. */
 	readonly root: string;
 	readonly facts: ProgramFacts;
-	readonly sample: string | null;
+	sample(name: SampleName): string | null;
 	readonly recent: RecentCaptures;
 	readonly rememberedRules: RememberedRules;
 	readonly names: RememberedNames;
@@ -91,7 +91,7 @@ export class CaptureWindow {
 			recent: program.recent,
 			settings: program.settings,
 			facts: program.facts,
-			sample: program.sample,
+			sample: (name) => program.sample(name),
 			copyText: (text) => {
 				// A promise in newer versions of Electron only.
 				void clipboard.writeText(text);

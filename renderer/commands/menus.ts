@@ -160,5 +160,18 @@ export const MENUS: readonly {
 			'otherSide',
 		],
 	},
-	{ id: 'help', entries: ['keys', 'bridgeHelp', 'about'] },
+	{
+		id: 'help',
+		entries: [
+			'keys',
+			'bridgeHelp',
+			'',
+			'sampleCall',
+			'sampleSip',
+			'sampleCamera',
+			'sampleRecorder',
+			'',
+			'about',
+		],
+	},
 ];

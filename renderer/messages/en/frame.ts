@@ -59,6 +59,10 @@ export const frame = {
 		wifiKeys: 'Wi-Fi keys…',
 		table: 'Values of the graphs as a table',
 		keys: 'Keys',
+		sampleCall: 'Sample: RTP without signalling',
+		sampleSip: 'Sample: SIP call',
+		sampleCamera: 'Sample: camera (DVRIP)',
+		sampleRecorder: 'Sample: recorder in Wi-Fi',
 		about: 'About tapdeck',
 		analyse: 'Analyse stream',
 		decodeAs: 'Decode As…',
@@ -168,9 +172,19 @@ export const frame = {
 			missing: 'not found',
 			unhashed: 'not hashed yet',
 		},
-		samples: 'Sample capture',
-		sampleTitle: 'RTP without signalling',
-		sampleNote: 'a small capture to try everything on',
+		samples: 'Sample captures',
+		sampleTitles: {
+			sampleCall: 'RTP without signalling',
+			sampleSip: 'SIP call',
+			sampleCamera: 'Camera (DVRIP)',
+			sampleRecorder: 'Recorder in Wi-Fi',
+		},
+		sampleNotes: {
+			sampleCall: 'two voices, loss, late packets',
+			sampleSip: 'messages, codecs and sound both ways',
+			sampleCamera: 'login, pictures and sound over TCP',
+			sampleRecorder: 'pictures and sound that nobody announced',
+		},
 		legal:
 			'Intercepting communications without authority is a crime in many countries. ' +
 			'Opening a file needs no rights and no driver.',

@@ -59,6 +59,10 @@ export const frame: typeof en = {
 		wifiKeys: 'Wi-Fi の鍵…',
 		table: 'グラフの値を表で見る',
 		keys: 'キー一覧',
+		sampleCall: 'サンプル: シグナリングのない RTP',
+		sampleSip: 'サンプル: SIP 通話',
+		sampleCamera: 'サンプル: カメラ (DVRIP)',
+		sampleRecorder: 'サンプル: Wi-Fi のレコーダー',
 		about: 'tapdeck について',
 		analyse: 'ストリームを解析',
 		decodeAs: 'デコード方法の指定…',
@@ -169,8 +173,18 @@ export const frame: typeof en = {
 			unhashed: '未計算',
 		},
 		samples: 'サンプルキャプチャ',
-		sampleTitle: 'シグナリングのない RTP',
-		sampleNote: 'すべてを試せる小さなキャプチャ',
+		sampleTitles: {
+			sampleCall: 'シグナリングのない RTP',
+			sampleSip: 'SIP 通話',
+			sampleCamera: 'カメラ (DVRIP)',
+			sampleRecorder: 'Wi-Fi のレコーダー',
+		},
+		sampleNotes: {
+			sampleCall: '二人の声、損失、遅延パケット',
+			sampleSip: 'メッセージ、コーデック、双方向の音声',
+			sampleCamera: 'ログイン、TCP 上の映像と音声',
+			sampleRecorder: '告知のない映像と音声',
+		},
 		legal:
 			'権限のない通信の傍受は多くの国で犯罪です。' +
 			'ファイルを開くのに権限もドライバも要りません。',
