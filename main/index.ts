@@ -1,7 +1,6 @@
 /** Life cycle of the window program: one instance, its windows, and the files it is asked to open. */
 import type { WebContents } from 'electron';
 import { BrowserWindow, Menu, app, ipcMain, protocol, session, shell } from 'electron';
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { captureArguments } from './arguments.ts';
