@@ -55,8 +55,8 @@ export class DecodeAsDesk {
 	}
 }
 
-/** Its hash is taken while it is read, and asked for before: path and size tell it. */
-function identityOf(path: string): CaptureIdentity {
+/** What a file is known by: its hash is taken while it is read, but asked for before. */
+export function identityOf(path: string): CaptureIdentity {
 	const facts = statSync(path, { throwIfNoEntry: false });
 	return { path, bytes: facts?.size ?? 0, sha256: null };
 }

@@ -1,7 +1,6 @@
 /** Life cycle of the window program: one instance, its windows, and the files it is asked to open. */
 import type { WebContents } from 'electron';
 import { BrowserWindow, Menu, app, ipcMain, protocol, session, shell } from 'electron';
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { captureArguments } from './arguments.ts';
@@ -13,7 +12,9 @@ import type { CallReceiver } from './ipc/wire.ts';
 import { checkSender, serveCalls } from './ipc/wire.ts';
 import { SettingsSchema } from './ipc/settings.ts';
 import { SpareEngine } from './engine/spare.ts';
+import { samplePath } from './samples.ts';
 import { RecentCaptures, RecentSchema } from './recent.ts';
+import { NodeNamesSchema, RememberedNames } from './node-names.ts';
 import { RememberedRules, RememberedRulesSchema } from './remembered-rules.ts';
 import { SCHEME, SCHEME_PRIVILEGES, serveAsset } from './scheme.ts';
 import { lockContents, lockSession } from './security.ts';
@@ -33,22 +34,22 @@ const skippedArguments = (): number => (app.isPackaged ? 1 : 2);
 function createProgram(): Program {
 	const root = app.getAppPath();
 	const file = (name: string): string => path.join(app.getPath('userData'), name);
-	const sample = path.join(root, 'dist/renderer/sample.pcapng');
-	const hasSample = existsSync(sample);
+	const samples = path.join(root, 'dist/renderer/samples');
 	return {
 		root,
-		sample: hasSample ? sample : null,
+		sample: (name) => samplePath(samples, name),
 		facts: {
 			version: app.getVersion(),
 			platform: process.platform,
 			electron: process.versions.electron,
-			hasSample,
+			hasSample: samplePath(samples, 'call') !== null,
 			ownTitleBar: process.platform === 'linux',
 		},
 		recent: new RecentCaptures(new Store(file('recent.json'), RecentSchema, []), () => new Date()),
 		rememberedRules: new RememberedRules(
 			new Store(file('decode-as.json'), RememberedRulesSchema, []),
 		),
+		names: new RememberedNames(new Store(file('names.json'), NodeNamesSchema, [])),
 		settings: new Store(file('settings.json'), SettingsSchema, v.parse(SettingsSchema, {})),
 		windowState: new Store(file('window.json'), WindowStateSchema, FIRST_WINDOW),
 		spare: new SpareEngine(

@@ -18,11 +18,13 @@ import type {
 	OpenedClip,
 	ProgramFacts,
 	Result,
+	SampleName,
 	Settings,
 } from './ipc/contract.ts';
 import type { CheckedCall } from './ipc/wire.ts';
 import type { LiveParts } from './live-shell.ts';
 import { liveHandlers } from './live-shell.ts';
+import type { RememberedNames } from './node-names.ts';
 import type { PrintJob } from './print.ts';
 import type { RecentCaptures } from './recent.ts';
 import type { Store } from './store.ts';
@@ -32,12 +34,13 @@ export interface ShellParts extends LiveParts {
 	readonly captures: WindowCaptures;
 	readonly clips: ClipFiles;
 	readonly decodeAs: DecodeAsDesk;
+	readonly names: RememberedNames;
 	readonly dialogs: FileDialogs;
 	readonly recent: RecentCaptures;
 	readonly settings: Store<Settings>;
 	readonly facts: ProgramFacts;
-	/** Path of the sample capture, or null when it was not shipped. */
-	readonly sample: string | null;
+	/** Path of a sample capture, or null when it was not shipped. */
+	sample(name: SampleName): string | null;
 	copyText(text: string): void;
 	/** Prints drawings as PDF. */
 	print(job: PrintJob): Promise<Uint8Array>;
@@ -75,6 +78,11 @@ export class Shell {
 			...liveHandlers(parts),
 			setDecodeAs: ({ capture, rules }) => parts.decodeAs.set(capture, rules),
 			undoDecodeAs: ({ capture }) => parts.decodeAs.undo(capture),
+			nodeNames: ({ capture }) => parts.names.of(parts.captures.pathOf(capture)),
+			keepNodeNames: ({ capture, names }) => {
+				parts.names.keep(parts.captures.pathOf(capture), names);
+				return null;
+			},
 			useWifiKeys: ({ capture, keys }) => {
 				parts.captures.useWifiKeys(capture, keys);
 				return null;
@@ -134,8 +142,10 @@ function fileHandlers(parts: ShellParts): Pick<Handlers, FileCalls> {
 		},
 		chooseFolder: () => chooseFolder(dialogs, grants),
 		chooseSaveFile: ({ name }) => chooseSaveFile(dialogs, grants, name),
-		sampleCapture: (): GrantItem | null =>
-			parts.sample === null ? null : grants.give(parts.sample, 'read'),
+		sampleCapture: ({ name }): GrantItem | null => {
+			const file = parts.sample(name);
+			return file === null ? null : grants.give(file, 'read');
+		},
 		openCapture: (argument) => openCapture(parts, argument),
 		reopenCapture: ({ capture, withoutFrames }) => {
 			captures.reopen(capture, { withoutFrames });

@@ -22,12 +22,13 @@ import type { SpareEngine } from './engine/spare.ts';
 import type { EngineProcess } from './engine/supervisor.ts';
 import { Grants } from './grants.ts';
 import { hiddenWindow } from './hidden-window.ts';
-import type { Argument, ProgramFacts, Push, Settings } from './ipc/contract.ts';
+import type { Argument, ProgramFacts, Push, SampleName, Settings } from './ipc/contract.ts';
 import { push } from './ipc/wire.ts';
 import { LiveCaptures } from './live-captures.ts';
 import { menuTemplate } from './menu.ts';
 import { printPdf } from './print.ts';
 import type { RecentCaptures } from './recent.ts';
+import type { RememberedNames } from './node-names.ts';
 import type { RememberedRules } from './remembered-rules.ts';
 import { WEB_PREFERENCES } from './security.ts';
 import { Shell } from './shell.ts';
@@ -40,9 +41,10 @@ export interface Program {
 	/** Folder that holds `dist/`. */
 	readonly root: string;
 	readonly facts: ProgramFacts;
-	readonly sample: string | null;
+	sample(name: SampleName): string | null;
 	readonly recent: RecentCaptures;
 	readonly rememberedRules: RememberedRules;
+	readonly names: RememberedNames;
 	readonly settings: Store<Settings>;
 	readonly windowState: Store<WindowState>;
 	readonly spare: SpareEngine;
@@ -85,10 +87,11 @@ export class CaptureWindow {
 			dialogs: dialogsOf(this.browser),
 			clips: program.clips,
 			decodeAs: new DecodeAsDesk(this.#captures, program.rememberedRules),
+			names: program.names,
 			recent: program.recent,
 			settings: program.settings,
 			facts: program.facts,
-			sample: program.sample,
+			sample: (name) => program.sample(name),
 			copyText: (text) => {
 				// A promise in newer versions of Electron only.
 				void clipboard.writeText(text);

@@ -4,6 +4,7 @@ import { CALLS } from './commands/calls.ts';
 import type { Command, CommandId } from './commands/command.ts';
 import { CAMERAS } from './commands/cameras.ts';
 import { DECODE_AS } from './commands/decode-as.ts';
+import { NAMES } from './commands/names.ts';
 import { EVERYWHERE } from './commands/everywhere.ts';
 import { FLOW } from './commands/flow.ts';
 import { LISTS } from './commands/lists.ts';
@@ -31,6 +32,7 @@ export const COMMANDS: readonly Command[] = [
 	...PLAYER,
 	...CAMERAS,
 	...DECODE_AS,
+	...NAMES,
 ];
 
 /**

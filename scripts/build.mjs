@@ -2,11 +2,11 @@
  * Bundles the sources into dist/. One build per entry and no shared chunks: a sandboxed preload
  * cannot require a file beside it.
  */
-import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { build } from 'vite';
-import { SAMPLE } from './steps/freshness.mjs';
+import { copySamples } from './steps/samples.mjs';
 import { ROOT, say } from './steps/shell.mjs';
 
 /** Bundle name → entry. The names are those that main/ asks for at run time. */
@@ -59,6 +59,5 @@ for (const [name, entry] of Object.entries(ENTRIES)) {
 }
 if (existsSync(join(ROOT, 'renderer/index.html'))) {
 	await build({ configFile: join(ROOT, 'vite.config.ts'), logLevel: 'warn' });
-	// The capture that the start screen offers; it goes into packages with the page.
-	if (existsSync(SAMPLE)) copyFileSync(SAMPLE, join(ROOT, 'dist/renderer/sample.pcapng'));
+	copySamples(join(ROOT, 'dist/renderer/samples'));
 } else say('renderer/index.html is not there: no window');

@@ -139,6 +139,11 @@ export type * from './program.ts';
 export type * from './unknown-queries.ts';
 export type * from './video-queries.ts';
 
+/** Kinds of the sample captures that ship with the program. */
+export const SAMPLE_NAMES = ['call', 'sip', 'camera', 'recorder'] as const;
+/** See `SAMPLE_NAMES`. */
+export type SampleName = (typeof SAMPLE_NAMES)[number];
+
 /** A page of the packet list. */
 export interface PacketPage {
 	readonly offset: number;
@@ -221,7 +226,7 @@ export const contract = {
 		chooseKeyLog: command(v.void(), reply<GrantItem | null>()),
 		chooseFolder: command(v.void(), reply<GrantItem | null>()),
 		chooseSaveFile: command(v.object({ name: Short }), reply<GrantItem | null>()),
-		sampleCapture: command(v.void(), reply<GrantItem | null>()),
+		sampleCapture: command(v.object({ name: v.picklist(SAMPLE_NAMES) }), reply<GrantItem | null>()),
 		openCapture: command(
 			v.object({ grants, rules: v.picklist(['4.0', '4.4']) }),
 			reply<OpenedCapture>(),

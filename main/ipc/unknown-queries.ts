@@ -66,6 +66,12 @@ const COLUMNS = [
 	...['bitsPerSecondAToB', 'bitsPerSecondBToA'],
 ] as readonly ConversationColumn[];
 
+const word = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
+const names = v.pipe(v.array(v.tuple([word, word])), v.maxLength(10_000));
+
+/** Addresses with the names that the user gave them. */
+export type NamedAddresses = readonly (readonly [address: string, name: string])[];
+
 const find = v.pipe(v.string(), v.maxLength(64));
 const finds = v.pipe(v.array(find), v.maxLength(20_000));
 
@@ -85,6 +91,9 @@ export interface ReplayResult {
 export const unknownShell = {
 	setDecodeAs: command(v.object({ capture, rules }), reply<DecodeAsAnswer>()),
 	undoDecodeAs: command(v.object({ capture }), reply<DecodeAsAnswer>()),
+	/** Names that the user gave to addresses of a capture. */
+	nodeNames: command(v.object({ capture }), reply<NamedAddresses>()),
+	keepNodeNames: command(v.object({ capture, names }), reply<null>()),
 	/** Reads a capture again with these Wi-Fi keys in the place of those it had. */
 	useWifiKeys: command(v.object({ capture, keys }), reply<null>()),
 	/** Writes RTP that was found inside other payloads as rtpdump; the answer may be opened. */

@@ -1,4 +1,5 @@
 /** Commands that act wherever the focus is. */
+import type { SampleName } from '../../main/ipc/contract.ts';
 import { chooseKeyLog } from '../features/findings/key-log.ts';
 import { focusArea } from '../features/frame/areas.ts';
 import { savePackets } from '../features/save/save-packets.ts';
@@ -12,6 +13,17 @@ const view = (id: CommandId, key: string, name: ViewName): Action => ({
 	keys: [key],
 	enabled: hasCapture,
 	run: (app) => app.workbench.go(name),
+});
+
+/** Opens a capture that ships with the program. */
+const sample = (id: CommandId, name: SampleName): Action => ({
+	id,
+	keys: [],
+	enabled: (app) => app.facts.hasSample,
+	run: async (app) => {
+		const file = await app.client.call('sampleCapture', { name });
+		if (file !== null) await app.workbench.openAll([file]);
+	},
 });
 
 /** See the head of this file. */
@@ -78,6 +90,10 @@ export const EVERYWHERE = inAreas(
 		{ id: 'tlsSecrets', keys: [], enabled: hasCapture, run: (app) => chooseKeyLog(app) },
 		{ id: 'wifiKeys', keys: [], enabled: hasCapture, run: (app) => app.show('wifi') },
 		{ id: 'keys', keys: ['F1'], run: (app) => app.show('keys') },
+		sample('sampleCall', 'call'),
+		sample('sampleSip', 'sip'),
+		sample('sampleCamera', 'camera'),
+		sample('sampleRecorder', 'recorder'),
 		{ id: 'about', keys: [], run: (app) => app.show('about') },
 	],
 );

@@ -111,6 +111,7 @@ export const MENUS: readonly {
 			'editSdp',
 			'notRtp',
 			'undoDecodeAs',
+			'undoName',
 			'tlsSecrets',
 			'wifiKeys',
 			'',
@@ -160,5 +161,18 @@ export const MENUS: readonly {
 			'otherSide',
 		],
 	},
-	{ id: 'help', entries: ['keys', 'bridgeHelp', 'about'] },
+	{
+		id: 'help',
+		entries: [
+			'keys',
+			'bridgeHelp',
+			'',
+			'sampleCall',
+			'sampleSip',
+			'sampleCamera',
+			'sampleRecorder',
+			'',
+			'about',
+		],
+	},
 ];

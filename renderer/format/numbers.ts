@@ -78,3 +78,13 @@ export const shortHash = (hash: string): string => `${hash.slice(0, 8)}…${hash
 export function endpointText(address: string, port: number): string {
 	return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
+
+/** The same with the name of the address before it, where it has one: `recorder (192.0.2.1:80)`. */
+export function namedEndpoint(
+	{ address, port }: { readonly address: string; readonly port: number },
+	nameOf: (address: string) => string,
+): string {
+	const name = nameOf(address);
+	const shown = endpointText(address, port);
+	return name === address ? shown : `${name} (${shown})`;
+}

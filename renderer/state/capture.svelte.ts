@@ -8,6 +8,7 @@ import type {
 	StreamItem,
 } from '../../main/ipc/contract.ts';
 import type { Client } from '../bridge.ts';
+import { NodeNames } from './node-names.svelte.ts';
 import { RowCache } from './row-cache.svelte.ts';
 import { Subscription } from './subscription.svelte.ts';
 
@@ -22,6 +23,8 @@ export class Capture {
 	readonly timeline: Subscription<'timeline'>;
 	readonly cameras: Subscription<'cameras'>;
 	readonly decodeAs: Subscription<'decodeAs'>;
+	/** Names of addresses. */
+	readonly names: NodeNames;
 	readonly #client: Client;
 	readonly #facts: Subscription<'capture'>;
 	readonly #streamRows: RowCache<StreamItem>;
@@ -45,6 +48,9 @@ export class Capture {
 		this.#facts = new Subscription(client, 'capture');
 		this.#facts.ask({ capture: id });
 		this.decodeAs.ask({ capture: id });
+		this.names = new NodeNames(client, id);
+		// Names are a comfort: without them addresses are shown.
+		this.names.load().catch(() => undefined);
 		const isEnded = (): boolean => this.#end !== null;
 		this.#streamRows = new RowCache({
 			fetch: (ids) => client.call('streamRows', { capture: id, ids: [...ids] }),

@@ -84,8 +84,15 @@ export class Flow {
 		return this.#view.error?.message ?? null;
 	}
 
+	/** Merged nodes, and one of each name that the user gave to addresses. */
 	get groups(): readonly NodeGroup[] {
-		return this.#groups;
+		const merged = new Set(this.#groups.flatMap(({ addresses }) => addresses));
+		const byName = new Map<string, string[]>();
+		for (const [address, name] of this.#capture?.names.all ?? []) {
+			if (!merged.has(address)) byName.set(name, [...(byName.get(name) ?? []), address]);
+		}
+		const named = [...byName].map(([name, addresses]) => ({ name, addresses }));
+		return [...this.#groups, ...named];
 	}
 
 	/** Row with the focus, in a table or the drawing. */
@@ -152,24 +159,29 @@ export class Flow {
 	}
 
 	/** Gives a node another name; an empty one takes the name away. */
-	rename(key: string, name: string): void {
+	async rename(key: string, name: string): Promise<void> {
 		const addresses = this.#addressesOf(key);
 		const others = this.#groups.filter((group) => group.name !== key);
-		const isKept = name !== '' || addresses.length > 1;
-		const next = isKept ? [...others, { name: name || key, addresses }] : others;
-		this.#regroup(next, key, name === '' ? (addresses[0] ?? key) : name);
+		const isMerged = addresses.length > 1;
+		const shown = name === '' ? (isMerged ? addresses.join(' + ') : (addresses[0] ?? key)) : name;
+		const next = isMerged ? [...others, { name: shown, addresses }] : others;
+		await this.#capture?.names.give(addresses, name);
+		this.#regroup(next, key, shown);
 	}
 
 	/** Draws two nodes as one. */
 	merge(key: string, other: string): void {
 		const addresses = [...this.#addressesOf(key), ...this.#addressesOf(other)];
 		const others = this.#groups.filter(({ name }) => name !== key && name !== other);
-		const name = this.#groups.some((group) => group.name === key) ? key : addresses.join(' + ');
+		const name = this.groupOf(key) === undefined ? addresses.join(' + ') : key;
 		this.#regroup([...others, { name, addresses }], key, name);
 	}
 
 	/** Draws every address of a node by itself again. */
-	split(key: string): void {
+	async split(key: string): Promise<void> {
+		const addresses = this.#addressesOf(key);
+		// A name that several share would draw them as one again.
+		if (addresses.length > 1) await this.#capture?.names.give(addresses, '');
 		this.#regroup(
 			this.#groups.filter(({ name }) => name !== key),
 			key,
@@ -179,7 +191,7 @@ export class Flow {
 
 	/** A node stands for several addresses, or has a name of the user's. */
 	groupOf(key: string): NodeGroup | undefined {
-		return this.#groups.find(({ name }) => name === key);
+		return this.groups.find(({ name }) => name === key);
 	}
 
 	/** Goes to the last row at or before a time. */
@@ -226,6 +238,11 @@ export class Flow {
 		return [...(this.groupOf(key)?.addresses ?? [addressOf(key)])];
 	}
 
+	/** Names have changed elsewhere: nodes are asked for again. */
+	refresh(): void {
+		this.#ask();
+	}
+
 	#regroup(groups: readonly NodeGroup[], key: string, name: string): void {
 		this.#groups = groups;
 		this.#order = this.#order.map((other) => (other === key ? name : other));
@@ -246,7 +263,7 @@ export class Flow {
 			...(this.#sessions.length === 0 ? {} : { sessions: [...this.#sessions] }),
 			legs,
 			ports,
-			groups: this.#groups.map(({ name, addresses }) => ({ name, addresses: [...addresses] })),
+			groups: this.groups.map(({ name, addresses }) => ({ name, addresses: [...addresses] })),
 		});
 	}
 }

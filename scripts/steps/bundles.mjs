@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { SAMPLE, buildState, sourceDigest, stampBuild } from './freshness.mjs';
+import { SAMPLES } from './samples.mjs';
+import { buildState, sourceDigest, stampBuild } from './freshness.mjs';
 import { ROOT, StepError, run, say } from './shell.mjs';
 
 /** Builds dist/ when the sources have changed since the last build. */
@@ -16,6 +17,6 @@ export async function buildBundles() {
 
 /** The command line's first run leaves its compiled code for all others: one that lists streams. */
 function keepCode() {
-	const words = [join(ROOT, 'scripts', 'tapdeck.mjs'), 'streams', '--json', SAMPLE];
+	const words = [join(ROOT, 'scripts', 'tapdeck.mjs'), 'streams', '--json', SAMPLES.call];
 	spawnSync(process.execPath, words, { stdio: 'ignore' });
 }

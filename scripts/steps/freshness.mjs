@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { SAMPLES } from './samples.mjs';
 import { ROOT } from './shell.mjs';
-
-/** The capture that ships with the program. */
-export const SAMPLE = join(ROOT, 'test', 'fixtures', 'sample-call.pcapng');
 
 /** What the bundles are made of. */
 const SOURCES = [
 	...['app', 'main', 'renderer', 'scripts/build.mjs', 'vite.config.ts', 'package.json'],
-	'test/fixtures/sample-call.pcapng',
+	...Object.values(SAMPLES).map((file) => relative(ROOT, file)),
 ];
 
 /** Told apart from sources by name, so that `dist/` can be shipped without it. */

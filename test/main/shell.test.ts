@@ -154,9 +154,9 @@ describe('shell', () => {
 	});
 
 	test('offers the sample capture when it was shipped', async () => {
-		expect(await run('sampleCapture')).toBeNull();
+		expect(await run('sampleCapture', { name: 'sip' })).toBeNull();
 		shell = fakeShell({ chosen: [], sample: file });
-		expect(await run('sampleCapture')).toMatchObject({ name: 'a.pcap' });
+		expect(await run('sampleCapture', { name: 'call' })).toMatchObject({ name: 'a.pcap' });
 	});
 
 	test('forgets recent captures when asked', async () => {

@@ -33,7 +33,7 @@ export function cellText({ ref, item }: CallRow, column: CallColumn, words: Cell
 		case 'stop':
 			return timeText(item.stopOffset, ref.capture.view, timeBase, 6);
 		case 'initiator':
-			return item.initiator.address;
+			return ref.capture.names.of(item.initiator.address);
 		case 'from':
 		case 'to':
 			return partyText(item[column]);

@@ -1,14 +1,19 @@
 /** The facts of a call as lines of a list. */
 import type { CallItem } from '../../../main/ipc/contract.ts';
 import type { NumberFormat } from '../../format/numbers.ts';
-import { ABSENT, endpointText } from '../../format/numbers.ts';
+import { ABSENT, namedEndpoint } from '../../format/numbers.ts';
 import type { Messages } from '../../messages/index.ts';
+import type { AddressNamer } from '../../state/node-names.svelte.ts';
 
 /** One line: what it is, and its value. */
 export type Fact = readonly [string, string];
 
 /** Who spoke with whom, by what. */
-export function partyFacts(item: CallItem, text: Messages): readonly Fact[] {
+export function partyFacts(
+	item: CallItem,
+	text: Messages,
+	nameOf: AddressNamer = (address) => address,
+): readonly Fact[] {
 	const { callFacts: words } = text;
 	const [caller, callee] = item.userAgents;
 	const { initiator, responder } = item;
@@ -16,8 +21,8 @@ export function partyFacts(item: CallItem, text: Messages): readonly Fact[] {
 		[text.callColumns.from, item.from || ABSENT],
 		[text.callColumns.to, item.to || ABSENT],
 		['Call-ID', item.callId],
-		[words.initiator, endpointText(initiator.address, initiator.port)],
-		[words.responder, endpointText(responder.address, responder.port)],
+		[words.initiator, namedEndpoint(initiator, nameOf)],
+		[words.responder, namedEndpoint(responder, nameOf)],
 		[words.callerAgent, caller ?? ABSENT],
 		[words.calleeAgent, callee ?? ABSENT],
 		[words.transports, item.transports.join(', ').toUpperCase() || ABSENT],

@@ -1,7 +1,7 @@
 /** Cameras as text: what the table and the card show. */
 import type { SessionItem, SessionMedia } from '../../../main/ipc/contract.ts';
 import type { NumberFormat } from '../../format/numbers.ts';
-import { ABSENT, endpointText } from '../../format/numbers.ts';
+import { ABSENT, namedEndpoint } from '../../format/numbers.ts';
 import type { Messages } from '../../messages/index.ts';
 import type { CameraRow } from '../../state/cameras.svelte.ts';
 
@@ -142,6 +142,7 @@ export function cameraCell(
 	format: NumberFormat,
 ): string {
 	const { session, device } = row;
+	const { names } = row.capture;
 	const [client, camera] = session?.endpoints ?? [];
 	switch (column) {
 		case 'camera':
@@ -151,9 +152,9 @@ export function cameraCell(
 		case 'address':
 			return camera === undefined
 				? (device?.addresses.join(', ') ?? '')
-				: endpointText(camera.address, camera.port);
+				: namedEndpoint(camera, names.of);
 		case 'client':
-			return client === undefined ? ABSENT : client.address;
+			return client === undefined ? ABSENT : names.of(client.address);
 		case 'streams':
 			return session === null ? text.cameras.searchOnly : streamsText(session.media, text);
 		case 'length':

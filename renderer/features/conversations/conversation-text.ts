@@ -6,6 +6,7 @@ import type {
 } from '../../../main/ipc/contract.ts';
 import { csvText } from '../../format/csv.ts';
 import type { NumberFormat } from '../../format/numbers.ts';
+import type { AddressNamer } from '../../state/node-names.svelte.ts';
 import type { Messages } from '../../messages/index.ts';
 
 /** Columns of the table: Wireshark's, and what it does not know beside its sums. */
@@ -56,13 +57,14 @@ export function conversationCell(
 	column: ShownColumn,
 	format: NumberFormat,
 	words: LikelyWords,
+	nameOf: AddressNamer = (address) => address,
 ): string {
 	switch (column) {
 		case 'likely':
 			return likelyText(item, words);
 		case 'addressA':
 		case 'addressB':
-			return item[column];
+			return nameOf(item[column]);
 		case 'portA':
 		case 'portB':
 			return String(item[column] ?? '');

@@ -5,6 +5,7 @@ import type { CommandId } from '../../commands.ts';
 export type Offer =
 	| { readonly kind: 'frame'; readonly frame: number; readonly label: string }
 	| { readonly kind: 'ssrc'; readonly ssrc: string; readonly label: string }
+	| { readonly kind: 'address'; readonly address: string; readonly label: string }
 	| {
 			readonly kind: 'command';
 			readonly id: CommandId;
@@ -23,13 +24,18 @@ export interface OfferedCommand {
 export interface OfferWords {
 	readonly frame: (frame: number) => string;
 	readonly ssrc: (ssrc: string) => string;
+	readonly address: (name: string, address: string) => string;
 }
 
-/** Offers for a text: a number is a frame, hex digits an SSRC, everything else a command's name. */
+/**
+ * Offers for a text: a number is a frame, hex digits an SSRC, everything else a command's name.
+ * @param found addresses whose names, given by the user, have the text in them
+ */
 export function offersFor(
 	typed: string,
 	commands: readonly OfferedCommand[],
 	words: OfferWords,
+	found: readonly (readonly [address: string, name: string])[] = [],
 ): readonly Offer[] {
 	const text = typed.trim();
 	const offers: Offer[] = [];
@@ -41,6 +47,9 @@ export function offersFor(
 	if (hex !== undefined) {
 		const ssrc = `0x${hex.toLowerCase().padStart(8, '0')}`;
 		offers.push({ kind: 'ssrc', ssrc, label: words.ssrc(ssrc) });
+	}
+	for (const [address, name] of found) {
+		offers.push({ kind: 'address', address, label: words.address(name, address) });
 	}
 	const parts = text.toLowerCase().split(/\s+/u);
 	const hits = commands.filter(({ label }) =>

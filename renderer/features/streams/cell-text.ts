@@ -21,9 +21,9 @@ export function cellText(
 ): string {
 	switch (column) {
 		case 'source':
-			return item.source.address;
+			return ref.capture.names.of(item.source.address);
 		case 'destination':
-			return item.destination.address;
+			return ref.capture.names.of(item.destination.address);
 		case 'sourcePort':
 			return String(item.source.port);
 		case 'destinationPort':

@@ -205,6 +205,8 @@ export const streams = {
 	},
 	arrivals: { late: 'Late', duplicate: 'Duplicate', restart: 'Restart' },
 	facts: {
+		nameAddress: 'Name this address',
+		nameUndone: 'The name was taken back.',
 		identity: 'Identity',
 		from: 'From',
 		to: 'To',

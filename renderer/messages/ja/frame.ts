@@ -59,6 +59,10 @@ export const frame: typeof en = {
 		wifiKeys: 'Wi-Fi の鍵…',
 		table: 'グラフの値を表で見る',
 		keys: 'キー一覧',
+		sampleCall: 'サンプル: シグナリングのない RTP',
+		sampleSip: 'サンプル: SIP 通話',
+		sampleCamera: 'サンプル: カメラ (DVRIP)',
+		sampleRecorder: 'サンプル: Wi-Fi のレコーダー',
 		about: 'tapdeck について',
 		analyse: 'ストリームを解析',
 		decodeAs: 'デコード方法の指定…',
@@ -67,6 +71,7 @@ export const frame: typeof en = {
 		signatures: 'バイト列からメディアを検索…',
 		replayStream: 'ストリームを再送信…',
 		editSdp: 'セッション記述…',
+		undoName: 'アドレスの命名を元に戻す',
 		undoDecodeAs: 'デコード方法の変更を元に戻す',
 		findReverse: '逆方向のストリームを探す',
 		allPairs: '対になるものをすべて',
@@ -169,8 +174,18 @@ export const frame: typeof en = {
 			unhashed: '未計算',
 		},
 		samples: 'サンプルキャプチャ',
-		sampleTitle: 'シグナリングのない RTP',
-		sampleNote: 'すべてを試せる小さなキャプチャ',
+		sampleTitles: {
+			sampleCall: 'シグナリングのない RTP',
+			sampleSip: 'SIP 通話',
+			sampleCamera: 'カメラ (DVRIP)',
+			sampleRecorder: 'Wi-Fi のレコーダー',
+		},
+		sampleNotes: {
+			sampleCall: '二人の声、損失、遅延パケット',
+			sampleSip: 'メッセージ、コーデック、双方向の音声',
+			sampleCamera: 'ログイン、TCP 上の映像と音声',
+			sampleRecorder: '告知のない映像と音声',
+		},
 		legal:
 			'権限のない通信の傍受は多くの国で犯罪です。' +
 			'ファイルを開くのに権限もドライバも要りません。',
@@ -258,6 +273,7 @@ export const frame: typeof en = {
 		offers: '候補',
 		none: '該当なし。フレーム番号、SSRC、コマンド名の一部を入力してください。',
 		frame: (frame: number) => `フレーム ${frame} へ移動`,
+		address: (name: string, address: string) => `${name} (${address}) を表示`,
 		ssrc: (ssrc: string) => `SSRC ${ssrc} のストリームを表示`,
 	},
 	about: {

@@ -153,6 +153,8 @@ export const streams: typeof english = {
 	},
 	arrivals: { late: '遅着', duplicate: '重複', restart: '再開' },
 	facts: {
+		nameAddress: 'このアドレスに名前を付ける',
+		nameUndone: '名前を元に戻しました。',
 		identity: '識別',
 		from: '送信元',
 		to: '宛先',

@@ -152,6 +152,8 @@ export const streams: typeof english = {
 	},
 	arrivals: { late: '迟到', duplicate: '重复', restart: '重启' },
 	facts: {
+		nameAddress: '为此地址命名',
+		nameUndone: '名称已恢复。',
 		identity: '身份',
 		from: '来自',
 		to: '去往',

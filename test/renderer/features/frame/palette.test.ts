@@ -22,6 +22,13 @@ describe('go to', () => {
 		expect(offers('12345')).toEqual(['Go to frame 12345', 'Show streams with SSRC 0x00012345']);
 	});
 
+	test('a name that the user gave finds its address, before the commands', () => {
+		const found = [['192.168.1.1', 'recorder']] as const;
+		const [first] = offersFor('open', COMMANDS, en.palette, found);
+		expect(first).toMatchObject({ kind: 'address', address: '192.168.1.1' });
+		expect(first?.label).toBe('Show recorder (192.168.1.1)');
+	});
+
 	test('words find commands by any part of their name', () => {
 		expect(offers('str sav')).toEqual(['Save streams…']);
 		expect(offers('')).toEqual(['Open captures…', 'Save streams…']);
