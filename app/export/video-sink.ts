@@ -70,6 +70,12 @@ export class VideoSink implements Sink {
 		return this.#depacketiser.counts;
 	}
 
+	/** Pictures are missing, damaged, or stand before the first key frame. */
+	get isTorn(): boolean {
+		const { damaged, gaps } = this.counts;
+		return damaged > 0 || gaps > 0 || this.#orphans > 0;
+	}
+
 	/** False when nothing told decoders what they need. */
 	get hasConfig(): boolean {
 		return this.#writer.hasConfig;

@@ -108,6 +108,16 @@ export interface PairSync {
 	readonly byArrivalSeconds: number;
 }
 
+/** How a file plays, by decoding it once. */
+export interface Playback {
+	/** What a decoder complained of, and pictures that were left out; it plays all the same. */
+	readonly errors: number;
+	/** How much of it was decoded, s. */
+	readonly checkedSeconds: number;
+	/** ffmpeg's words, each once, the first ones. */
+	readonly words: readonly string[];
+}
+
 /** One saved file. */
 export interface ManifestItem {
 	readonly id: string;
@@ -131,6 +141,8 @@ export interface ManifestItem {
 	readonly command: readonly string[] | null;
 	/** Of a file of pictures and sound from two streams. */
 	readonly sync?: PairSync;
+	/** Of pictures that are not whole, or whose codec is a guess. */
+	readonly playback?: Playback;
 	readonly warnings: readonly string[];
 }
 

@@ -89,6 +89,7 @@ export type {
 	PacketRow,
 	PlayerLane,
 	PlayerMark,
+	Playback,
 	PlayerMarkKind,
 	PlayerView,
 	PlayoutMode,

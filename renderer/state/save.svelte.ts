@@ -2,6 +2,7 @@
 import type {
 	CallItem,
 	GrantItem,
+	Playback,
 	SaveFormat,
 	SavePlanItem,
 	SaveProgress,
@@ -133,6 +134,13 @@ export class SaveState {
 	stateOf({ capture, item }: SaveLine): SaveProgress['items'][number] | undefined {
 		const part = this.#parts.find((candidate) => candidate.capture === capture);
 		return part?.progress.value?.items.find(({ id }) => id === item.id);
+	}
+
+	/** How a stream plays, by the file of it that was saved last; null where nobody tried. */
+	playbackOf({ capture, stream }: StreamRef): Playback | null {
+		const part = this.#parts.find((candidate) => candidate.capture === capture);
+		const items = part?.progress.value?.manifest?.items ?? [];
+		return items.find(({ id }) => id === `rtp-${stream}`)?.playback ?? null;
 	}
 
 	/** Calls are being saved, in one of two ways; null when streams are. */
