@@ -197,6 +197,7 @@ function openFiles(
 				overwrite: request.overwrite,
 				leadSeconds: Math.max(0, leadSeconds),
 				repairs: state.repairs.get(one.stream) ?? null,
+				rate: request.frameRates?.find(({ id }) => id === one.item.id) ?? null,
 			});
 			state.files.set(one.item.id, file);
 		} catch (error) {

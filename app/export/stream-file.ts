@@ -3,7 +3,7 @@ import type { CaptureFacts } from '../capture-facts.ts';
 import { ExportError } from '../errors.ts';
 import type { StreamPacket } from '../stream-reader.ts';
 import { streamFormats } from '../views/stream-formats.ts';
-import type { ManifestItem, Playback } from '../views/save.ts';
+import type { FrameRateWish, ManifestItem, Playback } from '../views/save.ts';
 import { firstMoment, rowValue } from '../views/stream-item.ts';
 import type { StreamItem } from '../views/streams.ts';
 import * as R from '../protocols/rtp/stream-rows.ts';
@@ -53,6 +53,8 @@ export interface StreamFileOptions {
 	readonly leadSeconds: number;
 	/** What stands in for lost packets of pictures. */
 	readonly repairs?: RepairStore | null;
+	/** Pictures at another rate than the sender's. */
+	readonly rate?: FrameRateWish | null;
 	/** It stands under its name while it is written, readable after each `sync`. */
 	readonly isLive?: boolean;
 }
@@ -129,7 +131,8 @@ export class StreamFile {
 		const formats = streamFormats(this.#facts, this.planned.stream);
 		const help = { formats, repairs: this.#options.repairs ?? null };
 		const rate = format?.clockRate ?? item.clockRate ?? VIDEO_CLOCK;
-		return new VideoSink(writer, codec, rate, { help });
+		const wish = this.#options.rate ?? null;
+		return new VideoSink(writer, codec, rate, { help, rate: wish });
 	}
 
 	#video: VideoSink | null = null;

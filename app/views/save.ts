@@ -24,10 +24,21 @@ export interface SaveRequest {
 	readonly sync: SaveSync;
 	readonly names: SaveNames;
 	readonly overwrite: boolean;
+	/** Streams whose pictures are to stand at another rate than the sender's timestamps say. */
+	readonly frameRates?: readonly FrameRateWish[];
 	/** Ids of calls to be saved as one stereo file each, caller left, callee right. */
 	readonly calls?: readonly string[];
 	/** The same, worked out: beside the streams of `only`. */
 	readonly stereo?: readonly StereoRequest[];
+}
+
+/** Another rate for the pictures of a stream: all their times are stretched by it. */
+export interface FrameRateWish {
+	/** Of the stream, `rtp-12`. */
+	readonly id: string;
+	/** Pictures a second by the timestamps, and those that the user wants. */
+	readonly estimated: number;
+	readonly wanted: number;
 }
 
 /** How to record streams while they arrive. */
