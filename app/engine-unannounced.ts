@@ -67,6 +67,11 @@ export interface UnannouncedEngine {
 	 */
 	tryCodecs(stream: number, signal: AbortSignal): Promise<readonly Trial[]>;
 	/**
+	 * The packets of a stream (by its first frame), a line each, as `rtpdump -F ascii` prints them.
+	 * @throws NotFoundError; CancelledError on abort
+	 */
+	rtpdumpText(stream: number, signal: AbortSignal): AsyncGenerator<string, void, void>;
+	/**
 	 * The session description of a stream (by its first frame), its codec marked where it is assumed.
 	 * @param frameRate pictures a second that the description tells; null for none
 	 * @throws NotFoundError

@@ -4,6 +4,7 @@ import { DecodeAsRoom } from './decode-as-room.ts';
 import type { UnannouncedEngine } from './engine-unannounced.ts';
 import type { Trial } from './media/infer/trial.ts';
 import type { WifiStation } from './network/wifi-keys.ts';
+import { rtpdumpText } from './export/rtpdump-text.ts';
 import { saveSignatures } from './export/signatures.ts';
 import { SignatureSearch } from './signature-search.ts';
 import type { CaptureSession } from './session.ts';
@@ -82,6 +83,10 @@ export class UnannouncedRoom implements UnannouncedEngine {
 
 	async tryCodecs(stream: number, signal: AbortSignal): Promise<readonly Trial[]> {
 		return await tryStream(this.#session, this.#session.streamOf(stream), signal);
+	}
+
+	rtpdumpText(stream: number, signal: AbortSignal): AsyncGenerator<string, void, void> {
+		return rtpdumpText(this.#session, this.#session.streamOf(stream), signal);
 	}
 
 	streamSdp(stream: number, frameRate: number | null): StreamSdp {

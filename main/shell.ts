@@ -88,6 +88,11 @@ export class Shell {
 				return null;
 			},
 			writeFoundRtp: (query) => writeFoundRtp(parts, query),
+			writeRtpdumpText: async ({ grant, ...query }) => {
+				const file = parts.grants.take(grant, 'write-file');
+				await parts.captures.call('writeRtpdumpText', { ...query, path: file } as never);
+				return null;
+			},
 		};
 	}
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ExportError, toEnvelope } from '../errors.ts';
 import type { CaptureSession } from '../session.ts';
 import { infoFile } from '../views/info-document.ts';
-import type { ManifestDocument, ManifestItem } from '../views/save.ts';
+import type { ManifestDocument, ManifestItem, Playback } from '../views/save.ts';
 import { VERSION } from '../version.ts';
 import { findFfmpeg } from './ffmpeg.ts';
 import { OutputFile } from './output-file.ts';
@@ -47,6 +47,11 @@ export class ManifestFile {
 
 	add(item: ManifestItem): void {
 		this.#items.push(item);
+	}
+
+	/** How a file that was added plays; null where nobody tried. */
+	playbackOf(file: string): Playback | null {
+		return this.#items.find((item) => item.file === file)?.playback ?? null;
 	}
 
 	fail(id: string, error: unknown): void {

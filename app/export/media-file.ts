@@ -75,6 +75,7 @@ export class MediaFile {
 			...{ bytes, sha256, command },
 			durationSeconds: this.#durationSeconds(),
 			silenceSeconds: this.#silenceSeconds(),
+			playback: null,
 			warnings: [
 				...tracks.flatMap(({ problems }) => problems),
 				...sinks.flatMap(({ notes }) => notes),

@@ -18,6 +18,7 @@ import { NameGiver } from './names.ts';
 import { pairSync } from './pair-sync.ts';
 import { pairPlanItem, planPairs, savePair } from './pairs.ts';
 import type { PlannedPair } from './pairs.ts';
+import { playbackNotes } from './playback.ts';
 import { planItem, planStreams } from './plan.ts';
 import type { PlannedStream } from './plan.ts';
 import { ProgressTeller } from './progress.ts';
@@ -196,6 +197,7 @@ function openFiles(
 				overwrite: request.overwrite,
 				leadSeconds: Math.max(0, leadSeconds),
 				repairs: state.repairs.get(one.stream) ?? null,
+				rate: request.frameRates?.find(({ id }) => id === one.item.id) ?? null,
 			});
 			state.files.set(one.item.id, file);
 		} catch (error) {
@@ -287,7 +289,10 @@ async function saveBoth(
 	teller.itemWorking(pair.id);
 	try {
 		const item = await savePair(pair, (file) => join(options.folder, file), options);
-		manifest.add(item);
+		// Its pictures are those of their own file, as they are.
+		const playback = manifest.playbackOf(pair.video.file);
+		const warnings = [...item.warnings, ...playbackNotes(playback)];
+		manifest.add(playback === null ? item : { ...item, playback, warnings });
 		teller.itemSaved(pair.id, item.bytes);
 	} catch (error) {
 		if (error instanceof CancelledError) throw error;

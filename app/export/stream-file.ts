@@ -3,7 +3,7 @@ import type { CaptureFacts } from '../capture-facts.ts';
 import { ExportError } from '../errors.ts';
 import type { StreamPacket } from '../stream-reader.ts';
 import { streamFormats } from '../views/stream-formats.ts';
-import type { ManifestItem } from '../views/save.ts';
+import type { FrameRateWish, ManifestItem, Playback } from '../views/save.ts';
 import { firstMoment, rowValue } from '../views/stream-item.ts';
 import type { StreamItem } from '../views/streams.ts';
 import * as R from '../protocols/rtp/stream-rows.ts';
@@ -18,6 +18,8 @@ import { MatroskaWriter } from './matroska.ts';
 import { OutputFile } from './output-file.ts';
 import { ElementaryPictures, MatroskaPictures } from './picture-writer.ts';
 import { PcapngSink } from './pcapng-sink.ts';
+import { checkPlayback, playbackNotes } from './playback.ts';
+import type { PlayedFile } from './playback.ts';
 import { PcmWriter } from './pcm-writer.ts';
 import { Placement } from './placement.ts';
 import type { PlannedStream } from './plan.ts';
@@ -38,6 +40,8 @@ export interface FinishedFile {
 	readonly durationSeconds: number;
 	readonly silenceSeconds: number;
 	readonly command: readonly string[] | null;
+	/** Null where it was not tried. */
+	readonly playback: Playback | null;
 	readonly warnings: readonly string[];
 }
 
@@ -49,6 +53,8 @@ export interface StreamFileOptions {
 	readonly leadSeconds: number;
 	/** What stands in for lost packets of pictures. */
 	readonly repairs?: RepairStore | null;
+	/** Pictures at another rate than the sender's. */
+	readonly rate?: FrameRateWish | null;
 	/** It stands under its name while it is written, readable after each `sync`. */
 	readonly isLive?: boolean;
 }
@@ -125,7 +131,8 @@ export class StreamFile {
 		const formats = streamFormats(this.#facts, this.planned.stream);
 		const help = { formats, repairs: this.#options.repairs ?? null };
 		const rate = format?.clockRate ?? item.clockRate ?? VIDEO_CLOCK;
-		return new VideoSink(writer, codec, rate, { help });
+		const wish = this.#options.rate ?? null;
+		return new VideoSink(writer, codec, rate, { help, rate: wish });
 	}
 
 	#video: VideoSink | null = null;
@@ -194,9 +201,12 @@ export class StreamFile {
 	async finish(signal: AbortSignal): Promise<FinishedFile> {
 		this.#sink.end();
 		const command = await this.#convert(signal);
-		const warnings = this.#warnings();
 		const durationSeconds =
 			(this.#writer ?? this.#video ?? this.#carried)?.durationSeconds ?? this.planned.item.duration;
+		const playback = this.#isDoubtful
+			? await checkPlayback(this.#played(durationSeconds), signal)
+			: null;
+		const warnings = [...this.#warnings(), ...playbackNotes(playback)];
 		const audio = this.#writer === null ? 0 : this.#writer.written / this.#writer.shape.sampleRate;
 		const { bytes, sha256 } = await fileSha256(this.#output.partPath, signal);
 		this.#output.finish();
@@ -207,8 +217,24 @@ export class StreamFile {
 			durationSeconds,
 			silenceSeconds: this.#writer === null ? 0 : Math.max(0, durationSeconds - audio),
 			command,
+			playback,
 			warnings,
 		};
+	}
+
+	#played(seconds: number): PlayedFile {
+		const carried = this.#carried?.counts ?? [];
+		const damaged = carried.reduce((sum, one) => sum + one.damaged, 0);
+		const leftOut = this.#video?.counts.damaged ?? damaged;
+		return { path: this.#output.partPath, seconds, leftOut };
+	}
+
+	/** A decoder may stumble over these pictures: some are missing, or the codec is a guess. */
+	get #isDoubtful(): boolean {
+		const { target, item } = this.planned;
+		const isFilm = target.kind === 'carried' || target.kind === 'video';
+		if (!isFilm || target.container === 'stream' || this.#options.isLive === true) return false;
+		return item.lost > 0 || item.codecFrom === 'inferred' || (this.#video?.isTorn ?? false);
 	}
 
 	async #convert(signal: AbortSignal): Promise<readonly string[] | null> {
@@ -311,6 +337,7 @@ export function manifestItem(item: StreamItem, file: string, finished: FinishedF
 		lostPackets: item.lost,
 		silenceInserted: finished.silenceSeconds,
 		command: finished.command,
+		...(finished.playback === null ? {} : { playback: finished.playback }),
 		warnings: finished.warnings,
 	};
 }

@@ -16,6 +16,7 @@ import { canonicalCodec, parseFmtp } from '../media/payload-format.ts';
 import type { PayloadFormat } from '../media/payload-format.ts';
 import { StreamPacket, StreamWalk } from '../stream-reader.ts';
 import { ArrivalJudge } from './arrival-judge.ts';
+import { DecodeWords } from './decode-words.ts';
 import { runFfmpeg } from './ffmpeg.ts';
 import { MatroskaWriter } from './matroska.ts';
 import { OutputFile } from './output-file.ts';
@@ -42,11 +43,8 @@ const CONTAINERS = new Map([
 	['PS', 'mpeg'],
 ]);
 
-/** Lines of ffmpeg's words that are kept of a trial, and characters while it runs. */
+/** Lines of ffmpeg's words that are kept of a trial. */
 const MOST_LINES = 8;
-const MOST_WORDS = 16_384;
-/** `[vp8 @ 0x55d0] ` in front of a line. */
-const SPEAKER = /^(?:\[[^\]]+ @ (?:0x)?[\da-f]+\] )+/u;
 
 interface TriedPacket {
 	readonly packet: StreamPacket;
@@ -75,9 +73,10 @@ export async function trialDecode(
 			if (codec === null) continue;
 			await giveWay();
 			const format = formatOf(candidate, codec, payloadType);
-			const heard = new Words();
+			const heard = new DecodeWords();
 			const trial = await tryFormat({ packets, folder, signal, format, heard }, codec);
-			trials.push({ ...trial, ...toldBy(heard.text) });
+			const words = heard.lines(MOST_LINES).join('\n');
+			trials.push({ ...trial, signs: mismatchSigns(heard.text), words });
 		}
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
@@ -120,7 +119,7 @@ interface TrialInput {
 	readonly signal: AbortSignal;
 	readonly format: PayloadFormat;
 	/** Keeps what ffmpeg says. */
-	readonly heard: Words;
+	readonly heard: DecodeWords;
 }
 
 async function tryFormat(input: TrialInput, codec: string): Promise<Trial> {
@@ -142,13 +141,6 @@ async function tryFormat(input: TrialInput, codec: string): Promise<Trial> {
 
 function untold(codec: string, reason: string): Trial {
 	return { codec, verdict: 'untold', decoded: 0, expected: 0, reason, signs: [], words: '' };
-}
-
-/** What ffmpeg said, its first lines without the part of it that speaks. */
-function toldBy(said: string): Pick<Trial, 'signs' | 'words'> {
-	const lines = said.split('\n').map((line) => line.trim().replace(SPEAKER, ''));
-	const telling = [...new Set(lines)].filter((line) => line !== '');
-	return { signs: mismatchSigns(said), words: telling.slice(0, MOST_LINES).join('\n') };
 }
 
 async function tryPictures(
@@ -235,21 +227,13 @@ function inOrder(packets: readonly TriedPacket[]): readonly Marked[] {
 	return ordered;
 }
 
-/** Keeps the first words that ffmpeg says. */
-class Words {
-	text = '';
-	readonly take = (piece: Uint8Array): void => {
-		if (this.text.length < MOST_WORDS) this.text += Buffer.from(piece).toString('utf8');
-	};
-}
-
 /** ffmpeg ran and ended in failure. */
 function isRefusal(error: unknown): boolean {
 	return error instanceof ExportError && error.details['exitCode'] !== undefined;
 }
 
 /** What ffmpeg says of pictures without a key frame: it is heard, and decides nothing. */
-async function hearWhy(path: string, heard: Words, signal: AbortSignal): Promise<void> {
+async function hearWhy(path: string, heard: DecodeWords, signal: AbortSignal): Promise<void> {
 	try {
 		await countFrames(['-i', `file:${path}`], heard, signal);
 	} catch (error) {
@@ -260,7 +244,7 @@ async function hearWhy(path: string, heard: Words, signal: AbortSignal): Promise
 /** Frames that come out of every stream of an input. */
 async function countFrames(
 	input: readonly string[],
-	heard: Words,
+	heard: DecodeWords,
 	signal: AbortSignal,
 ): Promise<number> {
 	let text = '';

@@ -11,6 +11,7 @@ import type { PayloadFormats } from '../media/payload-format.ts';
 import { redBlocks } from '../media/red.ts';
 import type { RepairStore } from '../media/repair/repair-store.ts';
 import { PictureClock } from '../media/picture-clock.ts';
+import type { FrameRateWish } from '../views/save.ts';
 import type { StreamPacket } from '../stream-reader.ts';
 import type { PictureWriter } from './picture-writer.ts';
 import { SequenceOrder } from './sequence-order.ts';
@@ -38,6 +39,8 @@ export interface VideoSinkOptions {
 	/** What time 0 of the file is, ms since the capture's first packet; NaN for the first picture. */
 	readonly originMs?: number;
 	readonly help?: VideoHelp | null;
+	/** Pictures at another rate than the sender's; null for his. */
+	readonly rate?: Omit<FrameRateWish, 'id'> | null;
 }
 
 /** Writes whole pictures; damaged ones are counted and left out. */
@@ -47,6 +50,7 @@ export class VideoSink implements Sink {
 	readonly #writer: PictureWriter;
 	readonly #clock: PictureClock;
 	readonly #help: VideoHelp | null;
+	readonly #rate: VideoSinkOptions['rate'];
 	/** Extended number of the last packet; −1 before the first. */
 	#last = -1;
 	#orphans = 0;
@@ -57,17 +61,25 @@ export class VideoSink implements Sink {
 		writer: PictureWriter,
 		codec: VideoCodec,
 		clockRate: number,
-		{ originMs = NaN, help = null }: VideoSinkOptions = {},
+		{ originMs = NaN, help = null, rate = null }: VideoSinkOptions = {},
 	) {
 		this.#help = help;
 		this.#writer = writer;
-		this.#clock = new PictureClock(clockRate, originMs);
+		this.#rate = rate;
+		const stretch = rate === null ? 1 : rate.wanted / rate.estimated;
+		this.#clock = new PictureClock(clockRate, originMs, stretch);
 		this.#depacketiser = new Depacketiser(makeUnpacker(codec), (unit) => this.#put(unit));
 		this.#order = new SequenceOrder((packet) => this.#takeInOrder(packet));
 	}
 
 	get counts(): UnitCounts {
 		return this.#depacketiser.counts;
+	}
+
+	/** Pictures are missing, damaged, or stand before the first key frame. */
+	get isTorn(): boolean {
+		const { damaged, gaps } = this.counts;
+		return damaged > 0 || gaps > 0 || this.#orphans > 0;
 	}
 
 	/** False when nothing told decoders what they need. */
@@ -140,6 +152,7 @@ export class VideoSink implements Sink {
 		const { rtx, fec } = this.#help?.repairs?.used ?? { rtx: 0, fec: 0 };
 		return [
 			`${units - damaged} of ${units} pictures are whole`,
+			...rateNotes(this.#rate ?? null),
 			...(damaged > 0 ? [`${damaged} damaged pictures were left out`] : []),
 			...(gaps > 0 ? [`packets are missing in ${gaps} places`] : []),
 			...(rtx > 0 ? [`${rtx} lost packets stand as they were sent again (RTX)`] : []),
@@ -154,4 +167,12 @@ export class VideoSink implements Sink {
 				: []),
 		];
 	}
+}
+
+function rateNotes(rate: Omit<FrameRateWish, 'id'> | null): readonly string[] {
+	if (rate === null) return [];
+	const [wanted, estimated] = [rate.wanted, rate.estimated].map((one) => Number(one.toFixed(3)));
+	return [
+		`pictures stand at ${wanted} a second by the user's wish; by the sender's clock they are ${estimated}`,
+	];
 }

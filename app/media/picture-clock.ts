@@ -6,6 +6,7 @@ const MAX_DEPARTURE_MS = 2000;
 /** The time-line of one stream's pictures. */
 export class PictureClock {
 	readonly #ticksPerMs: number;
+	readonly #isFree: boolean;
 	#originMs: number;
 	/** Where the time-line of the timestamps begins, ms; NaN before the first picture. */
 	#baseMs = NaN;
@@ -14,9 +15,12 @@ export class PictureClock {
 	/**
 	 * @param clockRate Hz
 	 * @param originMs what time 0 is, ms since the capture's first packet; NaN for the first picture
+	 * @param stretch how much faster the pictures follow each other than the sender says. Other than 1,
+	 *   the time of capture says nothing any more
 	 */
-	constructor(clockRate: number, originMs = NaN) {
-		this.#ticksPerMs = clockRate / 1000;
+	constructor(clockRate: number, originMs = NaN, stretch = 1) {
+		this.#ticksPerMs = (clockRate / 1000) * stretch;
+		this.#isFree = stretch !== 1;
 		this.#originMs = originMs;
 	}
 
@@ -35,7 +39,7 @@ export class PictureClock {
 		const arrivalMs = arrivedMs - this.#originMs;
 		const streamMs = ticks / this.#ticksPerMs;
 		if (Number.isNaN(this.#baseMs)) this.#baseMs = arrivalMs - streamMs;
-		else if (Math.abs(this.#baseMs + streamMs - arrivalMs) > MAX_DEPARTURE_MS) {
+		else if (!this.#isFree && Math.abs(this.#baseMs + streamMs - arrivalMs) > MAX_DEPARTURE_MS) {
 			this.#baseMs = arrivalMs - streamMs;
 			this.#corrections++;
 		}

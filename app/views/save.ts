@@ -24,10 +24,21 @@ export interface SaveRequest {
 	readonly sync: SaveSync;
 	readonly names: SaveNames;
 	readonly overwrite: boolean;
+	/** Streams whose pictures are to stand at another rate than the sender's timestamps say. */
+	readonly frameRates?: readonly FrameRateWish[];
 	/** Ids of calls to be saved as one stereo file each, caller left, callee right. */
 	readonly calls?: readonly string[];
 	/** The same, worked out: beside the streams of `only`. */
 	readonly stereo?: readonly StereoRequest[];
+}
+
+/** Another rate for the pictures of a stream: all their times are stretched by it. */
+export interface FrameRateWish {
+	/** Of the stream, `rtp-12`. */
+	readonly id: string;
+	/** Pictures a second by the timestamps, and those that the user wants. */
+	readonly estimated: number;
+	readonly wanted: number;
 }
 
 /** How to record streams while they arrive. */
@@ -108,6 +119,16 @@ export interface PairSync {
 	readonly byArrivalSeconds: number;
 }
 
+/** How a file plays, by decoding it once. */
+export interface Playback {
+	/** What a decoder complained of, and pictures that were left out; it plays all the same. */
+	readonly errors: number;
+	/** How much of it was decoded, s. */
+	readonly checkedSeconds: number;
+	/** ffmpeg's words, each once, the first ones. */
+	readonly words: readonly string[];
+}
+
 /** One saved file. */
 export interface ManifestItem {
 	readonly id: string;
@@ -131,6 +152,8 @@ export interface ManifestItem {
 	readonly command: readonly string[] | null;
 	/** Of a file of pictures and sound from two streams. */
 	readonly sync?: PairSync;
+	/** Of pictures that are not whole, or whose codec is a guess. */
+	readonly playback?: Playback;
 	readonly warnings: readonly string[];
 }
 

@@ -52,6 +52,7 @@ export const UNKNOWN_HANDLERS: readonly (readonly [name: string, handler: Handle
 			unannounced.saveSignatures(finds as string[], path as string, new AbortController().signal),
 	],
 	['writeFoundRtp', writeFoundRtp],
+	['writeRtpdumpText', writeRtpdumpText],
 	[
 		'replay',
 		(engine, { stream, ...request }) =>
@@ -63,6 +64,12 @@ export const UNKNOWN_HANDLERS: readonly (readonly [name: string, handler: Handle
 async function writeFoundRtp({ unannounced }: CaptureEngine, { find, path }: Fields) {
 	const signal = new AbortController().signal;
 	await writeFile(path as string, await unannounced.extractSignature(find as string, signal));
+	return null;
+}
+
+async function writeRtpdumpText({ unannounced }: CaptureEngine, { stream, path }: Fields) {
+	const pages = unannounced.rtpdumpText(stream as number, new AbortController().signal);
+	await writeFile(path as string, pages);
 	return null;
 }
 

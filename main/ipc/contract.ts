@@ -49,7 +49,7 @@ import type { OpenedCapture, Reply } from './entry.ts';
 import { CaptureId, command, PathGrant, reply } from './entry.ts';
 import type { LiveTrace, LiveView } from './live.ts';
 import { liveCommands, liveShell, liveViews } from './live.ts';
-import { SAVE_FORMATS, SAVE_NAMES, SAVE_SYNCS } from './save-choices.ts';
+import { Save } from './save-queries.ts';
 import type { GrantItem, ProgramFacts, RecentCapture } from './program.ts';
 import type { Settings } from './settings.ts';
 import { MenuSchema, SettingsSchema } from './settings.ts';
@@ -89,6 +89,7 @@ export type {
 	PacketRow,
 	PlayerLane,
 	PlayerMark,
+	Playback,
 	PlayerMarkKind,
 	PlayerView,
 	PlayoutMode,
@@ -200,16 +201,6 @@ const SortColumn = v.picklist([
 	'late',
 	'problems',
 ]);
-
-const Save = v.object({
-	only: v.nullable(v.pipe(v.array(Short), v.maxLength(100_000))),
-	format: v.picklist(SAVE_FORMATS),
-	sync: v.picklist(SAVE_SYNCS),
-	names: v.picklist(SAVE_NAMES),
-	overwrite: v.boolean(),
-	leaveOut: v.optional(v.pipe(v.array(Short), v.maxLength(100_000), v.readonly())),
-	calls: v.optional(v.pipe(v.array(Short), v.maxLength(100_000), v.readonly())),
-});
 
 const BufferDepth = v.union([
 	v.literal('adaptive'),

@@ -96,6 +96,8 @@ export const unknownShell = {
 	keepNodeNames: command(v.object({ capture, names }), reply<null>()),
 	/** Reads a capture again with these Wi-Fi keys in the place of those it had. */
 	useWifiKeys: command(v.object({ capture, keys }), reply<null>()),
+	/** Writes a stream's packets as text, a line each, as `rtpdump -F ascii` prints them. */
+	writeRtpdumpText: command(v.object({ capture, stream, grant: PathGrant }), reply<null>()),
 	/** Writes RTP that was found inside other payloads as rtpdump; the answer may be opened. */
 	writeFoundRtp: command(v.object({ capture, find, grant: PathGrant }), reply<GrantItem>()),
 };

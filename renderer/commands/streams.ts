@@ -25,6 +25,7 @@ export const STREAMS = inAreas(
 		{ id: 'goToSetup', keys: ['Shift+G'], enabled: hasStream, run: goToSetup },
 		{ id: 'markStreams', keys: ['M'], enabled: hasStream, run: ({ streams }) => streams.mark() },
 		{ id: 'exportRtpdump', keys: ['E'], enabled: hasStream, run: exportRtpdump },
+		{ id: 'exportRtpdumpText', keys: [], enabled: hasStream, run: exportRtpdumpText },
 		{ id: 'replayStream', keys: [], enabled: hasStream, run: (app) => app.show('replay') },
 		{ id: 'playStreams', keys: [], enabled: hasStream, run: (app) => app.playHere() },
 	],
@@ -82,4 +83,16 @@ async function exportRtpdump(app: App): Promise<void> {
 	app.show('save');
 	await app.save.prepare(app.workbench.shown, refs);
 	await app.save.choose({ format: 'rtpdump' });
+}
+
+/** Lines as `rtpdump -F ascii` prints them, into a file. */
+async function exportRtpdumpText(app: App): Promise<void> {
+	const row = app.streams.rowAt(app.streams.selection.active);
+	if (row === undefined) return;
+	const { capture, stream } = row.ref;
+	const target = await app.client.call('chooseSaveFile', { name: `${row.item.ssrc}.rtpdump.txt` });
+	if (target === null) return;
+	const { grant, name } = target;
+	await app.client.call('writeRtpdumpText', { capture: capture.id, stream, grant });
+	app.say(app.text.sdp.saved(name));
 }

@@ -54,3 +54,9 @@ export function unwantedJoints(
 		.filter((line) => left.has(line.key) && partsOf(lines, line).length > 0)
 		.map(({ item }) => item.id);
 }
+
+/** Packets of pictures whose rate may be looked at and changed. */
+export function hasRate({ item }: SaveLine): boolean {
+	const isFilm = /^(?:MP4|MKV)\b/u.test(item.how) && /^rtp-\d+$/u.test(item.id);
+	return isFilm && item.kind === 'video' && item.impossible === null;
+}

@@ -2,6 +2,7 @@
 import type {
 	CallItem,
 	GrantItem,
+	Playback,
 	SaveFormat,
 	SavePlanItem,
 	SaveProgress,
@@ -13,6 +14,7 @@ import type { CallRef } from './calls.svelte.ts';
 import type { Capture } from './capture.svelte.ts';
 import type { SaveLine } from './save-lines.ts';
 import { pickedLines, unwantedJoints } from './save-lines.ts';
+import { SaveRates } from './save-rates.svelte.ts';
 import type { StreamRef } from './streams.svelte.ts';
 import { Subscription } from './subscription.svelte.ts';
 
@@ -62,6 +64,8 @@ export class SaveState {
 	#files = $state<CallFiles>('together');
 	#parts = $state.raw<readonly SavePart[]>([]);
 	#left = $state.raw<ReadonlySet<string>>(new Set());
+	/** Rates of pictures. */
+	readonly rates: SaveRates;
 	#choices = $state.raw<SaveChoices>(FIRST_CHOICES);
 	/** Choices to go back to after a save of another kind. */
 	#usual: SaveChoices | null = null;
@@ -71,6 +75,7 @@ export class SaveState {
 
 	constructor(client: Client) {
 		this.#client = client;
+		this.rates = new SaveRates(client);
 	}
 
 	get choices(): SaveChoices {
@@ -133,6 +138,13 @@ export class SaveState {
 	stateOf({ capture, item }: SaveLine): SaveProgress['items'][number] | undefined {
 		const part = this.#parts.find((candidate) => candidate.capture === capture);
 		return part?.progress.value?.items.find(({ id }) => id === item.id);
+	}
+
+	/** How a stream plays, by the file of it that was saved last; null where nobody tried. */
+	playbackOf({ capture, stream }: StreamRef): Playback | null {
+		const part = this.#parts.find((candidate) => candidate.capture === capture);
+		const items = part?.progress.value?.manifest?.items ?? [];
+		return items.find(({ id }) => id === `rtp-${stream}`)?.playback ?? null;
 	}
 
 	/** Calls are being saved, in one of two ways; null when streams are. */
@@ -281,6 +293,7 @@ export class SaveState {
 		this.#targets = targets;
 		this.#parts = [];
 		this.#left = new Set();
+		this.rates.clear();
 		this.#started = false;
 		this.#error = null;
 		await this.#plan();
@@ -313,9 +326,10 @@ export class SaveState {
 		if (ids.length === 0) return part;
 		const own = this.lines.filter((line) => line.capture === capture);
 		const leaveOut = unwantedJoints(own, this.#left);
+		const frameRates = this.rates.wishes(own);
 		const job = await this.#client.call('startSave', {
 			capture: capture.id,
-			request: mutable({ ...this.#choices, only: [...new Set(ids)], leaveOut }),
+			request: mutable({ ...this.#choices, only: [...new Set(ids)], leaveOut, frameRates }),
 			grant: folder.grant,
 			subfolder: this.#subfolder(capture),
 		});

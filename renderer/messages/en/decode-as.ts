@@ -75,4 +75,11 @@ export const decodeAs = {
 			'no-stream': 'Nothing was left that could be written.',
 		},
 	},
+	playback: {
+		errors: (count: string, bare: number) =>
+			s(bare, 'plays with 1 error', `plays with ${count} errors`),
+		clean: 'plays without errors',
+		checked: (seconds: string) => `ffmpeg decoded the first ${seconds} s of the saved file.`,
+		saved: 'Saved file',
+	},
 };

@@ -79,6 +79,7 @@ export const frame = {
 		goToSetup: 'Go to set-up frame',
 		markStreams: 'Mark streams',
 		exportRtpdump: 'Export as rtpdump…',
+		exportRtpdumpText: 'Export as rtpdump text…',
 		goToPacket: 'Go to first packet',
 		prepareFilter: 'Prepare filter',
 		selectAll: 'Select all',

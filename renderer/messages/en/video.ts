@@ -65,4 +65,11 @@ export const video = {
 				`The sound stands ${v['seconds']} s from its picture, as it was sent`,
 		},
 	},
+	frameRate: {
+		about: (rate: string) =>
+			`${rate} pictures a second by the sender's timestamps. Another rate moves the pictures to other times.`,
+		of: (stream: string) => `Pictures a second of ${stream}`,
+		unit: 'fps',
+		estimated: 'estimated',
+	},
 };

@@ -70,4 +70,10 @@ export const decodeAs: typeof english = {
 			'no-stream': '書き出せるものがありませんでした。',
 		},
 	},
+	playback: {
+		errors: (count) => `エラー ${count} 件で再生可`,
+		clean: 'エラーなしで再生可',
+		checked: (seconds) => `保存したファイルの最初の ${seconds} 秒を ffmpeg で復号しました。`,
+		saved: '保存したファイル',
+	},
 };

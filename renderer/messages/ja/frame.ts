@@ -79,6 +79,7 @@ export const frame: typeof en = {
 		goToSetup: '確立フレームへ',
 		markStreams: 'ストリームに印',
 		exportRtpdump: 'rtpdump で書き出し…',
+		exportRtpdumpText: 'rtpdump テキストとして書き出す…',
 		goToPacket: '最初のパケットへ',
 		prepareFilter: 'フィルタを用意',
 		selectAll: 'すべて選択',

@@ -61,4 +61,11 @@ export const video: typeof english = {
 			'av-offset': (v) => `音声と映像が送信時点で ${v['seconds']} 秒ずれている`,
 		},
 	},
+	frameRate: {
+		about: (rate) =>
+			`送信側のタイムスタンプでは毎秒 ${rate} 枚です。変更すると画像の時刻が変わります。`,
+		of: (stream) => `${stream} の毎秒の枚数`,
+		unit: 'fps',
+		estimated: '推定',
+	},
 };

@@ -70,4 +70,10 @@ export const decodeAs: typeof english = {
 			'no-stream': '没有可写出的内容。',
 		},
 	},
+	playback: {
+		errors: (count) => `可播放，${count} 个错误`,
+		clean: '可播放，无错误',
+		checked: (seconds) => `ffmpeg 已解码所保存文件的前 ${seconds} 秒。`,
+		saved: '已保存的文件',
+	},
 };

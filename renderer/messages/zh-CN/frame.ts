@@ -79,6 +79,7 @@ export const frame: typeof en = {
 		goToSetup: '到建立帧',
 		markStreams: '标记流',
 		exportRtpdump: '导出为 rtpdump…',
+		exportRtpdumpText: '导出为 rtpdump 文本…',
 		goToPacket: '转到第一个数据包',
 		prepareFilter: '准备过滤器',
 		selectAll: '全选',

@@ -59,4 +59,10 @@ export const video: typeof english = {
 			'av-offset': (v) => `发送时声音与画面相差 ${v['seconds']} 秒`,
 		},
 	},
+	frameRate: {
+		about: (rate) => `按发送方时间戳为每秒 ${rate} 帧。更改后画面时间随之改变。`,
+		of: (stream) => `${stream} 的每秒帧数`,
+		unit: 'fps',
+		estimated: '估计',
+	},
 };

@@ -25,6 +25,15 @@ describe('the time of a picture', () => {
 		expect(clock.corrections).toBe(1);
 	});
 
+	test('is stretched where the user says so, however far that leads from the arrivals', () => {
+		const clock = new PictureClock(90_000, NaN, 3);
+		const times = [0, 1, 2, 100].map((second) => clock.place(second * 90_000, 700 + second * 1000));
+		expect(times.map((time) => Math.round(time * 1000) / 1000)).toEqual([
+			...[0, 333.333, 666.667, 33_333.333],
+		]);
+		expect(clock.corrections).toBe(0);
+	});
+
 	test('bears a stall of the network of less', () => {
 		const clock = new PictureClock(1000, 0);
 		clock.place(0, 0);
