@@ -203,6 +203,8 @@ export const streams = {
 	},
 	arrivals: { late: 'Late', duplicate: 'Duplicate', restart: 'Restart' },
 	facts: {
+		capturePoint: 'Capture point',
+		capturePointHint: 'Where it was taken: LAN side of the phone…',
 		identity: 'Identity',
 		from: 'From',
 		to: 'To',

@@ -151,6 +151,8 @@ export const streams: typeof english = {
 	},
 	arrivals: { late: '遅着', duplicate: '重複', restart: '再開' },
 	facts: {
+		capturePoint: 'キャプチャー地点',
+		capturePointHint: '取得した場所: 電話機側の LAN など',
 		identity: '識別',
 		from: '送信元',
 		to: '宛先',

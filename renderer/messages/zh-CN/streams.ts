@@ -150,6 +150,8 @@ export const streams: typeof english = {
 	},
 	arrivals: { late: '迟到', duplicate: '重复', restart: '重启' },
 	facts: {
+		capturePoint: '抓包位置',
+		capturePointHint: '抓包地点:话机一侧的局域网等',
 		identity: '身份',
 		from: '来自',
 		to: '去往',
