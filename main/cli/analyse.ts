@@ -13,6 +13,7 @@ import { fixed, tableText } from './table.ts';
 
 interface AnalyseOptions extends ReadOptions {
 	readonly stream: string;
+	readonly capturePoint?: string;
 }
 
 const COLUMNS: readonly Column[] = [
@@ -118,15 +119,20 @@ export function analyseCommand(context: CommandContext): Command {
 	const command = new Command('analyse')
 		.alias('analyze')
 		.description('one RTP stream packet by packet and per second')
-		.requiredOption('--stream <id>', 'id of the stream, or its SSRC');
+		.requiredOption('--stream <id>', 'id of the stream, or its SSRC')
+		.option('--capture-point <words>', 'where the capture was taken, for the report');
 	return addReadOptions(command).action(async (files: string[], options: AnalyseOptions) => {
 		const needs = { keepPackets: true, hash: false };
 		await withCapture(openOptions(files, options, needs), context, async (engine) => {
 			const document = await engine.analysis(await resolveStream(engine, options.stream));
-			if (options.json === true) return printJson(document);
+			const { capturePoint } = options;
+			if (options.json === true) {
+				return printJson(capturePoint === undefined ? document : { ...document, capturePoint });
+			}
+			const point = capturePoint === undefined ? '' : `Measured at: ${capturePoint}\n`;
 			const quality = document.quality === null ? '' : `\n${qualityText(document.quality)}\n`;
 			return print(
-				`${analysisText(document)}\n${quality}${reportsText(document)}${findingsText(document)}`,
+				`${point}${analysisText(document)}\n${quality}${reportsText(document)}${findingsText(document)}`,
 			);
 		});
 	});

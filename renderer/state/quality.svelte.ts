@@ -112,6 +112,11 @@ export class Quality {
 		};
 	}
 
+	/** The capture of the stream that is shown; null when none is. */
+	get capture(): Capture | null {
+		return this.#forward?.capture ?? null;
+	}
+
 	readonly keyAt = (row: number): string => `packet-${row}`;
 
 	/**

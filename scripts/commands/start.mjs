@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { SAMPLE } from '../steps/freshness.mjs';
+import { SAMPLES } from '../steps/samples.mjs';
 import { setUpWindow } from '../steps/setup.mjs';
 import { StepError, lacksDisplay } from '../steps/shell.mjs';
 import { NO_DISPLAY, openWindow } from '../steps/window.mjs';
@@ -13,7 +13,7 @@ import { NO_DISPLAY, openWindow } from '../steps/window.mjs';
 export function captureArguments(args, from) {
 	const files = args.map((word) => (word.startsWith('-') ? word : resolve(from, word)));
 	if (files.length > 0) return files;
-	return existsSync(SAMPLE) ? [SAMPLE] : [];
+	return existsSync(SAMPLES.call) ? [SAMPLES.call] : [];
 }
 
 /** @type {import('../run.mjs').Command} */

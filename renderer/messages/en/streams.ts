@@ -207,6 +207,8 @@ export const streams = {
 	facts: {
 		nameAddress: 'Name this address',
 		nameUndone: 'The name was taken back.',
+		capturePoint: 'Capture point',
+		capturePointHint: 'Where it was taken: LAN side of the phone…',
 		identity: 'Identity',
 		from: 'From',
 		to: 'To',

@@ -155,6 +155,8 @@ export const streams: typeof english = {
 	facts: {
 		nameAddress: 'このアドレスに名前を付ける',
 		nameUndone: '名前を元に戻しました。',
+		capturePoint: 'キャプチャー地点',
+		capturePointHint: '取得した場所: 電話機側の LAN など',
 		identity: '識別',
 		from: '送信元',
 		to: '宛先',

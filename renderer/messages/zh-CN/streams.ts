@@ -154,6 +154,8 @@ export const streams: typeof english = {
 	facts: {
 		nameAddress: '为此地址命名',
 		nameUndone: '名称已恢复。',
+		capturePoint: '抓包位置',
+		capturePointHint: '抓包地点:话机一侧的局域网等',
 		identity: '身份',
 		from: '来自',
 		to: '去往',

@@ -107,6 +107,10 @@ describe('documents', () => {
 		expect(document.stream.id).toBe('rtp-1');
 		expect(document.findings.map(({ kind }) => kind)).toContain('level');
 		expect(document.rtcpReports).toMatchObject([{ kind: 'sender', packetsSent: 25 }]);
+		const told = ['analyse', file, '--stream', 'rtp-1', '--capture-point', 'LAN of the phone'];
+		const report = JSON.parse((await tapdeck(...told, '--json')).stdout) as unknown;
+		expect(report).toMatchObject({ capturePoint: 'LAN of the phone' });
+		expect((await tapdeck(...told)).stdout).toMatch(/^Measured at: LAN of the phone\n/u);
 		const text = (await tapdeck('analyse', file, '--stream', 'rtp-1')).stdout;
 		expect(text).toMatch(/RTCP +Time \(s\) +Said by/u);
 		expect(text).toMatch(/10\.0\.0\.1 +sender/u);

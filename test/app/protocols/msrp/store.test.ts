@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { readHead } from '../../../../app/protocols/msrp/message.ts';
 import { MsrpStore } from '../../../../app/protocols/msrp/store.ts';
 import type { MsrpMessage } from '../../../../app/protocols/msrp/index.ts';
+import { namedMediaOf } from '../../../../app/protocols/sip/announce.ts';
+import { scanSdp } from '../../../../app/protocols/sip/sdp.ts';
 import { ALICE, answer, BOB, chunk } from './talk.ts';
 
 function message(frame: number, text: string): MsrpMessage {
@@ -46,4 +48,34 @@ test('a session is of the call whose description named one of its paths, told be
 	store.announce({ path: BOB, session: 'sip-4' });
 	expect(store.callOf(session)).toBe('sip-4');
 	expect(store.sessionsOf('sip-4')).toEqual([session]);
+});
+
+test('descriptions name paths of MSRP, and only those', () => {
+	const text = (profile: string, port: number, path: string): string =>
+		`v=0\nc=IN IP4 10.0.0.1\nm=message ${port} ${profile} *\n${path}`;
+	const named = (profile: string, port = 7654, path = `a=path:${ALICE}\r\n`) =>
+		namedMediaOf(scanSdp(text(profile, port, path)), 'sip-1');
+	const wanted = {
+		protocol: 'msrp',
+		address: '10.0.0.1',
+		port: 7654,
+		path: ALICE,
+		session: 'sip-1',
+	};
+	expect(named('TCP/MSRP')).toEqual([wanted]);
+	expect(named('tcp/tls/msrp')).toEqual([wanted]);
+	expect(named('RTP/AVP')).toEqual([]);
+	expect(named('TCP/MSRP', 0)).toEqual([]);
+	expect(named('TCP/MSRP', 7654, '')).toEqual([]);
+});
+
+test('a message without paths is kept in a session without ends, which is of no call', () => {
+	const store = new MsrpStore();
+	store.announce({ path: '', session: 'sip-1' });
+	store.announce({ session: 'sip-2' });
+	store.add(message(3, 'MSRP bcd1 SEND\r\n-------bcd1$'));
+	const [session] = store.sessions;
+	expect(session).toMatchObject({ id: 'msrp-3', fromPath: '', toPath: '', ends: ['', ''] });
+	expect(session === undefined ? '' : store.callOf(session)).toBeNull();
+	expect(store.sessionsOf('sip-1')).toEqual([]);
 });
