@@ -76,3 +76,17 @@ export function summaryLines(item: StreamItem, format: NumberFormat): readonly S
 function driftText({ clockDrift }: StreamItem, format: NumberFormat): string {
 	return clockDrift === null ? ABSENT : `${format.fixed(clockDrift, 0)} ms`;
 }
+
+/** How much later the reverse stream begins than the forward one; null where there is but one. */
+export function startDifference(
+	forward: StreamItem | undefined,
+	reverse: StreamItem | undefined,
+	{ quality }: Pick<Messages, 'quality'>,
+	format: NumberFormat,
+): string | null {
+	if (forward === undefined || reverse === undefined) return null;
+	return quality.startDifference(
+		format.fixed(reverse.startOffset - forward.startOffset, 6),
+		format.count(reverse.firstFrame - forward.firstFrame).replace('-', '−'),
+	);
+}

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { NumberFormat } from '../../../../renderer/format/numbers.ts';
-import { summaryLines } from '../../../../renderer/features/quality/summary.ts';
+import { startDifference, summaryLines } from '../../../../renderer/features/quality/summary.ts';
+import { messagesOf } from '../../../../renderer/messages/index.ts';
 import { fakeStream } from '../../../fixtures/fake-streams.ts';
 
 const lines = (index: number) => summaryLines(fakeStream(index), new NumberFormat('en'));
@@ -34,4 +35,17 @@ describe('summary', () => {
 	test('frequency is written as Wireshark does', () => {
 		expect(line(0, 'frequencyDrift')?.wireshark).toBe('758\u00a0Hz (−90.53\u00a0%)');
 	});
+});
+
+test('two directions say how far apart they begin, one alone does not', () => {
+	const [first, second] = [fakeStream(1), fakeStream(2)];
+	const told = startDifference(
+		{ ...first, startOffset: 2, firstFrame: 9 },
+		{ ...second, startOffset: 0.717105, firstFrame: 5 },
+		messagesOf('en'),
+		new NumberFormat('en'),
+	);
+	expect(told).toContain('−1.282895 s');
+	expect(told).toContain('−4');
+	expect(startDifference(first, undefined, messagesOf('en'), new NumberFormat('en'))).toBe(null);
 });
