@@ -268,6 +268,12 @@ export class App {
 		await this.save.prepare(shown, selection.size > 1 ? selected : null);
 	}
 
+	/** One elementary stream of a transport or program stream alone. @param id `rtp-1/256` */
+	async saveInside(capture: Capture, id: string): Promise<void> {
+		this.#dialog = 'save';
+		await this.save.prepareSessions([{ capture, ids: [id] }]);
+	}
+
 	/** Everything that cameras sent, as the dissector before tapdeck saved it: raw, by its names. */
 	async saveCameraStreams(): Promise<void> {
 		this.#dialog = 'save';

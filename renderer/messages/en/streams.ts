@@ -205,6 +205,9 @@ export const streams = {
 	},
 	arrivals: { late: 'Late', duplicate: 'Duplicate', restart: 'Restart' },
 	facts: {
+		carried: 'Inside',
+		saveThis: 'Save…',
+		saveAlone: (name: string) => `Save ${name} alone`,
 		nameAddress: 'Name this address',
 		nameUndone: 'The name was taken back.',
 		capturePoint: 'Capture point',

@@ -153,6 +153,9 @@ export const streams: typeof english = {
 	},
 	arrivals: { late: '遅着', duplicate: '重複', restart: '再開' },
 	facts: {
+		carried: '内容',
+		saveThis: '保存…',
+		saveAlone: (name: string) => `${name} だけを保存`,
 		nameAddress: 'このアドレスに名前を付ける',
 		nameUndone: '名前を元に戻しました。',
 		capturePoint: 'キャプチャー地点',

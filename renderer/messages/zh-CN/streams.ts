@@ -152,6 +152,9 @@ export const streams: typeof english = {
 	},
 	arrivals: { late: '迟到', duplicate: '重复', restart: '重启' },
 	facts: {
+		carried: '内含',
+		saveThis: '保存…',
+		saveAlone: (name: string) => `仅保存 ${name}`,
 		nameAddress: '为此地址命名',
 		nameUndone: '名称已恢复。',
 		capturePoint: '抓包位置',
