@@ -70,7 +70,8 @@ class SdpChecker {
 
 	#connection(value: string): void {
 		const [, version = '', address = ''] = /^IN IP([46]) ([^\s/]+)/u.exec(value) ?? [];
-		const isRight = version === '4' ? ipaddr.IPv4.isValid(address) : ipaddr.IPv6.isValid(address);
+		const isRight =
+			version === '4' ? ipaddr.IPv4.isValidFourPartDecimal(address) : ipaddr.IPv6.isValid(address);
 		if (version === '') this.#say('a connection is written c=IN IP4 127.0.0.1');
 		else if (!isRight) this.#say(`${address} is no IPv${version} address`);
 	}

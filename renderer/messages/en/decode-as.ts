@@ -57,7 +57,6 @@ export const decodeAs = {
 			candidate: 'Candidate',
 			verdict: 'Verdict',
 			frames: 'Frames',
-			said: 'What ffmpeg said',
 		},
 		verdicts: {
 			decodes: 'fits',

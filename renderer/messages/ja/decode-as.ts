@@ -57,7 +57,6 @@ export const decodeAs: typeof english = {
 			candidate: '候補',
 			verdict: '判定',
 			frames: 'フレーム',
-			said: 'ffmpeg の応答',
 		},
 		verdicts: { decodes: '適合', partly: '一部適合', fails: '不適合', untold: '判定不能' },
 		of: (decoded, expected) => `${decoded} / ${expected}`,

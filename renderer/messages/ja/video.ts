@@ -65,7 +65,7 @@ export const video: typeof english = {
 		about: (rate) =>
 			`送信側のタイムスタンプでは毎秒 ${rate} 枚です。変更すると画像の時刻が変わります。`,
 		of: (stream) => `${stream} の毎秒の枚数`,
-		unit: 'fps',
+		unit: '枚/秒',
 		estimated: '推定',
 	},
 };

@@ -57,7 +57,6 @@ export const decodeAs: typeof english = {
 			candidate: '候选',
 			verdict: '结论',
 			frames: '帧',
-			said: 'ffmpeg 的回答',
 		},
 		verdicts: { decodes: '符合', partly: '部分符合', fails: '不符合', untold: '无法判断' },
 		of: (decoded, expected) => `${decoded} / ${expected}`,

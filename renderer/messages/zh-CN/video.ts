@@ -62,7 +62,7 @@ export const video: typeof english = {
 	frameRate: {
 		about: (rate) => `按发送方时间戳为每秒 ${rate} 帧。更改后画面时间随之改变。`,
 		of: (stream) => `${stream} 的每秒帧数`,
-		unit: 'fps',
+		unit: '帧/秒',
 		estimated: '估计',
 	},
 };

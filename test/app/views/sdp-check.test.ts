@@ -65,6 +65,7 @@ describe('a line that is wrong is told with the reason', () => {
 		['v=', 'v=1', /^1: the version is 0/u],
 		['s=', 'tapdeck', /^3: a line is one small letter/u],
 		['c=', 'c=IN IP4 300.0.0.1', /^4: 300\.0\.0\.1 is no IPv4 address/u],
+		['c=', 'c=IN IP4 127.0.0', /^4: 127\.0\.0 is no IPv4 address/u],
 		['c=', 'c=127.0.0.1', /^4: a connection is written/u],
 		['m=', 'm=video RTP/AVP 96', /^6: media are written m=video 6970/u],
 		['m=', 'm=video 70000 RTP/AVP 96', /^6: 70000 is no port/u],
@@ -87,9 +88,7 @@ describe('a line that is wrong is told with the reason', () => {
 	test('also where it is missing', () => {
 		const none = LINES.filter((line) => !line.startsWith('a=rtpmap')).join('\n');
 		expect(toldOf(none)).toEqual(['6: payload type 96 has no line a=rtpmap:96 that is right']);
-		expect(toldOf('')).toContain(
-			"1: no line m= has the payload type of this stream's packets, 96",
-		);
+		expect(toldOf('')).toContain("1: no line m= has the payload type of this stream's packets, 96");
 		expect(toldOf('')).toContain('1: a description begins with v=0');
 	});
 
