@@ -62,6 +62,7 @@ export function h265Config({ vps, sps, pps }: ParameterSets): VideoConfig | null
 	const plain = withoutEmulation(first);
 	// Behind the header and one byte of numbers: profile, tier and level.
 	const profile = plain.subarray(3, 15);
+	if (profile.length < 12) return null;
 	const depth = (u8(plain, 3) & 0x1f) === 2 ? 2 : 0;
 	const arrays = [
 		[32, vps],
