@@ -59,7 +59,7 @@ describe('saving', () => {
 		await save.show('b.wav', 0);
 		await save.show(null);
 		const [first, second] = workbench.captures.map(({ letter, name }) => `${letter} ${name}`);
-		expect(window.log.filter(([what]) => String(what).endsWith("Item"))).toEqual([
+		expect(window.log.filter(([what]) => String(what).endsWith('Item'))).toEqual([
 			['openItem', '/out/a.wav'],
 			['openItem', `/out/${second ?? ''}/a.wav`],
 			['showItem', `/out/${first ?? ''}/b.wav`],
