@@ -12,6 +12,11 @@ function program(name, file) {
 const TSC = program('@typescript/native', 'bin/tsc');
 const ESLINT = [program('eslint', 'bin/eslint.js'), '--max-warnings=0'];
 
+/** Each file by itself, so what did not change since the last time is not read again. */
+const PRETTIER = ['--check', '.', '--cache', '--cache-strategy', 'content'];
+
+const LINTED_APART = ['renderer', 'app', 'main'];
+
 /**
  * Components and everything that tests them; svelte-check looks at what they reach as well.
  * @type {import('../steps/check.mjs').Check}
@@ -29,15 +34,22 @@ const WINDOW_TYPES = {
 /** @returns {import('../steps/check.mjs').Check[]} the slowest first, so that none is left alone */
 function checks() {
 	return [
-		// In two halves: each takes one processor for half of the whole time.
-		{ name: 'lint of renderer', words: [...ESLINT, 'renderer'] },
-		{ name: 'lint of the rest', words: [...ESLINT, '.', '--ignore-pattern', 'renderer/**'] },
+		// In parts, so that both processors have work to the end.
+		{
+			name: 'lint of test and scripts',
+			words: [
+				...ESLINT,
+				'.',
+				...LINTED_APART.flatMap((name) => ['--ignore-pattern', `${name}/**`]),
+			],
+		},
+		...LINTED_APART.map((name) => ({ name: `lint of ${name}`, words: [...ESLINT, name] })),
 		WINDOW_TYPES,
 		{
 			name: 'architecture',
 			words: [program('vitest', 'vitest.mjs'), 'run', 'test/architecture.test.ts'],
 		},
-		{ name: 'format', words: [program('prettier', 'bin/prettier.cjs'), '--check', '.'] },
+		{ name: 'format', words: [program('prettier', 'bin/prettier.cjs'), ...PRETTIER] },
 		...['app', 'main', 'main/tsconfig.preload.json', 'scripts'].map((project) => ({
 			name: `types of ${project}`,
 			words: [TSC, '-p', project, '--pretty', 'false'],
