@@ -48,10 +48,14 @@ export class PagedRows<T> {
 		return this.#pages.get(page)?.[row % PAGE_ROWS];
 	}
 
-	/** The list has grown or its figures changed: rows stay until the new ones are there. */
+	/**
+	 * The list has grown or its figures changed: rows stay until the new ones are there. Who shows
+	 * rows is told, and asks for them again: what was on its way belongs to the old list.
+	 */
 	refresh(): void {
 		this.#generation += 1;
 		this.#asked.clear();
+		this.#pages = new Map(this.#pages);
 	}
 
 	/** Another list: nothing of the old one may be seen. */

@@ -1,3 +1,4 @@
+import { flushSync } from 'svelte';
 import { describe, expect, test, vi } from 'vitest';
 import { PAGE_ROWS, PagedRows } from '../../../renderer/state/paged-rows.svelte.ts';
 import { until } from '../../fixtures/until.ts';
@@ -31,6 +32,34 @@ describe('paged rows', () => {
 		rows.refresh();
 		expect(rows.at(5)).toBe(5);
 		await until(() => expect(fetch).toHaveBeenCalledTimes(2));
+	});
+
+	test('come to whoever shows them though the list changed while they were on their way', async () => {
+		const answers: ((rows: string[]) => void)[] = [];
+		const rows = new PagedRows<string>(
+			(offset) =>
+				new Promise((resolve) => {
+					answers.push((given) => resolve({ offset, rows: given }));
+				}),
+		);
+		let shown: string | undefined;
+		const stop = $effect.root(() => {
+			$effect(() => {
+				shown = rows.at(0);
+			});
+		});
+		flushSync();
+		await until(() => expect(answers).toHaveLength(1));
+		rows.refresh();
+		answers[0]?.(['old']);
+		flushSync();
+		await until(() => expect(answers).toHaveLength(2));
+		answers[1]?.(['new']);
+		await until(() => {
+			flushSync();
+			expect(shown).toBe('new');
+		});
+		stop();
 	});
 
 	test('of another list are never shown', async () => {
