@@ -124,8 +124,8 @@ export class VideoSink implements Sink {
 		if (BESIDE_PICTURES.has(codec)) return NO_BYTES;
 		if (codec !== 'RED') return payload;
 		const own = redBlocks(payload)?.at(-1);
-		const isPicture = own !== undefined && formats(own.payloadType)?.codec !== 'ULPFEC';
-		return isPicture ? own.payload : NO_BYTES;
+		if (own === undefined) return NO_BYTES;
+		return BESIDE_PICTURES.has(formats(own.payloadType)?.codec ?? '') ? NO_BYTES : own.payload;
 	}
 
 	#put(unit: AccessUnit): void {

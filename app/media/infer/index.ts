@@ -5,7 +5,7 @@ import { scoreAv1 } from './av1.ts';
 import type { Candidate, Scorer } from './candidate.ts';
 import { scoreProgramStream, scoreTransportStream } from './containers.ts';
 import { scoreEncrypted } from './encrypted.ts';
-import { scoreEvents, scoreNoise } from './events.ts';
+import { scoreEvents, scoreNoise, scoreText } from './events.ts';
 import { scoreH263, scoreH263Plus } from './h263.ts';
 import { scoreH264 } from './h264.ts';
 import { scoreH265 } from './h265.ts';
@@ -13,6 +13,7 @@ import { scoreJpeg } from './jpeg.ts';
 import { scoreMpegAudio } from './mpeg-audio.ts';
 import { scoreMpeg4 } from './mpeg4.ts';
 import { scoreOpus } from './opus.ts';
+import { inferRedundant, inferWrapped } from './red.ts';
 import { SampleSet } from './sample-set.ts';
 import type { PayloadSample } from './sample.ts';
 import { scoreDvi4, scoreG723, scoreG729, scoreGsm, scoreIlbc } from './speech.ts';
@@ -44,7 +45,16 @@ const PROVEN_CONFIDENCE = 0.96;
 const SCORERS: readonly Scorer[] = [
 	...[scoreTransportStream, scoreProgramStream, scoreAacGeneric, scoreJpeg, scoreMpeg4],
 	...[scoreH265, scoreVp8, scoreVp9, scoreAv1, scoreH264, scoreH263Plus, scoreH263],
-	...[scoreMpegAudio, scoreLatm, scoreEvents, scoreGsm, scoreAmr, scoreAmrWide, scoreOpus],
+	...[
+		scoreMpegAudio,
+		scoreLatm,
+		scoreEvents,
+		scoreText,
+		scoreGsm,
+		scoreAmr,
+		scoreAmrWide,
+		scoreOpus,
+	],
 	...[scoreG723, scoreG729, scoreIlbc, scoreSpeex, scorePcma, scorePcmu, scoreL16, scoreL24],
 	...[scoreG722, scoreDvi4, scoreG726, scoreNoise, scoreEncrypted],
 ];
@@ -54,6 +64,16 @@ const SCORERS: readonly Scorer[] = [
  * @param samples of one payload type, in the order of their arrival
  */
 export function inferCodec(samples: readonly PayloadSample[]): readonly Candidate[] {
+	if (samples.length < LEAST_SAMPLES) return [];
+	const redundant = inferRedundant(samples, inferPlain);
+	if (redundant !== null) return [redundant];
+	const found = inferPlain(samples);
+	const wrapped = inferWrapped(samples, inferPlain, found[0]?.confidence ?? 0);
+	return wrapped === null ? found : [wrapped, ...found];
+}
+
+/** The same for payloads that nothing is wrapped around. */
+function inferPlain(samples: readonly PayloadSample[]): readonly Candidate[] {
 	if (samples.length < LEAST_SAMPLES) return [];
 	const set = new SampleSet(samples);
 	const found: Candidate[] = [];

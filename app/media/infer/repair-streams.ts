@@ -91,6 +91,18 @@ function scoreUlpfec(samples: readonly PayloadSample[], of: RepairedStream): Can
 	return candidate('ULPFEC', of, `${percent(share)} of its packets are parity over numbers of`);
 }
 
+/**
+ * Parity that stands among what it protects, each wrapped as redundancy; few packets are enough, for
+ * they have a payload type of their own there. @see RFC 5109 §14.2
+ */
+export function inferParity(
+	samples: readonly PayloadSample[],
+	of: RepairedStream,
+): Candidate | null {
+	const found = samples.length === 0 ? null : scoreUlpfec(samples, of);
+	return found === null ? null : { ...found, reasons: ['parity over the numbers beside it'] };
+}
+
 /** Flexible parity names the stream that it protects. @see draft-ietf-payload-flexible-fec-scheme-03 §4.2 */
 function scoreFlexfec(samples: readonly PayloadSample[], of: RepairedStream): Candidate | null {
 	const isOf = ({ head }: PayloadSample): boolean =>
