@@ -30,6 +30,7 @@ export interface PictureWriter {
 const CODEC_IDS: Readonly<Record<VideoCodec, string>> = {
 	H264: 'V_MPEG4/ISO/AVC',
 	H265: 'V_MPEGH/ISO/HEVC',
+	H266: 'V_MPEGI/ISO/VVC',
 	VP8: 'V_VP8',
 	VP9: 'V_VP9',
 	AV1: 'V_AV1',
@@ -42,7 +43,8 @@ const CODEC_IDS: Readonly<Record<VideoCodec, string>> = {
 };
 
 /** True where pictures are NAL units. */
-export const isNalCodec = (codec: VideoCodec): boolean => codec === 'H264' || codec === 'H265';
+export const isNalCodec = (codec: VideoCodec): boolean =>
+	codec === 'H264' || codec === 'H265' || codec === 'H266';
 
 /** Collects parameter sets until the configuration of a track can be told. */
 export class TrackConfig {
@@ -67,7 +69,8 @@ export class TrackConfig {
 
 	/** Looks at a picture for what a configuration needs. */
 	look(pieces: readonly Uint8Array[], isKey: boolean): void {
-		if (this.#config !== null) return;
+		// Of H.266 no container is written.
+		if (this.#config !== null || this.#codec === 'H266') return;
 		if (!isNalCodec(this.#codec)) {
 			const [data] = pieces;
 			if (data !== undefined && isKey) this.#config = pictureConfig(this.#codec, data);
@@ -174,12 +177,14 @@ export class ElementaryPictures implements PictureWriter {
 	#count = 0;
 	#lastMs = 0;
 
-	constructor(file: OutputFile, codec: VideoCodec) {
+	/** @param announced parameter sets that the stream itself may lack */
+	constructor(file: OutputFile, codec: VideoCodec, announced: readonly Uint8Array[] = []) {
 		this.#codec = codec;
 		this.#file = file;
 		this.#pieces = new Pieces(file);
 		this.#ivf = IVF_NAMES.get(codec) ?? null;
 		if (this.#ivf !== null) this.#pieces.add(ivfHeader(this.#ivf, 0));
+		if (isNalCodec(codec)) this.#addUnits(announced);
 	}
 
 	write({ pieces, timeMs }: Picture): void {
@@ -187,9 +192,14 @@ export class ElementaryPictures implements PictureWriter {
 		this.#lastMs = timeMs;
 		const [data] = pieces;
 		if (this.#ivf !== null && data !== undefined) this.#pieces.add(ivfFrame(data.length, timeMs));
-		for (const piece of pieces) {
-			if (isNalCodec(this.#codec)) this.#pieces.add(START_CODE);
-			this.#pieces.add(piece);
+		if (isNalCodec(this.#codec)) this.#addUnits(pieces);
+		else for (const piece of pieces) this.#pieces.add(piece);
+	}
+
+	#addUnits(units: readonly Uint8Array[]): void {
+		for (const unit of units) {
+			this.#pieces.add(START_CODE);
+			this.#pieces.add(unit);
 		}
 	}
 

@@ -24,7 +24,7 @@ import { MatroskaPictures } from './picture-writer.ts';
 import { decodeArguments } from './plan.ts';
 import { SequenceOrder } from './sequence-order.ts';
 import type { OrderedPayload } from './sequence-order.ts';
-import { announcedSets } from './video-plan.ts';
+import { announcedSets, unshownBecause } from './video-plan.ts';
 import { VideoSink } from './video-sink.ts';
 
 /** How much of a stream is tried. */
@@ -125,6 +125,7 @@ interface TrialInput {
 async function tryFormat(input: TrialInput, codec: string): Promise<Trial> {
 	try {
 		const video = videoCodec(codec);
+		if (unshownBecause(video) !== null) return untold(codec, 'no decoder can tell');
 		if (video !== null) return await tryPictures(input, codec, video);
 		const demuxer = CONTAINERS.get(input.format.codec);
 		if (demuxer !== undefined) return await tryContainer(input, codec, demuxer);

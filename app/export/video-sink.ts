@@ -15,6 +15,7 @@ import type { FrameRateWish } from '../views/save.ts';
 import type { StreamPacket } from '../stream-reader.ts';
 import type { PictureWriter } from './picture-writer.ts';
 import { SequenceOrder } from './sequence-order.ts';
+import { unshownBecause } from './video-plan.ts';
 import type { OrderedPayload } from './sequence-order.ts';
 import type { Sink } from './sinks.ts';
 
@@ -50,6 +51,7 @@ export class VideoSink implements Sink {
 	readonly #writer: PictureWriter;
 	readonly #clock: PictureClock;
 	readonly #help: VideoHelp | null;
+	readonly #codec: VideoCodec;
 	readonly #rate: VideoSinkOptions['rate'];
 	/** Extended number of the last packet; −1 before the first. */
 	#last = -1;
@@ -64,6 +66,7 @@ export class VideoSink implements Sink {
 		{ originMs = NaN, help = null, rate = null }: VideoSinkOptions = {},
 	) {
 		this.#help = help;
+		this.#codec = codec;
 		this.#writer = writer;
 		this.#rate = rate;
 		const stretch = rate === null ? 1 : rate.wanted / rate.estimated;
@@ -150,7 +153,9 @@ export class VideoSink implements Sink {
 	get notes(): readonly string[] {
 		const { units, damaged, gaps } = this.counts;
 		const { rtx, fec } = this.#help?.repairs?.used ?? { rtx: 0, fec: 0 };
+		const unshown = unshownBecause(this.#codec);
 		return [
+			...(unshown === null ? [] : [unshown]),
 			`${units - damaged} of ${units} pictures are whole`,
 			...rateNotes(this.#rate ?? null),
 			...(damaged > 0 ? [`${damaged} damaged pictures were left out`] : []),

@@ -3,7 +3,7 @@ import { canonicalCodec } from '../payload-format.ts';
 import { Av1Unpacker } from './av1-unpacker.ts';
 import { H263Unpacker } from './h263-unpacker.ts';
 import { JpegUnpacker } from './jpeg-unpacker.ts';
-import { H264_RULES, H265_RULES, NalUnpacker } from './nal-unpacker.ts';
+import { H264_RULES, H265_RULES, H266_RULES, NalUnpacker } from './nal-unpacker.ts';
 import { H263_PLUS_RULES, MPEG2_RULES, MPEG4_RULES, StreamUnpacker } from './stream-unpacker.ts';
 import type { Unpacker } from './unpacker.ts';
 import { Vp8Unpacker, Vp9Unpacker } from './vpx-unpacker.ts';
@@ -17,6 +17,7 @@ export type { Unpacker } from './unpacker.ts';
 export type VideoCodec =
 	| 'H264'
 	| 'H265'
+	| 'H266'
 	| 'VP8'
 	| 'VP9'
 	| 'AV1'
@@ -30,6 +31,7 @@ export type VideoCodec =
 const UNPACKERS: Readonly<Record<VideoCodec, () => Unpacker>> = {
 	H264: () => new NalUnpacker(H264_RULES),
 	H265: () => new NalUnpacker(H265_RULES),
+	H266: () => new NalUnpacker(H266_RULES),
 	VP8: () => new Vp8Unpacker(),
 	VP9: () => new Vp9Unpacker(),
 	AV1: () => new Av1Unpacker(),

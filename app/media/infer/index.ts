@@ -9,6 +9,7 @@ import { scoreEvents, scoreNoise, scoreText } from './events.ts';
 import { scoreH263, scoreH263Plus } from './h263.ts';
 import { scoreH264 } from './h264.ts';
 import { scoreH265 } from './h265.ts';
+import { scoreH266 } from './h266.ts';
 import { scoreJpeg } from './jpeg.ts';
 import { scoreMpegAudio } from './mpeg-audio.ts';
 import { scoreMpeg4 } from './mpeg4.ts';
@@ -44,7 +45,7 @@ const PROVEN_CONFIDENCE = 0.96;
 /** All scorers; of equal confidence the first wins, so the strictest stand first. */
 const SCORERS: readonly Scorer[] = [
 	...[scoreTransportStream, scoreProgramStream, scoreAacGeneric, scoreJpeg, scoreMpeg4],
-	...[scoreH265, scoreVp8, scoreVp9, scoreAv1, scoreH264, scoreH263Plus, scoreH263],
+	...[scoreH265, scoreH266, scoreVp8, scoreVp9, scoreAv1, scoreH264, scoreH263Plus, scoreH263],
 	...[
 		scoreMpegAudio,
 		scoreLatm,
