@@ -39,6 +39,7 @@ const CODEC_IDS: Readonly<Record<VideoCodec, string>> = {
 	'H263-1998': 'V_MS/VFW/FOURCC',
 	'H263-2000': 'V_MS/VFW/FOURCC',
 	JPEG: 'V_MJPEG',
+	DV: 'V_MS/VFW/FOURCC',
 	MPV: 'V_MPEG2',
 };
 

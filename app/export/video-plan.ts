@@ -28,6 +28,7 @@ const STREAM_SUFFIXES: Readonly<Record<VideoCodec, string>> = {
 	'H263-1998': 'h263',
 	'H263-2000': 'h263',
 	JPEG: 'mjpeg',
+	DV: 'dv',
 	MPV: 'm2v',
 };
 

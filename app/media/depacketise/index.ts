@@ -1,6 +1,7 @@
 /** Puts the pictures of a stream together from its packets. One unpacker for each codec. */
 import { canonicalCodec } from '../payload-format.ts';
 import { Av1Unpacker } from './av1-unpacker.ts';
+import { DvUnpacker } from './dv-unpacker.ts';
 import { H263Unpacker } from './h263-unpacker.ts';
 import { JpegUnpacker } from './jpeg-unpacker.ts';
 import { H264_RULES, H265_RULES, H266_RULES, NalUnpacker } from './nal-unpacker.ts';
@@ -26,6 +27,7 @@ export type VideoCodec =
 	| 'H263-1998'
 	| 'H263-2000'
 	| 'JPEG'
+	| 'DV'
 	| 'MPV';
 
 const UNPACKERS: Readonly<Record<VideoCodec, () => Unpacker>> = {
@@ -40,6 +42,7 @@ const UNPACKERS: Readonly<Record<VideoCodec, () => Unpacker>> = {
 	'H263-1998': () => new StreamUnpacker(H263_PLUS_RULES),
 	'H263-2000': () => new StreamUnpacker(H263_PLUS_RULES),
 	JPEG: () => new JpegUnpacker(),
+	DV: () => new DvUnpacker(),
 	MPV: () => new StreamUnpacker(MPEG2_RULES),
 };
 

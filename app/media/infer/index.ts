@@ -4,6 +4,7 @@ import { scoreAmr, scoreAmrWide } from './amr.ts';
 import { scoreAv1 } from './av1.ts';
 import type { Candidate, Scorer } from './candidate.ts';
 import { scoreProgramStream, scoreTransportStream } from './containers.ts';
+import { scoreDv } from './dv.ts';
 import { scoreEncrypted } from './encrypted.ts';
 import { scoreEvents, scoreNoise, scoreText } from './events.ts';
 import { scoreH263, scoreH263Plus } from './h263.ts';
@@ -44,7 +45,7 @@ const PROVEN_CONFIDENCE = 0.96;
 
 /** All scorers; of equal confidence the first wins, so the strictest stand first. */
 const SCORERS: readonly Scorer[] = [
-	...[scoreTransportStream, scoreProgramStream, scoreAacGeneric, scoreJpeg, scoreMpeg4],
+	...[scoreTransportStream, scoreProgramStream, scoreDv, scoreAacGeneric, scoreJpeg, scoreMpeg4],
 	...[scoreH265, scoreH266, scoreVp8, scoreVp9, scoreAv1, scoreH264, scoreH263Plus, scoreH263],
 	...[
 		scoreMpegAudio,
