@@ -3,6 +3,7 @@ import { u8 } from '../bytes.ts';
 import type { VideoCodec } from '../media/depacketise/index.ts';
 import { h264Config, h265Config, pictureConfig } from '../media/video-config.ts';
 import type { VideoConfig } from '../media/video-config.ts';
+import { DvSoundTrack } from './dv-sound-track.ts';
 import { TICKS_PER_MS } from './matroska.ts';
 import type { MatroskaTrack, MatroskaWriter } from './matroska.ts';
 import type { OutputFile } from './output-file.ts';
@@ -121,11 +122,12 @@ export function withLengths(pieces: readonly Uint8Array[]): readonly Uint8Array[
 	});
 }
 
-/** Pictures as track 1 of a Matroska file. */
+/** Pictures as track 1 of a Matroska file; what sounds in frames of DV as track 2. */
 export class MatroskaPictures implements PictureWriter {
 	readonly #codec: VideoCodec;
 	readonly #config: TrackConfig;
 	readonly #writer: MatroskaWriter;
+	readonly #inside: DvSoundTrack | null;
 	/** Sound beside the pictures. */
 	readonly #others: () => readonly MatroskaTrack[];
 
@@ -138,11 +140,17 @@ export class MatroskaPictures implements PictureWriter {
 		this.#codec = codec;
 		this.#config = new TrackConfig(codec, announced);
 		this.#writer = writer;
+		this.#inside = codec === 'DV' ? new DvSoundTrack() : null;
 		this.#others = others;
 	}
 
 	get hasConfig(): boolean {
 		return this.#config.isKnown;
+	}
+
+	/** True once frames were written that have sound in them. */
+	get sounds(): boolean {
+		return this.#inside?.track != null;
 	}
 
 	look(pieces: readonly Uint8Array[]): void {
@@ -153,10 +161,15 @@ export class MatroskaPictures implements PictureWriter {
 		this.#config.look(pieces, isKey);
 		const data = isNalCodec(this.#codec) ? withLengths(pieces) : pieces;
 		this.#writer.write(1, timeMs * TICKS_PER_MS, isKey, data);
+		const [frame] = pieces;
+		const sound = frame === undefined ? null : (this.#inside?.take(frame) ?? null);
+		if (sound !== null) this.#writer.write(2, timeMs * TICKS_PER_MS, true, [sound]);
 	}
 
 	finish(): number {
-		this.#writer.finish([this.#config.track, ...this.#others()]);
+		const inside = this.#inside?.track ?? null;
+		const sounds = inside === null ? this.#others() : [inside];
+		this.#writer.finish([this.#config.track, ...sounds]);
 		return this.#writer.durationSeconds;
 	}
 }

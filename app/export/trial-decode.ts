@@ -173,7 +173,7 @@ async function tryPictures(
 		if (units > damaged) await hearWhy(file.partPath, heard, signal);
 		return { ...untold(codec, reason), verdict, expected };
 	}
-	const decoded = await countFrames(['-i', `file:${file.partPath}`], heard, signal);
+	const decoded = await countFrames(['-i', `file:${file.partPath}`], heard, signal, '0:v');
 	return verdictOf(codec, decoded, expected, 'pictures');
 }
 
@@ -247,13 +247,14 @@ async function countFrames(
 	input: readonly string[],
 	heard: DecodeWords,
 	signal: AbortSignal,
+	map = '0',
 ): Promise<number> {
 	let text = '';
 	const collect = (piece: Uint8Array): void => {
 		text += Buffer.from(piece).toString('latin1');
 	};
 	// What tells of a wrong codec are warnings to ffmpeg.
-	const args = ['-v', 'warning', ...input, '-map', '0', '-f', 'framecrc', 'pipe:1'];
+	const args = ['-v', 'warning', ...input, '-map', map, '-f', 'framecrc', 'pipe:1'];
 	await runFfmpeg(args, signal, collect, heard.take);
 	return text.split('\n').filter((line) => /^\d/u.test(line)).length;
 }

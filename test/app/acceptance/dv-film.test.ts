@@ -78,6 +78,24 @@ describe.runIf(HAS_FFMPEG)('DV (needs ffmpeg)', () => {
 		},
 	);
 
+	test('brings the sound in its frames along, beside the pictures and in the window', async () => {
+		const frames = dvPackets(film('pal', 25), { step: 3600 });
+		const { path } = await savedAs('auto', frames);
+		const samples = (file: string): Buffer => {
+			const words = ['-v', 'error', '-i', file, '-map', '0:a:0', '-f', 's16le', '-'];
+			return spawnSync('ffmpeg', words, { maxBuffer: 1 << 26 }).stdout;
+		};
+		const truth = samples(folder.at('pal.dv'));
+		expect(truth.length).toBeGreaterThan(180_000);
+		expect(samples(path).equals(truth)).toBe(true);
+		const engine = await openFrames(folder, frames);
+		const query = { track: 'rtp-1', from: 0, seconds: 9, codecs: ['H264'] };
+		const clip = await engine.clip(query, folder.at('clip.mp4'), calm());
+		expect(clip.sound).toBe('DV');
+		expect(samples(folder.at('clip.mp4')).length).toBeGreaterThan(150_000);
+		await engine.close();
+	});
+
 	test('with losses exactly the pictures whose packets all came are saved', async () => {
 		const sent = film('pal', 20);
 		const frames = dvPackets(sent, { step: 3600 });
