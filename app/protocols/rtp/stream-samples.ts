@@ -37,6 +37,7 @@ export class StreamSamples {
 	 * Takes a packet of a stream if it is wanted.
 	 * @param packets of the stream until now, this one among them
 	 * @param start first byte of the payload in `data`; its beginning is copied when it is kept
+	 * @returns whether it was kept
 	 */
 	take(
 		stream: number,
@@ -45,16 +46,18 @@ export class StreamSamples {
 		data: Uint8Array,
 		start: number,
 		end: number,
-	): void {
+	): boolean {
 		const kept = this.#kept.get(stream) ?? this.#begin(stream);
 		const isFirst = kept.first.length < FIRST_SAMPLES && this.#bytes < MAX_SAMPLE_BYTES;
 		if (isFirst || kept.first.length < FEW_SAMPLES) {
 			kept.first.push(this.#sample(arrival, headOf(data, start, end)));
 			kept.runAt = packets;
-		} else if (this.#isInRun(kept, packets)) {
-			kept.later.push(this.#sample(arrival, headOf(data, start, end)));
-			if (kept.later.length >= LATER_SAMPLES) this.#thin(kept);
+			return true;
 		}
+		if (!this.#isInRun(kept, packets)) return false;
+		kept.later.push(this.#sample(arrival, headOf(data, start, end)));
+		if (kept.later.length >= LATER_SAMPLES) this.#thin(kept);
+		return true;
 	}
 
 	/** True when the packet after this one is wanted too. */
