@@ -33,7 +33,7 @@ export interface VideoHelp {
 }
 
 /** What stands beside pictures in a stream of theirs. */
-const BESIDE_PICTURES: ReadonlySet<string> = new Set(['ULPFEC', 'FLEXFEC-03', 'RTX']);
+const BESIDE_PICTURES: ReadonlySet<string> = new Set(['ULPFEC', 'FLEXFEC-03', 'FLEXFEC', 'RTX']);
 
 /** How a stream is placed and helped. */
 export interface VideoSinkOptions {
@@ -161,7 +161,7 @@ export class VideoSink implements Sink {
 			...(damaged > 0 ? [`${damaged} damaged pictures were left out`] : []),
 			...(gaps > 0 ? [`packets are missing in ${gaps} places`] : []),
 			...(rtx > 0 ? [`${rtx} lost packets stand as they were sent again (RTX)`] : []),
-			...(fec > 0 ? [`${fec} lost packets were worked out from parity (ULPFEC)`] : []),
+			...(fec > 0 ? [`${fec} lost packets were worked out from parity (FEC)`] : []),
 			...(this.#orphans > 0
 				? [`${this.#orphans} pictures stand before the first key frame: decoders leave them out`]
 				: []),

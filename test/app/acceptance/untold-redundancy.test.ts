@@ -121,6 +121,6 @@ describe('pictures in redundancy', () => {
 		expect((await bytesOf(wrapped)).bytes).toEqual(truth.bytes);
 		const torn = await bytesOf(without(wrapped, 4, 37, 93, 119));
 		expect(torn.bytes).toEqual(truth.bytes);
-		expect(torn.notes).toContain('4 lost packets were worked out from parity (ULPFEC)');
+		expect(torn.notes).toContain('4 lost packets were worked out from parity (FEC)');
 	});
 });
