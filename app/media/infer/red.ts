@@ -192,6 +192,8 @@ export function inferWrapped(
 	infer: InferPlain,
 	bare: number,
 ): Candidate | null {
+	// Nothing inside can be so much surer than that.
+	if (bare + CLEARLY > REPEATED_CONFIDENCE) return null;
 	const types = new Set(samples.map(({ head }) => head[0] ?? 0));
 	if (types.size > MOST_TYPES || ![...types].every(isDynamic)) return null;
 	const all = samples.map((sample) => ({ sample, blocks: blocksIn(sample) ?? [] }));
