@@ -107,6 +107,17 @@ describe.runIf(HAS_FFMPEG)('DV (needs ffmpeg)', () => {
 		expect(item.warnings.join()).toContain(`${torn.size} damaged pictures were left out`);
 	});
 
+	test('with losses the window shows torn pictures when asked to, filled from the one before', async () => {
+		const frames = dvPackets(film('pal', 10), { step: 3600 });
+		const engine = await openFrames(folder, without(frames, 300, 301, 500));
+		const query = { track: 'rtp-1', from: 0, seconds: 9, codecs: ['H264'] };
+		await engine.clip(query, folder.at('whole.mp4'), calm());
+		await engine.clip({ ...query, damaged: true }, folder.at('all.mp4'), calm());
+		const counts = ['whole.mp4', 'all.mp4'].map((name) => decoded(folder.at(name)).length);
+		expect(counts).toEqual([8, 10]);
+		await engine.close();
+	});
+
 	test('is put together as announced too, and shown in the window', async () => {
 		const frames = dvPackets(film('pal', 15), { step: 3600, payloadType: 96 });
 		const decodeAs = ['rtp.ssrc==0xd0,DV/90000;encode=SD-VCR/625-50;audio=bundled'];

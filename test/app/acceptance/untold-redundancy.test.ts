@@ -9,6 +9,7 @@ import { redundant, wrappedPictures } from '../../fixtures/builders/redundancy.t
 import type { TimedFrame } from '../../fixtures/builders/rtp.ts';
 import { testFolder } from '../export/folder.ts';
 import { HAS_FFMPEG } from '../export/programs.ts';
+import { heard as lane, settled } from '../player/playing.ts';
 import { openFrames, saved, wavSamples } from '../export/saving.ts';
 import { CAPTURES, HAS_SHARED } from './shared.ts';
 
@@ -67,6 +68,30 @@ describe('sound in redundancy', () => {
 		expect(whole.samples).toEqual(plain.flatMap((one) => [...one].map((byte) => MU_LAW[byte])));
 		const torn = await heard(without(frames, 20, 21, 50, 77));
 		expect(torn.samples).toEqual(whole.samples);
+	});
+
+	test('of G.711 is heard in the window, lost packets too', async () => {
+		const payloads = redundant(plain, { outer: 97, inner: 96, depth: 2, step: 160 });
+		const frames = streamFrames({
+			count: 100,
+			payloadType: 97,
+			payload: (at) => payloads[at] ?? new Uint8Array(0),
+		});
+		const played = async (given: readonly TimedFrame[]): Promise<number[]> => {
+			const engine = await openFrames(folder, given);
+			const { ids } = await engine.streamOrder({ filter: '', from: null, to: null, sort: [] });
+			const asked = { streams: [...ids], mode: 'rtp-timestamps', bufferMs: 50 } as const;
+			const { playback } = await engine.openPlayer(asked);
+			await settled(engine, playback);
+			const samples = [...(await lane(engine, playback, ids[0] ?? 0))];
+			await engine.close();
+			return samples;
+		};
+		const whole = await played(frames);
+		expect(whole.slice(0, 16_000)).toEqual(
+			plain.flatMap((one) => [...one].map((byte) => MU_LAW[byte])),
+		);
+		expect(await played(without(frames, 20, 21, 50))).toEqual(whole);
 	});
 
 	test.skipIf(!HAS_SHARED || !HAS_FFMPEG)(
