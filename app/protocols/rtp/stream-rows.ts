@@ -71,3 +71,14 @@ export const STREAM_CUT = 4;
 export const STREAM_ANNOUNCED = 16;
 /** The user said that this is RTP. */
 export const STREAM_FORCED = 8;
+
+/** Sizes are compared until this many packets said the same. */
+export const SIZES_COMPARED = 64;
+/** Of so many numbers one is looked at closely: where the bits under the mask are LOOK_AT. */
+export const LOOK_MASK = 127;
+/** See LOOK_MASK. */
+export const LOOK_AT = 96;
+/** So many packets of a stream are looked at that often, further ones by the next mask. */
+export const LOOKED_OFTEN = 1024;
+/** See LOOKED_OFTEN. */
+export const LOOK_SELDOM_MASK = 1023;

@@ -3,12 +3,14 @@ import { LossHistory } from '../../analysis/loss-history.ts';
 import { ARRIVED_DUPLICATE, ARRIVED_LATE, RtpStatistics } from '../../analysis/rtp-statistics.ts';
 import { StatisticsTable } from '../../analysis/statistics-table.ts';
 import { WiresharkStatistics } from '../../analysis/wireshark-statistics.ts';
+import { codeMemory } from '../../lane/compiled.ts';
+import { Lane } from '../../lane/lane.ts';
 import { MAX_STREAMS } from '../../limits.ts';
 import { FlowTable } from '../../network/flow.ts';
 import { PairTable } from '../../network/pair-table.ts';
 import type { WiresharkRules } from '../../analysis/wireshark-rules.ts';
 import type { Arrival } from '../../analysis/arrival.ts';
-import { judgeSize, nextInOrder, takeInOrder } from './in-order.ts';
+import { judgeSize, nextInOrder } from './in-order.ts';
 import type { DecodeAsRules, DecodeTarget, FixedCodec, ForcedProtocol } from './decode-as.ts';
 import { FlowTarget } from './decode-condition.ts';
 import type { AnnouncedFormat } from '../protocol.ts';
@@ -16,7 +18,12 @@ import type { Binding } from './bindings.ts';
 import { knownClockRate } from './encoding-names-table.ts';
 import { InferredClocks } from './inferred-clocks.ts';
 import { FIRST_DYNAMIC } from './payload-map.ts';
-import { PAYLOAD_TYPES, STATIC_CLOCK_RATES, unannouncedName } from './payload-types-table.ts';
+import {
+	BYTES_PER_TICK,
+	PAYLOAD_TYPES,
+	STATIC_CLOCK_RATES,
+	unannouncedName,
+} from './payload-types-table.ts';
 import * as R from './stream-rows.ts';
 
 /** A timestamp step of more than this many ticks in either direction is wild (10 min at 90 kHz). */
@@ -48,7 +55,9 @@ export interface StreamEvidence {
 
 /** Streams numbered from 0 in the order in which they were accepted. */
 export class RtpStreams {
-	readonly rows = new StatisticsTable(R.SLOTS);
+	readonly rows: StatisticsTable;
+	/** Takes packets that are expected. */
+	readonly lane: Lane;
 	readonly wireshark: WiresharkStatistics;
 	readonly figures: RtpStatistics;
 	/** Lost packets over time, of the streams that lost any. */
@@ -65,13 +74,16 @@ export class RtpStreams {
 	/** Wireshark 4.0's rules instead of 4.4's. */
 	readonly isOld: boolean;
 
-	/** @param flows addresses and ports, for rules that name them */
-	constructor(rules: WiresharkRules, decodeAs: DecodeAsRules, flows = new FlowTable()) {
+	/** @param flows addresses and ports, in memory of the lane: the rows stand beside them */
+	constructor(rules: WiresharkRules, decodeAs: DecodeAsRules, flows = new FlowTable(codeMemory())) {
+		this.rows = new StatisticsTable(R.SLOTS, flows.memory);
 		this.wireshark = new WiresharkStatistics(rules, this.rows, R.WIRESHARK);
 		this.figures = new RtpStatistics(this.rows, R.TRUE);
 		this.isOld = rules === '4.0';
 		this.#decodeAs = decodeAs;
 		this.#flows = flows;
+		const { rows, isOld } = this;
+		this.lane = new Lane({ flows, rows, isOld, bytesPerTick: BYTES_PER_TICK });
 	}
 
 	get count(): number {
@@ -235,7 +247,7 @@ export class RtpStreams {
 	update(stream: number, ssrc: number, arrival: Arrival): void {
 		const s = this.rows.row(stream);
 		const o = this.rows.offset(stream);
-		if (takeInOrder(s, o, arrival, this.isOld)) return;
+		if (arrival.flags === 0 && this.lane.takeInOrder(stream, arrival)) return;
 		this.setRates(stream, ssrc, arrival);
 		this.wireshark.update(stream, arrival);
 		const arrived = this.figures.update(stream, arrival);
