@@ -80,3 +80,5 @@ export const CLOCK_RATE = 37;
 export const SLOTS = 38;
 /** In FLAGS: the packet's marker is set. */
 export const FLAG_MARKER = 2;
+/** In FLAGS: its number is not the next one. */
+export const FLAG_WRONG_SEQUENCE = 4;

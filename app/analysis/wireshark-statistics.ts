@@ -10,7 +10,6 @@ import { StatisticsTable } from './statistics-table.ts';
 import * as W from './wireshark-slots.ts';
 
 const FLAG_FIRST = 1;
-const FLAG_WRONG_SEQUENCE = 4;
 const FLAG_WRONG_TIMESTAMP = 8;
 const FLAG_COMFORT_NOISE = 16;
 const FLAG_AFTER_COMFORT_NOISE = 32;
@@ -85,10 +84,10 @@ export class WiresharkStatistics {
 			: isAfter(s, o, sequence, arrival.timestamp);
 		if (!inTime) flags |= FLAG_WRONG_TIMESTAMP;
 		if (this.#isOld) countCycles(s, o, sequence, inTime);
-		if (isSequenceError(s, o, sequence, inTime)) flags |= FLAG_WRONG_SEQUENCE;
+		if (isSequenceError(s, o, sequence, inTime)) flags |= W.FLAG_WRONG_SEQUENCE;
 		flags |= typeFlags(s, o, arrival.payloadType);
 		s[o + W.FLAGS] = flags;
-		if ((flags & (FLAG_WRONG_SEQUENCE | FLAG_WRONG_TIMESTAMP)) !== 0) s[o + W.PROBLEM] = 1;
+		if ((flags & (W.FLAG_WRONG_SEQUENCE | FLAG_WRONG_TIMESTAMP)) !== 0) s[o + W.PROBLEM] = 1;
 		if (arrival.staticRate !== 0) s[o + W.CLOCK_RATE] = arrival.staticRate;
 		if (!this.#isOld) measureStepwise(s, o, arrival, inTime);
 		else if (inTime) measureFromStart(s, o, arrival);
@@ -317,7 +316,7 @@ function drift(
 function statusOf(flags: number, payloadType: number): string {
 	if (payloadType === PT_CN) return 'Comfort noise (PT=13, RFC 3389)';
 	if (payloadType === PT_CN_OLD) return 'Comfort noise (PT=19, reserved)';
-	if ((flags & FLAG_WRONG_SEQUENCE) !== 0) return 'Wrong sequence number';
+	if ((flags & W.FLAG_WRONG_SEQUENCE) !== 0) return 'Wrong sequence number';
 	if ((flags & FLAG_REGULAR_TYPE_CHANGE) !== 0) return `Payload changed to PT=${payloadType}`;
 	if ((flags & FLAG_WRONG_TIMESTAMP) !== 0) return 'Incorrect timestamp';
 	const changedAfterNoise = FLAG_TYPE_CHANGE | FLAG_AFTER_COMFORT_NOISE;

@@ -3,7 +3,7 @@
  * the tables of flows and streams. Everything it leaves goes the long way through decoder and
  * protocols, which decides the same; a test compares every slot of both.
  */
-import { PacketBlock } from '../capture/source.ts';
+import { BLOCK_PACKETS, PacketBlock } from '../capture/source.ts';
 import type { StatisticsTable } from '../analysis/statistics-table.ts';
 import type { Arrival } from '../analysis/arrival.ts';
 import type { FlowTable } from '../network/flow.ts';
@@ -28,6 +28,8 @@ export interface LaneTables {
 export class Lane {
 	/** See `layout.ts`. */
 	state = new Float64Array(0);
+	/** Losses that the lane met, as many as its state says: see `layout.ts`. */
+	losses = new Float64Array(0);
 	readonly #tables: LaneTables;
 	readonly #memory: TableMemory;
 	readonly #state: Region;
@@ -45,8 +47,10 @@ export class Lane {
 		this.#perTick = memory.add(tables.bytesPerTick.byteLength, (buffer, at) =>
 			new Float64Array(buffer, at, tables.bytesPerTick.length).set(tables.bytesPerTick),
 		);
-		this.#state = memory.add(L.STATE_WORDS * 8, (buffer, at) => {
+		const words = BLOCK_PACKETS * L.LOSS_WORDS;
+		this.#state = memory.add((L.STATE_WORDS + words) * 8, (buffer, at) => {
 			this.state = new Float64Array(buffer, at, L.STATE_WORDS);
+			this.losses = new Float64Array(buffer, at + L.STATE_WORDS * 8, words);
 		});
 		this.state[L.FROM_MS] = -Infinity;
 		this.state[L.TO_MS] = Infinity;

@@ -1,7 +1,7 @@
 /** What the lane and those who call it tell each other through memory. Without types: see `assembly/`. */
 
 /** Float64 words of the lane's state. */
-export const STATE_WORDS = 8;
+export const STATE_WORDS = 9;
 /** RTP packets taken since the word was cleared. */
 export const RTP_PACKETS = 0;
 /** Their bytes on the wire. */
@@ -18,3 +18,7 @@ export const START_NANOSECONDS = 5;
 export const FROM_MS = 6;
 /** Packets after it as well. */
 export const TO_MS = 7;
+/** Holes in numbers that were met since the word was cleared; they stand behind the state. */
+export const LOSSES = 8;
+/** Words of one: stream, arrival of the packet behind it in ms, packets missing. */
+export const LOSS_WORDS = 3;

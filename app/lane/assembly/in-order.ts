@@ -13,30 +13,42 @@ const VIDEO: f64 = 1;
 const ANY_STEP: f64 = T.ANY_STEP;
 const SEEN_MASK = 511;
 
-/** True when a packet without extension and padding may go the short way. */
-export function isExpected(
+/**
+ * Whether a packet without extension and padding may go the short way.
+ * @returns packets missing before it (few), −1 when it may not
+ */
+export function missingBefore(
 	row: i32,
 	sequence: i32,
 	timestamp: i32,
 	payloadType: i32,
 	isOld: bool,
-): bool {
-	if (f64(sequence) != slot(row, R.NEXT) || f64(payloadType) != slot(row, R.LAST_TYPE))
-		return false;
+): i32 {
+	const next = slot(row, R.NEXT);
+	if (next < 0 || f64(payloadType) != slot(row, R.LAST_TYPE)) return -1;
+	const missing = (sequence - i32(next)) & 0xffff;
+	if (missing > R.MOST_MISSING || (missing > 0 && isOld)) return -1;
 	const own = row + (R.TRUE << 3);
 	const ticks = timestamp - whole(own, T.TIMESTAMP);
 	const usual = slot(own, T.USUAL);
-	if (f64(ticks) != usual && (usual != ANY_STEP || ticks < 0)) return false;
-	return !isOld || timestamp - whole(row, R.WIRESHARK + W.FIRST_TIMESTAMP) >= 0;
+	if (usual == ANY_STEP) {
+		if (ticks < 0 || ticks > R.WILD_TICKS) return -1;
+	} else if (f64(ticks) != usual * (missing + 1) || (missing > 0 && usual <= 0)) {
+		return -1;
+	}
+	const isBehind = timestamp - whole(row, R.WIRESHARK + W.FIRST_TIMESTAMP) < 0;
+	return isOld && isBehind ? -1 : missing;
 }
 
 /**
- * Takes a packet that `isExpected`.
+ * Takes a packet.
+ * @param missing as `missingBefore` said
  * @param isMarked its marker is set: such packets stay out of extremes and means
  * @param perTick bytes that its codec makes of a tick, 0 when not fixed
  */
 export function commit(
 	row: i32,
+	missing: i32,
 	sequence: i32,
 	timestamp: i32,
 	isMarked: bool,
@@ -48,17 +60,20 @@ export function commit(
 ): void {
 	const own = row + (R.TRUE << 3);
 	const ticks = timestamp - whole(own, T.TIMESTAMP);
-	if (perTick != 0 && slot(row, R.TAG_STEPS) < R.SIZES_COMPARED) judgeSize(row, perTick, ticks);
+	const isCompared = missing == 0 && perTick != 0 && slot(row, R.TAG_STEPS) < R.SIZES_COMPARED;
+	if (isCompared) judgeSize(row, perTick, ticks);
 	const wireshark = row + (R.WIRESHARK << 3);
-	count(wireshark, sequence, frame, timeMs, isMarked);
-	if (!isOld) extend(wireshark, ticks);
+	const flags = (isMarked ? W.FLAG_MARKER : 0) | (missing > 0 ? W.FLAG_WRONG_SEQUENCE : 0);
+	if (missing > 0) noteHole(row);
+	count(wireshark, sequence, frame, timeMs, flags);
+	if (!isOld) extend(wireshark, missing + 1, ticks);
 	const rate = Math.floor(slot(row, R.WIRESHARK_RATE) / 1000);
 	if (slot(row, R.WIRESHARK_RATE) != 0) {
 		if (isOld) clockOld(wireshark, timestamp, timeMs, rate);
 		else clock(wireshark, ticks, rate);
 		measure(wireshark, isMarked);
 	}
-	takeOwn(own, ticks, frame, timeMs, slot(row, R.OWN_RATE), isMarked);
+	takeOwn(own, missing, ticks, frame, timeMs, slot(row, R.OWN_RATE), isMarked);
 	put(row, R.LAST_TIME, timeMs);
 	add(row, R.PACKETS, 1);
 	put(row, R.LAST_FRAME, frame);
@@ -66,14 +81,20 @@ export function commit(
 	put(row, R.LAST_TIMESTAMP, timestamp);
 	put(row, R.LAST_PAYLOAD, payloadBytes);
 	add(row, R.PAYLOAD_BYTES, payloadBytes);
-	put(row, R.NEXT, numberAfter(sequence, slot(row, R.PACKETS), isOld));
+	put(row, R.NEXT, numberAfter(sequence, whole(row, R.LOOK), isOld));
 }
 
 /** Some packets go the long way, which may keep a sample; 4.0 counts wraps by rules of its own. */
-function numberAfter(sequence: i32, packets: f64, isOld: bool): i32 {
-	const look = packets < R.LOOKED_OFTEN ? R.LOOK_MASK : R.LOOK_SELDOM_MASK;
+function numberAfter(sequence: i32, look: i32, isOld: bool): i32 {
 	if ((sequence & look) == R.LOOK_AT) return -1;
 	return sequence == 65_535 ? (isOld ? -1 : 0) : sequence + 1;
+}
+
+/** Both sets of figures count a step that is not +1. */
+function noteHole(row: i32): void {
+	add(row, R.WIRESHARK + W.SEQUENCE_ERRORS, 1);
+	put(row, R.WIRESHARK + W.PROBLEM, 1);
+	add(row, R.TRUE + T.SEQUENCE_ERRORS, 1);
 }
 
 function judgeSize(row: i32, perTick: f64, ticks: i32): void {
@@ -83,16 +104,16 @@ function judgeSize(row: i32, perTick: f64, ticks: i32): void {
 }
 
 /** Wireshark's packets and deltas. */
-function count(row: i32, sequence: i32, frame: i32, timeMs: f64, isMarked: bool): void {
+function count(row: i32, sequence: i32, frame: i32, timeMs: f64, flags: i32): void {
 	const delta = timeMs - slot(row, W.TIME);
 	const packets = slot(row, W.PACKETS);
 	put(row, W.TIME, timeMs);
 	put(row, W.DELTA, delta);
-	put(row, W.FLAGS, isMarked ? W.FLAG_MARKER : 0);
+	put(row, W.FLAGS, flags);
 	put(row, W.SEQUENCE, sequence);
 	put(row, W.STOP_SEQUENCE, sequence);
 	put(row, W.PACKETS, packets + 1);
-	if (isMarked) return;
+	if ((flags & W.FLAG_MARKER) != 0) return;
 	if (delta < slot(row, W.MIN_DELTA) || slot(row, W.MIN_DELTA) == -1) put(row, W.MIN_DELTA, delta);
 	if (delta > slot(row, W.MAX_DELTA)) {
 		put(row, W.MAX_DELTA, delta);
@@ -102,8 +123,8 @@ function count(row: i32, sequence: i32, frame: i32, timeMs: f64, isMarked: bool)
 }
 
 /** 4.4: both extended numbers go on by their step. */
-function extend(row: i32, ticks: i32): void {
-	const extended = slot(row, W.EXTENDED_SEQUENCE) + 1;
+function extend(row: i32, steps: i32, ticks: i32): void {
+	const extended = slot(row, W.EXTENDED_SEQUENCE) + f64(steps);
 	put(row, W.EXTENDED_SEQUENCE, extended);
 	if (extended > slot(row, W.MAX_EXTENDED)) put(row, W.MAX_EXTENDED, extended);
 	const timestamp = slot(row, W.TIMESTAMP) + f64(ticks);
@@ -151,18 +172,30 @@ function measure(row: i32, isMarked: bool): void {
 }
 
 /** Our own figures. @param rate Hz, 0 when not known */
-function takeOwn(row: i32, ticks: i32, frame: i32, timeMs: f64, rate: f64, isMarked: bool): void {
-	const highest = slot(row, T.HIGHEST) + 1;
+function takeOwn(
+	row: i32,
+	missing: i32,
+	ticks: i32,
+	frame: i32,
+	timeMs: f64,
+	rate: f64,
+	isMarked: bool,
+): void {
+	const before = slot(row, T.HIGHEST);
+	const highest = before + f64(missing + 1);
 	if (!isMarked) collectDelta(row, frame, timeMs);
 	add(row, T.PACKETS, 1);
 	put(row, T.HIGHEST, highest);
 	add(row, T.SEGMENT_UNIQUE, 1);
+	for (let each = 1; each <= missing; each++) removeSeen(row, i32(i64(before)) + each);
 	addSeen(row, i32(i64(highest)));
 	put(row, T.ARRIVAL, timeMs);
 	add(row, T.TIMESTAMP, f64(ticks));
 	if (rate == 0) return;
 	const hasPacketTime = slot(row, T.USUAL) != ANY_STEP;
-	if (hasPacketTime) add(row, T.USUAL_COUNT, 1);
+	if (hasPacketTime && missing == 0) add(row, T.USUAL_COUNT, 1);
+	// Over a hole the step is longer than the usual one, and no pause yet.
+	if (hasPacketTime && f64(ticks) > slot(row, T.USUAL)) keepStep(row, ticks);
 	measureOwn(row, timeMs, rate, isMarked);
 	if (!hasPacketTime && ticks != 0 && slot(row, T.KIND) == VIDEO) takePicture(row, timeMs, rate);
 }
@@ -176,6 +209,15 @@ function collectDelta(row: i32, frame: i32, timeMs: f64): void {
 	if (deltas != 0 && delta <= slot(row, T.MAX_DELTA)) return;
 	put(row, T.MAX_DELTA, delta);
 	put(row, T.MAX_DELTA_FRAME, frame);
+}
+
+function keepStep(row: i32, ticks: i32): void {
+	if (f64(ticks) > slot(row, T.MAX_KEPT)) put(row, T.MAX_KEPT, ticks);
+}
+
+function removeSeen(row: i32, number: i32): void {
+	const word = T.SEEN + ((number & SEEN_MASK) >> 5);
+	put(row, word, f64(whole(row, word) & ~(1 << (number & 31))));
 }
 
 function addSeen(row: i32, number: i32): void {

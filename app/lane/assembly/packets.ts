@@ -9,7 +9,7 @@ import * as B from '../../capture/block-layout.ts';
 import * as K from '../../protocols/kinds.ts';
 import * as R from '../../protocols/rtp/stream-rows.ts';
 import * as L from '../layout.ts';
-import { commit, isExpected } from './in-order.ts';
+import { commit, missingBefore } from './in-order.ts';
 import { add, i32be, put, slot, u16be } from './memory.ts';
 
 const LINKTYPE_ETHERNET = 1;
@@ -39,6 +39,7 @@ let flows: i32 = 0;
 let rows: i32 = 0;
 let perTick: i32 = 0;
 let state: i32 = 0;
+let losses: i32 = 0;
 let isOld: bool = false;
 
 /** Says where the tables stand: the flows' hash slots with their mask and seed, and the flows. */
@@ -54,6 +55,7 @@ export function setStreams(rowsAt: i32, perTickAt: i32, stateAt: i32, isOldRules
 	rows = rowsAt;
 	perTick = perTickAt;
 	state = stateAt;
+	losses = stateAt + (L.STATE_WORDS << 3);
 	isOld = isOldRules;
 }
 
@@ -69,10 +71,21 @@ export function takeInOrder(
 	timeMs: f64,
 ): bool {
 	const row = rows + stream * (R.SLOTS << 3);
-	if (!isExpected(row, sequence, timestamp, payloadType, isOld)) return false;
+	const missing = missingBefore(row, sequence, timestamp, payloadType, isOld);
+	if (missing < 0) return false;
 	const size = slot(perTick, payloadType);
-	commit(row, sequence, timestamp, isMarked, payloadBytes, frame, timeMs, size, isOld);
+	commit(row, missing, sequence, timestamp, isMarked, payloadBytes, frame, timeMs, size, isOld);
+	if (missing > 0) noteLoss(stream, timeMs, missing);
 	return true;
+}
+
+/** For the history of losses, which others keep: they take these before the next call. */
+function noteLoss(stream: i32, timeMs: f64, missing: i32): void {
+	const entry = losses + i32(slot(state, L.LOSSES)) * (L.LOSS_WORDS << 3);
+	put(entry, 0, stream);
+	put(entry, 1, timeMs);
+	put(entry, 2, missing);
+	add(state, L.LOSSES, 1);
 }
 
 /**

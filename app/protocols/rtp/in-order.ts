@@ -6,8 +6,7 @@ import { BYTES_PER_TICK } from './payload-types-table.ts';
 import * as R from './stream-rows.ts';
 
 /** As the lane does it: see `lane/assembly/in-order.ts`. */
-function numberAfter(sequence: number, packets: number, isOld: boolean): number {
-	const look = packets < R.LOOKED_OFTEN ? R.LOOK_MASK : R.LOOK_SELDOM_MASK;
+function numberAfter(sequence: number, look: number, isOld: boolean): number {
 	if ((sequence & look) === R.LOOK_AT) return -1;
 	return sequence === 65_535 ? (isOld ? -1 : 0) : sequence + 1;
 }
@@ -30,9 +29,7 @@ export function nextInOrder(s: Float64Array, o: number, arrival: Arrival, isOld:
 		((s[t + T.TIMESTAMP] as number) | 0) === arrival.timestamp;
 	const isAudio = payloadType !== 13 && payloadType !== 19;
 	if (!isPlaced || !isMeasured || !isAudio) return -1;
-	return isOld && s[w + W.UNDER] !== 0
-		? -1
-		: numberAfter(sequence, s[o + R.PACKETS] as number, isOld);
+	return isOld && s[w + W.UNDER] !== 0 ? -1 : numberAfter(sequence, s[o + R.LOOK] as number, isOld);
 }
 
 /** SRTP adds its tag (4 or 10 bytes, 8 or 16 for AEAD) to payloads whose size is known. */

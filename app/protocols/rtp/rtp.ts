@@ -142,6 +142,7 @@ export class RtpProtocol implements DatagramProtocol {
 		const packets = s[o + R.PACKETS] as number;
 		const { data, payloadEnd } = layers;
 		const end = Math.min(payloadEnd, start + Math.max(0, arrival.payloadBytes));
+		s[o + R.LOOK] = R.LOOK_OFTEN;
 		this.samples.take(unit, packets, arrival, data, start, end);
 		// What is wanted must not take the short way, which does not come by here.
 		if (this.samples.wantsNext(unit, packets)) s[o + R.NEXT] = -1;

@@ -5,6 +5,7 @@ import { StatisticsTable } from '../../analysis/statistics-table.ts';
 import { WiresharkStatistics } from '../../analysis/wireshark-statistics.ts';
 import { codeMemory } from '../../lane/compiled.ts';
 import { Lane } from '../../lane/lane.ts';
+import * as L from '../../lane/layout.ts';
 import { MAX_STREAMS } from '../../limits.ts';
 import { FlowTable } from '../../network/flow.ts';
 import { PairTable } from '../../network/pair-table.ts';
@@ -25,9 +26,6 @@ import {
 	unannouncedName,
 } from './payload-types-table.ts';
 import * as R from './stream-rows.ts';
-
-/** A timestamp step of more than this many ticks in either direction is wild (10 min at 90 kHz). */
-const WILD_TICKS = 54_000_000;
 
 /** From a frame on something was announced. */
 interface BoundSpan {
@@ -132,6 +130,7 @@ export class RtpStreams {
 		const type = first.payloadType;
 		s.fill(0, o, o + R.WIRESHARK);
 		s[o + R.NEXT] = -1;
+		s[o + R.LOOK] = R.LOOK_SELDOM;
 		s[o + R.FLOW] = flow;
 		s[o + R.SSRC] = ssrc;
 		s[o + R.FIRST_FRAME] = first.frame;
@@ -247,7 +246,10 @@ export class RtpStreams {
 	update(stream: number, ssrc: number, arrival: Arrival): void {
 		const s = this.rows.row(stream);
 		const o = this.rows.offset(stream);
-		if (arrival.flags === 0 && this.lane.takeInOrder(stream, arrival)) return;
+		if (arrival.flags === 0 && this.lane.takeInOrder(stream, arrival)) {
+			this.keepLosses();
+			return;
+		}
 		this.setRates(stream, ssrc, arrival);
 		this.wireshark.update(stream, arrival);
 		const arrived = this.figures.update(stream, arrival);
@@ -294,6 +296,17 @@ export class RtpStreams {
 		const o = from.rows.offset(stream);
 		const row = from.rows.row(stream).subarray(o + R.TRUE, o + R.SLOTS);
 		this.rows.row(stream).set(row, this.rows.offset(stream) + R.TRUE);
+	}
+
+	/** Takes over the losses that the lane met. */
+	keepLosses(): void {
+		const { losses, state } = this.lane;
+		const count = state[L.LOSSES] as number;
+		if (count === 0) return;
+		state[L.LOSSES] = 0;
+		for (let at = 0; at < count * L.LOSS_WORDS; at += L.LOSS_WORDS) {
+			this.#keepLoss(losses[at] as number, losses[at + 1] as number, losses[at + 2] as number);
+		}
 	}
 
 	#keepLoss(stream: number, timeMs: number, missing: number): void {
@@ -384,7 +397,7 @@ function judgeStep(s: Float64Array, o: number, arrival: Arrival): void {
 	}
 	const ticks = (arrival.timestamp - (s[o + R.LAST_TIMESTAMP] as number)) | 0;
 	if (step > 5) s[o + R.BAD_STEPS] = (s[o + R.BAD_STEPS] as number) + 1;
-	if (ticks > WILD_TICKS || ticks < -WILD_TICKS) {
+	if (ticks > R.WILD_TICKS || ticks < -R.WILD_TICKS) {
 		s[o + R.WILD_STEPS] = (s[o + R.WILD_STEPS] as number) + 1;
 	}
 	if (step === 1) judgeSize(s, o, arrival.payloadType, ticks);

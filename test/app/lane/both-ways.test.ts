@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { LossHistory } from '../../../app/analysis/loss-history.ts';
 import { PacketRecord } from '../../../app/capture/packet-index.ts';
 import { FLOW_FACTS, FLOW_WORDS } from '../../../app/network/flow.ts';
 import { KIND_LEFT_OUT, KIND_RTP } from '../../../app/protocols/kinds.ts';
@@ -52,9 +53,14 @@ function knowledge(made: PacketTracker) {
 			const row = [...streams.rows.row(stream).subarray(o, o + R.SLOTS)];
 			return row.map((value, slot) => (NOT_COMPARED.has(slot) ? 0 : rounded(value)));
 		}),
-		losses: [...streams.losses.keys()],
+		losses: [...streams.losses].map(([stream, history]) => [stream, lossCurve(history)]).sort(),
 		last: [made.lastSeconds, made.lastNanoseconds, made.lastInterface],
 	};
+}
+
+/** Lost packets of each half second. */
+function lossCurve(history: LossHistory): string {
+	return Array.from({ length: 10 }, (_, at) => history.between(at * 500, at * 500 + 500)).join();
 }
 
 /** Sums in another order differ in the last digits. */

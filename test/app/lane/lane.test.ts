@@ -50,7 +50,8 @@ test('in one VLAN, or with bytes behind the datagram, it is taken too', () => {
 describe('what differs in the least goes the long way:', () => {
 	const same = (given: Partial<RtpFields>) => udpFrame(rtp(given));
 	test.each<[string, Uint8Array]>([
-		['a number ahead', same({ sequence: 11, timestamp: 1760 })],
+		['five numbers missing', same({ sequence: 15, timestamp: 2400 })],
+		['a number missing, with another step', same({ sequence: 11, timestamp: 1761 })],
 		['a number again', same({ sequence: 9, timestamp: 1440 })],
 		['another step of the timestamp', same({ timestamp: 1601 })],
 		['a type that may be RTCP with its marker', same({ marker: true, payloadType: 72 })],
@@ -123,6 +124,18 @@ describe('the lane goes on', () => {
 		expect(slotOf(made, 0, R.PACKETS)).toBe(11);
 	});
 
+	test('over a few missing packets, which are told', () => {
+		const made = ready();
+		const { streams } = made.protocols.rtp;
+		expect(take(udpFrame(rtp({ sequence: 14, timestamp: 2240 })), made)).toBe(0);
+		expect(streams.losses.size).toBe(0);
+		streams.keepLosses();
+		expect([...streams.losses.keys()]).toEqual([0]);
+		expect(streams.figures.figures(0)).toMatchObject({ packets: 11, expected: 15, lost: 4 });
+		expect(streams.wireshark.figures(0)).toMatchObject({ lost: 4, sequenceErrors: 1 });
+		expect(take(udpFrame(rtp({ sequence: 15, timestamp: 2400 })), made)).toBe(0);
+	});
+
 	test('with a marker, which stays out of extremes', () => {
 		const made = ready();
 		expect(take(udpFrame(rtp({ marker: true })), made)).toBe(0);
@@ -147,7 +160,7 @@ describe('the lane goes on', () => {
 
 	test('with the next packet after one that went the long way in vain', () => {
 		const made = ready();
-		expect(take(udpFrame(rtp({ sequence: 12, timestamp: 1920 })), made)).toBe(-1);
+		expect(take(udpFrame(rtp({ sequence: 17, timestamp: 2720 })), made)).toBe(-1);
 		expect(take(udpFrame(rtp()), made)).toBe(0);
 		expect(take(udpFrame(rtp()), made)).toBe(-1);
 		expect(slotOf(made, 0, R.PACKETS)).toBe(11);
