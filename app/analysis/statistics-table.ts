@@ -3,6 +3,7 @@ import { TableMemory } from '../table-memory.ts';
 import type { Region } from '../table-memory.ts';
 
 const FIRST_ROWS = 256;
+const GROWTH = 4;
 const BYTES = 8;
 
 /** A growing table of Float64 rows. */
@@ -38,7 +39,8 @@ export class StatisticsTable {
 	}
 
 	#grow(index: number): void {
-		while (this.#rows <= index) this.#rows = Math.max(FIRST_ROWS, this.#rows * 2);
+		// Rows nobody wrote to cost no memory, and a move costs time.
+		while (this.#rows <= index) this.#rows = Math.max(FIRST_ROWS, this.#rows * GROWTH);
 		this.#memory.grow([[this.region, this.#rows * this.#slots * BYTES]]);
 	}
 }

@@ -75,7 +75,10 @@ export class Lane {
 		}));
 		if (region.bytes < length) memory.grow([[region, length]]);
 		own.count = block.count;
-		own.data.set(block.data);
+		const last = block.count - 1;
+		const from = block.offset[0] as number;
+		const to = (block.offset[last] as number) + (block.captured[last] as number);
+		own.data.set(block.data.subarray(from, to), from);
 		own.offset.set(block.offset);
 		own.captured.set(block.captured);
 		own.original.set(block.original);

@@ -42,7 +42,9 @@ export const FLOW_FIRST_FRAME = 6;
 /** Last frame number. */
 export const FLOW_LAST_FRAME = 7;
 
-const FIRST_CAPACITY = 16_384;
+const FIRST_CAPACITY = 8192;
+/** Room nobody wrote to costs no memory, and a move costs time. */
+const GROWTH = 4;
 /** Flows of one capture, numbered from 0 in the order of their first packet. */
 export class FlowTable {
 	/** Number of flows. */
@@ -174,7 +176,7 @@ export class FlowTable {
 	}
 
 	#grow(): void {
-		const capacity = this.#capacity * 2;
+		const capacity = this.#capacity * GROWTH;
 		const { memory, hashed, rows } = this;
 		this.#capacity = capacity;
 		this.#mask = capacity * 2 - 1;
