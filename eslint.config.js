@@ -16,6 +16,8 @@ export default tseslint.config(
 			'.svelte-check',
 			'native/build',
 			'bench/out',
+			// AssemblyScript: its compiler checks it, a test compiles it.
+			'app/lane/assembly',
 		],
 	},
 	js.configs.recommended,

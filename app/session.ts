@@ -132,6 +132,7 @@ export class CaptureSession implements CaptureFacts {
 			follow: options.follow,
 			ring: options.ring === true,
 			replay: options.keepPackets,
+			memory: this.tracker.memory,
 			signal: this.#stop.signal,
 			...(passing === null ? {} : { onBytes: (piece: Uint8Array) => passing.update(piece) }),
 		});

@@ -16,16 +16,16 @@ import {
 	PROTOCOL_UDPLITE,
 } from './network/layers.ts';
 import type { WifiKeys } from './network/wifi-keys.ts';
-import { dismissedTcpFlow } from './network/tcp-lane.ts';
 import * as K from './protocols/kinds.ts';
 import { PacketContext } from './protocols/protocol.ts';
 import type { MediaAnnouncement, NamedMedia, ProtocolHost } from './protocols/protocol.ts';
 import { createProtocols } from './protocols/registry.ts';
 import type { ProtocolOptions, Protocols } from './protocols/registry.ts';
-import { FastLane } from './protocols/rtp/index.ts';
+import { codeMemory } from './lane/compiled.ts';
+import type { Lane } from './lane/lane.ts';
+import * as L from './lane/layout.ts';
 import { TcpRoom } from './tcp-room.ts';
 
-const LINKTYPE_ETHERNET = 1;
 const ETHERTYPE_ARP = 0x0806;
 
 /** Bounds on capture time, seconds since the first packet. */
@@ -42,7 +42,9 @@ interface FrameClass {
 
 /** State of the analysis of one capture. */
 export class PacketTracker implements ProtocolHost {
-	readonly flows = new FlowTable();
+	/** Flows, streams and the packets being read stand in it. */
+	readonly memory = codeMemory();
+	readonly flows = new FlowTable(this.memory);
 	readonly index: PacketIndex;
 	readonly protocols: Protocols;
 	/** Packets and bytes on the wire by kind. */
@@ -60,7 +62,7 @@ export class PacketTracker implements ProtocolHost {
 	readonly #decoder = new PacketDecoder();
 	readonly #packet = new PacketContext();
 	readonly tcp: TcpRoom;
-	readonly #lane: FastLane;
+	readonly #lane: Lane;
 	/** The frame whose datagrams are being taken, when it carries several: not in the index yet. */
 	#frame: FrameClass | null = null;
 	#skipped: readonly (readonly [number, number])[] = [];
@@ -72,7 +74,7 @@ export class PacketTracker implements ProtocolHost {
 		this.index = new PacketIndex(keepPackets);
 		this.protocols = createProtocols(this, options);
 		this.tcp = new TcpRoom(this.flows, this.protocols.stream, this.#packet);
-		this.#lane = new FastLane(this.flows, this.protocols.rtp.streams);
+		this.#lane = this.protocols.rtp.streams.lane;
 	}
 
 	/** Frames of these ranges (first and last) are indexed but not looked at. */
@@ -89,24 +91,48 @@ export class PacketTracker implements ProtocolHost {
 	setRange(range: TimeRange): void {
 		this.#fromMs = range.from * 1000;
 		this.#toMs = range.to * 1000;
+		this.#lane.state[L.FROM_MS] = this.#fromMs;
+		this.#lane.state[L.TO_MS] = this.#toMs;
 	}
 
 	/** Takes one block; `interfaces` tells the frame check sequence of each interface. */
 	take(block: PacketBlock, interfaces: readonly CaptureInterface[]): void {
 		const last = block.count - 1;
 		if (last < 0) return;
-		if (this.index.count === 0) {
-			this.startSeconds = block.seconds[0] as number;
-			this.startNanoseconds = block.nanoseconds[0] as number;
-			this.startInterface = block.interfaceId[0] as number;
+		if (this.index.count === 0) this.#begin(block);
+		const canRun = this.#skipped.length === 0 && interfaces.every((each) => each.fcsLength === 0);
+		const near = canRun ? this.#lane.reach(block) : block;
+		for (let row = 0; row < near.count; row++) {
+			if (canRun) row = this.#takeOrdinary(near, row);
+			if (row === near.count) break;
+			const fcsLength = interfaces[near.interfaceId[row] as number]?.fcsLength ?? 0;
+			this.#takePacket(near, row, fcsLength);
 		}
-		for (let row = 0; row < block.count; row++) {
-			const fcsLength = interfaces[block.interfaceId[row] as number]?.fcsLength ?? 0;
-			this.#takePacket(block, row, fcsLength);
-		}
-		this.lastSeconds = block.seconds[last] as number;
-		this.lastNanoseconds = block.nanoseconds[last] as number;
-		this.lastInterface = block.interfaceId[last] as number;
+		this.lastSeconds = near.seconds[last] as number;
+		this.lastNanoseconds = near.nanoseconds[last] as number;
+		this.lastInterface = near.interfaceId[last] as number;
+	}
+
+	#begin(block: PacketBlock): void {
+		this.startSeconds = block.seconds[0] as number;
+		this.startNanoseconds = block.nanoseconds[0] as number;
+		this.startInterface = block.interfaceId[0] as number;
+		this.#lane.state[L.START_SECONDS] = this.startSeconds;
+		this.#lane.state[L.START_NANOSECONDS] = this.startNanoseconds;
+	}
+
+	/** @returns the first row that the lane left */
+	#takeOrdinary(block: PacketBlock, from: number): number {
+		const lane = this.#lane;
+		const to = lane.take(block, from, this.index.count + 1 - from);
+		if (to === from) return to;
+		this.protocols.rtp.streams.keepLosses();
+		const { state } = lane;
+		this.#countMany(K.KIND_RTP, state[L.RTP_PACKETS] as number, state[L.RTP_BYTES] as number);
+		this.#countMany(K.KIND_TCP, state[L.TCP_PACKETS] as number, state[L.TCP_BYTES] as number);
+		state.fill(0, L.RTP_PACKETS, L.TCP_BYTES + 1);
+		this.index.appendTaken(block, from, to);
+		return to;
 	}
 
 	#takePacket(block: PacketBlock, row: number, fcsLength: number): void {
@@ -125,22 +151,6 @@ export class PacketTracker implements ProtocolHost {
 		const captured = block.captured[row] as number;
 		const original = block.original[row] as number;
 		const linkType = block.linkType[row] as number;
-		if (linkType === LINKTYPE_ETHERNET && captured === original && fcsLength === 0) {
-			const end = start + captured;
-			const stream = this.#lane.take(block.data, start, end, packet.frame, packet);
-			if (stream >= 0) {
-				this.#count(K.KIND_RTP, original);
-				this.index.append(block, row, stream, K.KIND_RTP);
-				return;
-			}
-			const flow = dismissedTcpFlow(this.flows, block.data, start, end);
-			if (flow >= 0) {
-				this.flows.countPacket(flow, packet.frame, original);
-				this.#count(K.KIND_TCP, original);
-				this.index.append(block, row, flow, K.KIND_TCP);
-				return;
-			}
-		}
 		packet.seconds = seconds;
 		packet.nanoseconds = nanoseconds;
 		packet.wireBytes = original;
@@ -184,7 +194,11 @@ export class PacketTracker implements ProtocolHost {
 	}
 
 	#count(kind: number, bytes: number): void {
-		this.kindPackets[kind] = (this.kindPackets[kind] as number) + 1;
+		this.#countMany(kind, 1, bytes);
+	}
+
+	#countMany(kind: number, packets: number, bytes: number): void {
+		this.kindPackets[kind] = (this.kindPackets[kind] as number) + packets;
 		this.kindBytes[kind] = (this.kindBytes[kind] as number) + bytes;
 	}
 

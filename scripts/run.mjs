@@ -16,6 +16,7 @@ const COMMANDS = {
 	bench: 'measure against tshark and capinfos',
 	fuzz: 'the long runs of mutated input',
 	package: 'build packages for this platform',
+	lane: 'compile the fast lane (app/lane/assembly) after a change to it',
 	dev: 'the window, started anew whenever a source file changes',
 };
 

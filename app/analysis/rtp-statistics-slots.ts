@@ -110,3 +110,5 @@ export const PICTURES = 53;
 export const SEEN = 54;
 /** Doubles per row. */
 export const SLOTS = 70;
+/** Value of USUAL where steps do not matter. */
+export const ANY_STEP = -2;

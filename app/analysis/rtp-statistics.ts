@@ -22,8 +22,6 @@ const PAUSE_PACKETS = 10;
 
 /** `USUAL` before the first step of audio in sequence. */
 const UNKNOWN_STEP = -1;
-/** `USUAL` where steps do not matter: pictures have no packet time. */
-export const ANY_STEP = -2;
 
 /** What a packet is to a receiver. */
 export const ARRIVED_IN_ORDER = 0;
@@ -68,7 +66,7 @@ export class RtpStatistics {
 		s[o + S.PENDING] = -1;
 		s[o + S.KIND] = kind;
 		s[o + S.MIN_SKIPPED] = Infinity;
-		s[o + S.USUAL] = kind === 0 ? UNKNOWN_STEP : ANY_STEP;
+		s[o + S.USUAL] = kind === 0 ? UNKNOWN_STEP : S.ANY_STEP;
 		s[o + S.SEGMENTS] = 0;
 		this.#steps.forget(stream);
 		this.#beginSegment(s, o, stream, first);
@@ -80,7 +78,7 @@ export class RtpStatistics {
 		const o = this.#table.offset(stream) + this.#base;
 		if (s[o + S.KIND] === kind) return;
 		s[o + S.KIND] = kind;
-		s[o + S.USUAL] = kind === 0 ? UNKNOWN_STEP : ANY_STEP;
+		s[o + S.USUAL] = kind === 0 ? UNKNOWN_STEP : S.ANY_STEP;
 	}
 
 	/** Fixes the median timestamp step of a stream that is measured a second time. */

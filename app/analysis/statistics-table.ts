@@ -1,34 +1,46 @@
-/** Rows of doubles, one per stream, in pieces that are never copied when the table grows. */
+/** Rows of doubles, one per stream. */
+import { TableMemory } from '../table-memory.ts';
+import type { Region } from '../table-memory.ts';
 
-const SHIFT = 8;
-const ROWS = 1 << SHIFT;
+const FIRST_ROWS = 256;
+const GROWTH = 4;
+const BYTES = 8;
 
 /** A growing table of Float64 rows. */
 export class StatisticsTable {
+	/** Where the rows stand. */
+	readonly region: Region;
 	readonly #slots: number;
-	readonly #pieces: Float64Array[] = [];
+	readonly #memory: TableMemory;
+	#rows = 0;
+	#all = new Float64Array(0);
 
-	/** @param slots doubles per row */
-	constructor(slots: number) {
+	/** @param slots doubles per row; @param memory where the rows are to stand */
+	constructor(slots: number, memory = new TableMemory()) {
 		this.#slots = slots;
+		this.#memory = memory;
+		this.region = memory.add(0, (buffer, at, bytes) => {
+			this.#all = new Float64Array(buffer, at, bytes / BYTES);
+		});
 	}
 
-	/** The piece that holds a row; made when it is asked for the first time. */
+	/**
+	 * The doubles that hold a row; room is made when it is asked for the first time. Not to be kept
+	 * while other rows are made: the table may move.
+	 */
 	row(index: number): Float64Array {
-		const piece = index >> SHIFT;
-		// Reading past an array's end would cost a deoptimisation.
-		return piece < this.#pieces.length ? (this.#pieces[piece] as Float64Array) : this.#add(piece);
+		if (index >= this.#rows) this.#grow(index);
+		return this.#all;
 	}
 
-	/** Where the row begins inside its piece. */
+	/** Where the row begins among them. */
 	offset(index: number): number {
-		return (index & (ROWS - 1)) * this.#slots;
+		return index * this.#slots;
 	}
 
-	#add(piece: number): Float64Array {
-		while (this.#pieces.length <= piece) {
-			this.#pieces.push(new Float64Array(ROWS * this.#slots));
-		}
-		return this.#pieces[piece] as Float64Array;
+	#grow(index: number): void {
+		// Rows nobody wrote to cost no memory, and a move costs time.
+		while (this.#rows <= index) this.#rows = Math.max(FIRST_ROWS, this.#rows * GROWTH);
+		this.#memory.grow([[this.region, this.#rows * this.#slots * BYTES]]);
 	}
 }

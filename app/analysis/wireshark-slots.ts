@@ -78,3 +78,7 @@ export const PROBLEM = 36;
 export const CLOCK_RATE = 37;
 /** Doubles per row. */
 export const SLOTS = 38;
+/** In FLAGS: the packet's marker is set. */
+export const FLAG_MARKER = 2;
+/** In FLAGS: its number is not the next one. */
+export const FLAG_WRONG_SEQUENCE = 4;

@@ -10,15 +10,13 @@ import { StatisticsTable } from './statistics-table.ts';
 import * as W from './wireshark-slots.ts';
 
 const FLAG_FIRST = 1;
-const FLAG_MARKER = 2;
-const FLAG_WRONG_SEQUENCE = 4;
 const FLAG_WRONG_TIMESTAMP = 8;
 const FLAG_COMFORT_NOISE = 16;
 const FLAG_AFTER_COMFORT_NOISE = 32;
 const FLAG_TYPE_CHANGE = 64;
 const FLAG_REGULAR_TYPE_CHANGE = 128;
 const IRREGULAR =
-	FLAG_FIRST | FLAG_MARKER | FLAG_WRONG_TIMESTAMP | FLAG_COMFORT_NOISE | FLAG_AFTER_COMFORT_NOISE;
+	FLAG_FIRST | W.FLAG_MARKER | FLAG_WRONG_TIMESTAMP | FLAG_COMFORT_NOISE | FLAG_AFTER_COMFORT_NOISE;
 
 const PT_CN = 13;
 const PT_CN_OLD = 19;
@@ -70,7 +68,7 @@ export class WiresharkStatistics {
 		s[o + W.REGULAR_TYPE] = payloadType;
 		s[o + W.FLAGS] =
 			FLAG_FIRST |
-			(first.marker === 0 ? 0 : FLAG_MARKER) |
+			(first.marker === 0 ? 0 : W.FLAG_MARKER) |
 			(isComfortNoise(payloadType) ? FLAG_COMFORT_NOISE : 0);
 		s[o + W.CLOCK_RATE] = first.staticRate;
 	}
@@ -80,16 +78,16 @@ export class WiresharkStatistics {
 		const s = this.#table.row(stream);
 		const o = this.#table.offset(stream) + this.#base;
 		const { sequence } = arrival;
-		let flags = arrival.marker === 0 ? 0 : FLAG_MARKER;
+		let flags = arrival.marker === 0 ? 0 : W.FLAG_MARKER;
 		const inTime = this.#isOld
 			? isForward(arrival.timestamp, s[o + W.FIRST_TIMESTAMP] as number)
 			: isAfter(s, o, sequence, arrival.timestamp);
 		if (!inTime) flags |= FLAG_WRONG_TIMESTAMP;
 		if (this.#isOld) countCycles(s, o, sequence, inTime);
-		if (isSequenceError(s, o, sequence, inTime)) flags |= FLAG_WRONG_SEQUENCE;
+		if (isSequenceError(s, o, sequence, inTime)) flags |= W.FLAG_WRONG_SEQUENCE;
 		flags |= typeFlags(s, o, arrival.payloadType);
 		s[o + W.FLAGS] = flags;
-		if ((flags & (FLAG_WRONG_SEQUENCE | FLAG_WRONG_TIMESTAMP)) !== 0) s[o + W.PROBLEM] = 1;
+		if ((flags & (W.FLAG_WRONG_SEQUENCE | FLAG_WRONG_TIMESTAMP)) !== 0) s[o + W.PROBLEM] = 1;
 		if (arrival.staticRate !== 0) s[o + W.CLOCK_RATE] = arrival.staticRate;
 		if (!this.#isOld) measureStepwise(s, o, arrival, inTime);
 		else if (inTime) measureFromStart(s, o, arrival);
@@ -318,11 +316,11 @@ function drift(
 function statusOf(flags: number, payloadType: number): string {
 	if (payloadType === PT_CN) return 'Comfort noise (PT=13, RFC 3389)';
 	if (payloadType === PT_CN_OLD) return 'Comfort noise (PT=19, reserved)';
-	if ((flags & FLAG_WRONG_SEQUENCE) !== 0) return 'Wrong sequence number';
+	if ((flags & W.FLAG_WRONG_SEQUENCE) !== 0) return 'Wrong sequence number';
 	if ((flags & FLAG_REGULAR_TYPE_CHANGE) !== 0) return `Payload changed to PT=${payloadType}`;
 	if ((flags & FLAG_WRONG_TIMESTAMP) !== 0) return 'Incorrect timestamp';
 	const changedAfterNoise = FLAG_TYPE_CHANGE | FLAG_AFTER_COMFORT_NOISE;
 	const isMarkerMissing =
-		(flags & changedAfterNoise) === changedAfterNoise && (flags & FLAG_MARKER) === 0;
+		(flags & changedAfterNoise) === changedAfterNoise && (flags & W.FLAG_MARKER) === 0;
 	return isMarkerMissing ? 'Marker missing?' : 'OK';
 }

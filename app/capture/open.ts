@@ -18,6 +18,7 @@ import { RingSource } from './ring-source.ts';
 import { isRtpdump, openRtpdump } from './rtpdump.ts';
 import { PacketBlock } from './source.ts';
 import type { CaptureFileFacts, CaptureInterface } from './source.ts';
+import type { TableMemory } from '../table-memory.ts';
 import { describeUnknown } from './unknown-format.ts';
 
 /** How captures are opened. */
@@ -26,6 +27,8 @@ export interface OpenCaptureOptions extends ByteStreamOptions {
 	readonly ring?: boolean;
 	/** Which of several files this is, from 0. */
 	readonly part?: number;
+	/** Where the packets of a lone file are to stand: who takes them is spared a copy. */
+	readonly memory?: TableMemory;
 }
 
 /** One file as a packet source. */
@@ -33,12 +36,13 @@ class SingleFile implements FileSource {
 	readonly #path: string;
 	readonly #stream: ByteStream;
 	readonly #reader: CaptureReader;
-	readonly #block = new PacketBlock();
+	readonly #block: PacketBlock;
 
-	constructor(path: string, stream: ByteStream, reader: CaptureReader) {
+	constructor(path: string, stream: ByteStream, reader: CaptureReader, block: PacketBlock) {
 		this.#path = path;
 		this.#stream = stream;
 		this.#reader = reader;
+		this.#block = block;
 	}
 
 	get interfaces(): readonly CaptureInterface[] {
@@ -113,10 +117,11 @@ const FOLLOW_HEAD_BYTES = 24;
 export async function openFile(path: string, options: OpenCaptureOptions): Promise<FileSource> {
 	const stream = await openByteStream(path, options);
 	try {
-		const buffer = new RecordBuffer(stream);
+		const buffer = new RecordBuffer(stream, options.memory);
 		await buffer.need(options.follow ? FOLLOW_HEAD_BYTES : HEAD_BYTES);
 		const part = options.part ?? 0;
-		return new SingleFile(path, stream, await chooseReader(path, buffer, stream, part));
+		const reader = await chooseReader(path, buffer, stream, part);
+		return new SingleFile(path, stream, reader, new PacketBlock(options.memory));
 	} catch (error) {
 		stream.close();
 		throw error;
@@ -162,17 +167,20 @@ export async function openFiles(
 	paths: readonly string[],
 	options: OpenCaptureOptions,
 ): Promise<FileSource> {
+	const { memory, ...others } = options;
 	const [first] = paths;
 	if (options.ring === true && first !== undefined) {
 		const openPart = (path: string, isComplete: () => boolean): Promise<FileSource> =>
-			openFile(path, { ...options, isComplete });
+			openFile(path, { ...others, isComplete });
 		return RingSource.begin(first, openPart, options.signal);
 	}
+	const isLone = paths.length === 1 && memory !== undefined;
+	const given = isLone ? { ...others, memory } : others;
 	const sources: FileSource[] = [];
 	try {
 		for (const [at, path] of paths.entries()) {
 			const follow = options.follow && at === paths.length - 1;
-			sources.push(await openFile(path, { ...options, follow, part: at }));
+			sources.push(await openFile(path, { ...given, follow, part: at }));
 		}
 	} catch (error) {
 		await Promise.all(sources.map((source) => source.close()));

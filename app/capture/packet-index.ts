@@ -107,6 +107,17 @@ export class PacketIndex {
 		this.count++;
 	}
 
+	/** Appends packets of a block that were taken already: rows `from` to `to` − 1. */
+	appendTaken(block: PacketBlock, from: number, to: number): void {
+		if (!this.isKept) {
+			this.count += to - from;
+			return;
+		}
+		for (let row = from; row < to; row++) {
+			this.append(block, row, block.unit[row] as number, block.kind[row] as number);
+		}
+	}
+
 	#keepLong(segment: Segment, at: number, captured: number, original: number): void {
 		segment.captured[at] = LONG;
 		segment.original[at] = LONG;

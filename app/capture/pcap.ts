@@ -4,6 +4,7 @@
  */
 import { u16, u16le, u32, u32le } from '../bytes.ts';
 import { CaptureFormatError } from '../errors.ts';
+import { compiledFor } from '../lane/compiled.ts';
 import { MAX_PACKET_BYTES } from '../limits.ts';
 import { noExtras, resolutionWords } from './reader.ts';
 import type { CaptureReader } from './reader.ts';
@@ -121,11 +122,12 @@ class PcapReader implements CaptureReader {
 		const headerLength = this.#variant.recordHeader;
 		const read32 = this.#read32;
 		const linkType = this.interfaces[0]?.linkType ?? 0;
-		let at = buffer.start;
-		let count = 0;
 		block.data = bytes;
 		block.linkType.fill(linkType);
 		block.interfaceId.fill(0);
+		let count = this.#walkOrdinary(block);
+		const last = count - 1;
+		let at = count === 0 ? buffer.start : (block.offset[last] ?? 0) + (block.captured[last] ?? 0);
 		while (count < BLOCK_PACKETS && at + headerLength <= end) {
 			const captured = this.#capturedLength(bytes, at);
 			if (captured > this.#limit) {
@@ -145,6 +147,24 @@ class PcapReader implements CaptureReader {
 		}
 		block.count = count;
 		buffer.start = at;
+	}
+
+	/** Compiled code takes what is plain, when the block stands where it can. */
+	#walkOrdinary(block: PacketBlock): number {
+		const { memory, bytes, start, end, base } = this.#buffer;
+		const code = compiledFor(memory);
+		if (code === null || block.memory !== memory || this.#lengthsMayBeSwapped) return 0;
+		return code.walkRecords(
+			block.region.at,
+			bytes.byteOffset,
+			start,
+			end,
+			base,
+			this.#variant.recordHeader,
+			this.#limit,
+			this.#nanosecondsPerTick,
+			this.byteOrder === 'big' ? 1 : 0,
+		);
 	}
 
 	#putTime(block: PacketBlock, row: number, seconds: number, ticks: number): void {

@@ -1,10 +1,12 @@
 /** The one buffer a reader parses from: keeps the cut-off record at its front and reads more behind. */
 import { READ_BLOCK_BYTES } from '../limits.ts';
+import { TableMemory } from '../table-memory.ts';
+import type { Region } from '../table-memory.ts';
 import type { ByteStream } from './byte-stream.ts';
 
 /** Sliding window over a byte stream. Bytes `start` to `end` of `bytes` are unread. */
 export class RecordBuffer {
-	bytes = new Uint8Array(READ_BLOCK_BYTES);
+	bytes = new Uint8Array(0);
 	start = 0;
 	end = 0;
 	/** Position of `bytes[0]` in the decompressed file. */
@@ -12,9 +14,17 @@ export class RecordBuffer {
 	/** True when the stream gave its last byte. */
 	ended = false;
 	readonly #stream: ByteStream;
+	/** Where the window stands. */
+	readonly memory: TableMemory;
+	readonly #region: Region;
 
-	constructor(stream: ByteStream) {
+	/** @param memory where the window is to stand; its own when none is given */
+	constructor(stream: ByteStream, memory = new TableMemory()) {
 		this.#stream = stream;
+		this.memory = memory;
+		this.#region = memory.add(READ_BLOCK_BYTES, (buffer, at, bytes) => {
+			this.bytes = new Uint8Array(buffer, at, bytes);
+		});
 	}
 
 	/** Position of the next unread byte in the decompressed file. */
@@ -53,17 +63,13 @@ export class RecordBuffer {
 	#compact(needed: number): void {
 		const rest = this.available;
 		if (this.start > 0) {
-			const target = this.bytes;
-			if (needed > target.length) this.bytes = new Uint8Array(grown(needed));
-			this.bytes.set(target.subarray(this.start, this.end));
+			this.bytes.copyWithin(0, this.start, this.end);
 			this.base += this.start;
 			this.start = 0;
 			this.end = rest;
-		} else if (needed > this.bytes.length || rest === this.bytes.length) {
-			const wider = new Uint8Array(grown(Math.max(needed, rest + 1)));
-			wider.set(this.bytes.subarray(0, rest));
-			this.bytes = wider;
 		}
+		const wanted = Math.max(needed, rest + 1);
+		if (wanted > this.bytes.length) this.memory.grow([[this.#region, grown(wanted)]]);
 	}
 }
 

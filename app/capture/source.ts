@@ -1,9 +1,11 @@
 /**
  * What a capture file and a live capture have in common: packets, handed on in columns.
  */
+import { TableMemory } from '../table-memory.ts';
+import type { Region } from '../table-memory.ts';
+import * as B from './block-layout.ts';
 
-/** Packets in one block at most. */
-export const BLOCK_PACKETS = 4096;
+export { BLOCK_PACKETS } from './block-layout.ts';
 
 /** One interface that packets were captured on. A classic pcap file has exactly one. */
 export interface CaptureInterface {
@@ -43,22 +45,49 @@ export class PacketBlock {
 	/** Buffer that holds the packets' bytes. */
 	data: Uint8Array = new Uint8Array(0);
 	/** First byte of a packet in `data`. */
-	readonly offset = new Int32Array(BLOCK_PACKETS);
+	offset = new Int32Array(0);
 	/** Bytes captured. */
-	readonly captured = new Int32Array(BLOCK_PACKETS);
+	captured = new Int32Array(0);
 	/** Bytes that were on the wire. */
-	readonly original = new Int32Array(BLOCK_PACKETS);
+	original = new Int32Array(0);
 	/** Capture time: whole seconds since 1970 (may be negative), and nanoseconds 0 to 999 999 999. */
-	readonly seconds = new Float64Array(BLOCK_PACKETS);
-	readonly nanoseconds = new Int32Array(BLOCK_PACKETS);
+	seconds = new Float64Array(0);
+	nanoseconds = new Int32Array(0);
 	/** Where the packet's bytes stand in the (decompressed) file. */
-	readonly position = new Float64Array(BLOCK_PACKETS);
+	position = new Float64Array(0);
 	/** `CaptureInterface.id`. */
-	readonly interfaceId = new Uint16Array(BLOCK_PACKETS);
+	interfaceId = new Uint16Array(0);
 	/** LINKTYPE of that interface, beside it because every packet needs it. */
-	readonly linkType = new Uint16Array(BLOCK_PACKETS);
+	linkType = new Uint16Array(0);
 	/** Number of the file that the packet came from (0 unless several are merged). */
-	readonly file = new Uint16Array(BLOCK_PACKETS);
+	file = new Uint16Array(0);
+	/** What the fast lane took a packet for; of others nothing. */
+	unit = new Int32Array(0);
+	kind = new Uint8Array(0);
+	/** Where the columns stand: see `block-layout.ts`. */
+	readonly memory: TableMemory;
+	readonly region: Region;
+
+	/** @param memory where the columns are to stand; their own when none is given */
+	constructor(memory = new TableMemory()) {
+		this.memory = memory;
+		this.region = memory.add(B.BLOCK_BYTES, (buffer, at) => this.#place(buffer, at));
+	}
+
+	#place(buffer: ArrayBuffer, at: number): void {
+		this.data = this.memory.moved(this.data);
+		this.seconds = new Float64Array(buffer, at + B.SECONDS, B.BLOCK_PACKETS);
+		this.position = new Float64Array(buffer, at + B.POSITION, B.BLOCK_PACKETS);
+		this.nanoseconds = new Int32Array(buffer, at + B.NANOSECONDS, B.BLOCK_PACKETS);
+		this.offset = new Int32Array(buffer, at + B.OFFSET, B.BLOCK_PACKETS);
+		this.captured = new Int32Array(buffer, at + B.CAPTURED, B.BLOCK_PACKETS);
+		this.original = new Int32Array(buffer, at + B.ORIGINAL, B.BLOCK_PACKETS);
+		this.unit = new Int32Array(buffer, at + B.UNIT, B.BLOCK_PACKETS);
+		this.interfaceId = new Uint16Array(buffer, at + B.INTERFACE, B.BLOCK_PACKETS);
+		this.linkType = new Uint16Array(buffer, at + B.LINK_TYPE, B.BLOCK_PACKETS);
+		this.file = new Uint16Array(buffer, at + B.FILE, B.BLOCK_PACKETS);
+		this.kind = new Uint8Array(buffer, at + B.KIND, B.BLOCK_PACKETS);
+	}
 }
 
 /** What is known of one file of a capture. */

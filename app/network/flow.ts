@@ -4,6 +4,8 @@
  * (a string key costs 3.6 times the whole pass).
  */
 import { MAX_FLOWS } from '../limits.ts';
+import { TableMemory } from '../table-memory.ts';
+import type { Region } from '../table-memory.ts';
 import { AddressTable } from './address-table.ts';
 import type { PacketLayers } from './layers.ts';
 
@@ -15,6 +17,8 @@ export const NO_FLOW = -1;
  * figures). Offsets of the integers in `FlowTable.words`, in units of FLOW_WORDS a flow:
  */
 export const FLOW_WORDS = 16;
+/** The same in bytes. */
+const FLOW_SIZE = FLOW_WORDS * 4;
 /** For the protocol that owns the flow: RTP keeps its last stream here; −1 for none. */
 export const FLOW_NOTE = 4;
 /** And that stream's SSRC, signed. */
@@ -38,7 +42,9 @@ export const FLOW_FIRST_FRAME = 6;
 /** Last frame number. */
 export const FLOW_LAST_FRAME = 7;
 
-const FIRST_CAPACITY = 4096;
+const FIRST_CAPACITY = 8192;
+/** Room nobody wrote to costs no memory, and a move costs time. */
+const GROWTH = 4;
 /** Flows of one capture, numbered from 0 in the order of their first packet. */
 export class FlowTable {
 	/** Number of flows. */
@@ -46,14 +52,38 @@ export class FlowTable {
 	/** IPv6 addresses of keys. */
 	readonly addresses = new AddressTable();
 	/** Integers: source, destination, ports, protocol with the IP version in bit 8, note, SSRC. */
-	words = new Int32Array(FIRST_CAPACITY * FLOW_WORDS);
+	words = new Int32Array(0);
 	/** The same memory as doubles: see FLOW_PACKETS and its neighbours. */
-	facts = new Float64Array(this.words.buffer);
-	#capacity = FIRST_CAPACITY;
-	#slots = new Int32Array(FIRST_CAPACITY * 2).fill(-1);
-	#mask = FIRST_CAPACITY * 2 - 1;
+	facts = new Float64Array(0);
+	/** Where both stand. */
+	readonly memory: TableMemory;
+	/** The flows. */
+	readonly rows: Region;
+	/** Numbers of flows by hash, −1 where there is none: twice as many as flows have room. */
+	readonly hashed: Region;
 	/** A secret start value: hostile addresses cannot be chosen to collide. */
-	readonly #seed = (Math.random() * 0x1_0000_0000) | 0;
+	readonly seed = (Math.random() * 0x1_0000_0000) | 0;
+	#capacity = FIRST_CAPACITY;
+	#slots = new Int32Array(0);
+	#mask = FIRST_CAPACITY * 2 - 1;
+
+	/** @param memory where the table is to stand; its own when none is given */
+	constructor(memory = new TableMemory()) {
+		this.memory = memory;
+		this.hashed = memory.add(FIRST_CAPACITY * 2 * 4, (buffer, at) => {
+			this.#slots = new Int32Array(buffer, at, this.#capacity * 2);
+		});
+		this.#slots.fill(-1);
+		this.rows = memory.add(FIRST_CAPACITY * FLOW_SIZE, (buffer, at) => {
+			this.words = new Int32Array(buffer, at, this.#capacity * FLOW_WORDS);
+			this.facts = new Float64Array(buffer, at, this.#capacity * FLOW_FACTS);
+		});
+	}
+
+	/** Bits of a hash that choose its slot. */
+	get mask(): number {
+		return this.#mask;
+	}
 
 	/**
 	 * Finds or makes the flow of a decoded packet. Called once per packet.
@@ -103,7 +133,7 @@ export class FlowTable {
 	}
 
 	#hash(source: number, destination: number, ports: number, protocol: number): number {
-		let hash = Math.imul(source ^ this.#seed, 0x9e3779b1);
+		let hash = Math.imul(source ^ this.seed, 0x9e3779b1);
 		hash = Math.imul(hash ^ (hash >>> 15) ^ destination, 0x85ebca6b);
 		hash = Math.imul(hash ^ (hash >>> 13) ^ ports, 0xc2b2ae35);
 		hash = Math.imul(hash ^ (hash >>> 16) ^ protocol, 0x27d4eb2f);
@@ -146,12 +176,15 @@ export class FlowTable {
 	}
 
 	#grow(): void {
-		const capacity = this.#capacity * 2;
+		const capacity = this.#capacity * GROWTH;
+		const { memory, hashed, rows } = this;
 		this.#capacity = capacity;
-		this.words = widened(this.words, new Int32Array(capacity * FLOW_WORDS));
-		this.facts = new Float64Array(this.words.buffer);
-		this.#slots = new Int32Array(capacity * 2).fill(-1);
 		this.#mask = capacity * 2 - 1;
+		memory.grow([
+			[hashed, capacity * 2 * 4],
+			[rows, capacity * FLOW_SIZE],
+		]);
+		this.#slots.fill(-1);
 		for (let flow = 0; flow < this.count; flow++) this.#place(flow);
 	}
 

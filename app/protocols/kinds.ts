@@ -1,4 +1,7 @@
-/** Classes of packets, as the packet index keeps them (one byte each). */
+/**
+ * Classes of packets, as the packet index keeps them (one byte each). Numbers only: compiled code
+ * (`lane/assembly/`) goes by them too.
+ */
 
 export const KIND_OTHER = 0;
 export const KIND_UDP = 1;
@@ -41,28 +44,3 @@ export const KIND_SEVERAL = 0x40;
 export const KIND_REASSEMBLED = 0x80;
 /** Takes the bits off. */
 export const KIND_MASK = 0x3f;
-
-/** Names for lists and `info`, as Wireshark's Protocol column has them. */
-export const KIND_NAMES: readonly string[] = [
-	'other',
-	'UDP',
-	'TCP',
-	'RTP',
-	'RTCP',
-	'STUN',
-	'DTLS',
-	'ICMP',
-	'SCTP',
-	'ARP',
-	'IP fragment',
-	'802.11 protected',
-	'IP',
-	'left out',
-	'SRTCP',
-	'SIP',
-	'TLS',
-	'T.38',
-	'DVRIP',
-	'Dahua',
-	'MSRP',
-];

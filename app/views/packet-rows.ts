@@ -7,6 +7,7 @@ import { summaryOf } from '../dvrip/summary.ts';
 import { formatAddress } from '../network/format.ts';
 import type { PacketLayers } from '../network/layers.ts';
 import type { PacketReader } from '../packet-reader.ts';
+import { KIND_NAMES } from '../protocols/kind-names.ts';
 import * as K from '../protocols/kinds.ts';
 import { msrpText } from '../protocols/msrp/index.ts';
 import { parseRtcp, rtpHeaderLength } from '../protocols/rtp/index.ts';
@@ -34,7 +35,7 @@ export function packetRow(facts: CaptureFacts, reader: PacketReader, frame: numb
 			record.seconds - tracker.startSeconds + (record.nanoseconds - tracker.startNanoseconds) / 1e9,
 		source: endpointText(layers, 0),
 		destination: endpointText(layers, 1),
-		protocol: sips.some(({ sdp }) => sdp !== null) ? 'SIP/SDP' : (K.KIND_NAMES[shown] ?? 'other'),
+		protocol: sips.some(({ sdp }) => sdp !== null) ? 'SIP/SDP' : (KIND_NAMES[shown] ?? 'other'),
 		length: record.original,
 		info:
 			sips.length === 0

@@ -21,7 +21,7 @@ export const RENDERER_LIBRARIES = [
 
 /** What one protocol's folder may use of the rest of app/. */
 const PROTOCOL_NEIGHBOURS =
-	/^app\/((bytes|errors|time|limits|inflate)\.ts|crypto\/|network\/|media\/|analysis\/|protocols\/(protocol|kinds|stream-protocol|stream-probe)\.ts$|protocols\/[^/]+\/index\.ts$)/;
+	/^app\/((bytes|errors|time|limits|inflate)\.ts|crypto\/|lane\/|network\/|media\/|analysis\/|protocols\/(protocol|kinds|stream-protocol|stream-probe)\.ts$|protocols\/[^/]+\/index\.ts$)/;
 
 /**
  * @typedef {import('./imports.mjs').Import} Import
@@ -50,7 +50,7 @@ function protocolRule(name, { file }) {
 	if (own === undefined || file === null || file.startsWith(own)) return null;
 	return PROTOCOL_NEIGHBOURS.test(file)
 		? null
-		: 'a protocol sees bytes, crypto, network, analysis, media, no more';
+		: 'a protocol sees bytes, crypto, lane, network, analysis, media, no more';
 }
 
 /** @type {Rule} */

@@ -48,7 +48,8 @@ function writeWhole(/** @type {string} */ file, /** @type {Buffer} */ bytes) {
 export function loadBundle(file) {
 	const name = cacheName(file);
 	const cachedData = readIfThere(name);
-	const script = new Script(Module.wrap(readFileSync(file, 'utf8')), {
+	// Bundles are plain ASCII.
+	const script = new Script(Module.wrap(readFileSync(file, 'latin1')), {
 		filename: file,
 		...(cachedData === undefined ? {} : { cachedData }),
 	});

@@ -3,7 +3,6 @@
  * Not here: what signalling says of a stream, decoding of payloads, SRTP decryption.
  */
 export { carrierOfPayload } from './carried-probes.ts';
-export { FastLane } from './fast-lane.ts';
 export { DecodeAsRules, parseDecodeRule } from './decode-as.ts';
 export type { DecodeRule, FixedCodec, ForcedProtocol } from './decode-as.ts';
 export { RtpProtocol } from './rtp.ts';

@@ -146,6 +146,7 @@ export class RtpProtocol implements DatagramProtocol {
 		const packets = s[o + R.PACKETS] as number;
 		const { data, payloadEnd } = layers;
 		const end = Math.min(payloadEnd, start + Math.max(0, arrival.payloadBytes));
+		s[o + R.LOOK] = R.LOOK_OFTEN;
 		const isKept = this.samples.take(unit, packets, arrival, data, start, end);
 		if (isKept) this.beside.note(unit, arrival.timeMs, this.#isKnown);
 		// What is wanted must not take the short way, which does not come by here.

@@ -56,8 +56,10 @@ export const START_NANOSECONDS = 27;
 export const INTERFACE = 28;
 /** Frame that set the stream up; 0 when nothing announced it. */
 export const SETUP_FRAME = 29;
+/** LOOK_OFTEN or LOOK_SELDOM. */
+export const LOOK = 30;
 /** Where Wireshark's figures begin in the same row. */
-export const WIRESHARK = 30;
+export const WIRESHARK = 31;
 /** Where our own figures begin in the same row. */
 export const TRUE = WIRESHARK + WIRESHARK_SLOTS;
 /** Doubles per row. */
@@ -71,3 +73,16 @@ export const STREAM_CUT = 4;
 export const STREAM_ANNOUNCED = 16;
 /** The user said that this is RTP. */
 export const STREAM_FORCED = 8;
+
+/** Sizes are compared until this many packets said the same. */
+export const SIZES_COMPARED = 64;
+/** Of streams that are sampled one of so many packets is looked at closely: a mask of its number. */
+export const LOOK_OFTEN = 127;
+/** Of all others, as a mask too. */
+export const LOOK_SELDOM = 1023;
+/** Where the bits under the mask are this, the packet is looked at. */
+export const LOOK_AT = 96;
+/** So many packets missing at most leave the others on the short way. */
+export const MOST_MISSING = 4;
+/** A timestamp step of more than this many ticks in either direction is wild (10 min at 90 kHz). */
+export const WILD_TICKS = 54_000_000;

@@ -3,12 +3,15 @@ import { LossHistory } from '../../analysis/loss-history.ts';
 import { ARRIVED_DUPLICATE, ARRIVED_LATE, RtpStatistics } from '../../analysis/rtp-statistics.ts';
 import { StatisticsTable } from '../../analysis/statistics-table.ts';
 import { WiresharkStatistics } from '../../analysis/wireshark-statistics.ts';
+import { codeMemory } from '../../lane/compiled.ts';
+import { Lane } from '../../lane/lane.ts';
+import * as L from '../../lane/layout.ts';
 import { MAX_STREAMS } from '../../limits.ts';
 import { FlowTable } from '../../network/flow.ts';
 import { PairTable } from '../../network/pair-table.ts';
 import type { WiresharkRules } from '../../analysis/wireshark-rules.ts';
 import type { Arrival } from '../../analysis/arrival.ts';
-import { judgeSize, nextInOrder, takeInOrder } from './in-order.ts';
+import { judgeSize, nextInOrder } from './in-order.ts';
 import type { DecodeAsRules, DecodeTarget, FixedCodec, ForcedProtocol } from './decode-as.ts';
 import { FlowTarget } from './decode-condition.ts';
 import type { AnnouncedFormat } from '../protocol.ts';
@@ -16,11 +19,13 @@ import type { Binding } from './bindings.ts';
 import { knownClockRate } from './encoding-names-table.ts';
 import { InferredClocks } from './inferred-clocks.ts';
 import { FIRST_DYNAMIC } from './payload-map.ts';
-import { PAYLOAD_TYPES, STATIC_CLOCK_RATES, unannouncedName } from './payload-types-table.ts';
+import {
+	BYTES_PER_TICK,
+	PAYLOAD_TYPES,
+	STATIC_CLOCK_RATES,
+	unannouncedName,
+} from './payload-types-table.ts';
 import * as R from './stream-rows.ts';
-
-/** A timestamp step of more than this many ticks in either direction is wild (10 min at 90 kHz). */
-const WILD_TICKS = 54_000_000;
 
 /** From a frame on something was announced. */
 interface BoundSpan {
@@ -48,7 +53,9 @@ export interface StreamEvidence {
 
 /** Streams numbered from 0 in the order in which they were accepted. */
 export class RtpStreams {
-	readonly rows = new StatisticsTable(R.SLOTS);
+	readonly rows: StatisticsTable;
+	/** Takes packets that are expected. */
+	readonly lane: Lane;
 	readonly wireshark: WiresharkStatistics;
 	readonly figures: RtpStatistics;
 	/** Lost packets over time, of the streams that lost any. */
@@ -65,13 +72,16 @@ export class RtpStreams {
 	/** Wireshark 4.0's rules instead of 4.4's. */
 	readonly isOld: boolean;
 
-	/** @param flows addresses and ports, for rules that name them */
-	constructor(rules: WiresharkRules, decodeAs: DecodeAsRules, flows = new FlowTable()) {
+	/** @param flows addresses and ports, in memory of the lane: the rows stand beside them */
+	constructor(rules: WiresharkRules, decodeAs: DecodeAsRules, flows = new FlowTable(codeMemory())) {
+		this.rows = new StatisticsTable(R.SLOTS, flows.memory);
 		this.wireshark = new WiresharkStatistics(rules, this.rows, R.WIRESHARK);
 		this.figures = new RtpStatistics(this.rows, R.TRUE);
 		this.isOld = rules === '4.0';
 		this.#decodeAs = decodeAs;
 		this.#flows = flows;
+		const { rows, isOld } = this;
+		this.lane = new Lane({ flows, rows, isOld, bytesPerTick: BYTES_PER_TICK });
 	}
 
 	get count(): number {
@@ -120,6 +130,7 @@ export class RtpStreams {
 		const type = first.payloadType;
 		s.fill(0, o, o + R.WIRESHARK);
 		s[o + R.NEXT] = -1;
+		s[o + R.LOOK] = R.LOOK_SELDOM;
 		s[o + R.FLOW] = flow;
 		s[o + R.SSRC] = ssrc;
 		s[o + R.FIRST_FRAME] = first.frame;
@@ -235,7 +246,10 @@ export class RtpStreams {
 	update(stream: number, ssrc: number, arrival: Arrival): void {
 		const s = this.rows.row(stream);
 		const o = this.rows.offset(stream);
-		if (takeInOrder(s, o, arrival, this.isOld)) return;
+		if (arrival.flags === 0 && this.lane.takeInOrder(stream, arrival)) {
+			this.keepLosses();
+			return;
+		}
 		this.setRates(stream, ssrc, arrival);
 		this.wireshark.update(stream, arrival);
 		const arrived = this.figures.update(stream, arrival);
@@ -282,6 +296,17 @@ export class RtpStreams {
 		const o = from.rows.offset(stream);
 		const row = from.rows.row(stream).subarray(o + R.TRUE, o + R.SLOTS);
 		this.rows.row(stream).set(row, this.rows.offset(stream) + R.TRUE);
+	}
+
+	/** Takes over the losses that the lane met. */
+	keepLosses(): void {
+		const { losses, state } = this.lane;
+		const count = state[L.LOSSES] as number;
+		if (count === 0) return;
+		state[L.LOSSES] = 0;
+		for (let at = 0; at < count * L.LOSS_WORDS; at += L.LOSS_WORDS) {
+			this.#keepLoss(losses[at] as number, losses[at + 1] as number, losses[at + 2] as number);
+		}
 	}
 
 	#keepLoss(stream: number, timeMs: number, missing: number): void {
@@ -372,7 +397,7 @@ function judgeStep(s: Float64Array, o: number, arrival: Arrival): void {
 	}
 	const ticks = (arrival.timestamp - (s[o + R.LAST_TIMESTAMP] as number)) | 0;
 	if (step > 5) s[o + R.BAD_STEPS] = (s[o + R.BAD_STEPS] as number) + 1;
-	if (ticks > WILD_TICKS || ticks < -WILD_TICKS) {
+	if (ticks > R.WILD_TICKS || ticks < -R.WILD_TICKS) {
 		s[o + R.WILD_STEPS] = (s[o + R.WILD_STEPS] as number) + 1;
 	}
 	if (step === 1) judgeSize(s, o, arrival.payloadType, ticks);

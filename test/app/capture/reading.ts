@@ -10,6 +10,7 @@ import { isRtpdump, openRtpdump } from '../../../app/capture/rtpdump.ts';
 import type { CaptureReader } from '../../../app/capture/reader.ts';
 import { RecordBuffer } from '../../../app/capture/record-buffer.ts';
 import { PacketBlock } from '../../../app/capture/source.ts';
+import { TableMemory } from '../../../app/table-memory.ts';
 
 /** A packet as it was read. */
 export interface ReadPacket {
@@ -79,14 +80,15 @@ function openReader(bytes: Uint8Array, buffer: RecordBuffer): Promise<CaptureRea
 	return isPcap(bytes) ? openPcap(buffer) : openPcapng(buffer);
 }
 
-/** Reads bytes in memory to their end. */
+/** Reads bytes in memory to their end. @param memory where packets are to stand */
 export async function readAll(
 	bytes: Uint8Array,
 	piece = Infinity,
+	memory = new TableMemory(),
 ): Promise<{ readonly reader: CaptureReader; readonly packets: readonly ReadPacket[] }> {
-	const buffer = new RecordBuffer(new MemoryStream(bytes, piece));
+	const buffer = new RecordBuffer(new MemoryStream(bytes, piece), memory);
 	const reader = await openReader(bytes, buffer);
-	const block = new PacketBlock();
+	const block = new PacketBlock(memory);
 	const packets: ReadPacket[] = [];
 	while (await reader.fill(block)) packets.push(...packetsOf(block));
 	return { reader, packets };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { RecordBuffer } from '../../../app/capture/record-buffer.ts';
+import { codeMemory } from '../../../app/lane/compiled.ts';
 import { READ_BLOCK_BYTES } from '../../../app/limits.ts';
 import { counting } from '../network/frames.ts';
 import { MemoryStream } from './reading.ts';
@@ -43,4 +44,20 @@ test('grows in the middle of a file without losing what is unread', async () => 
 	expect(buffer.position).toBe(100);
 	const unread = buffer.bytes.subarray(buffer.start, buffer.end);
 	expect(Buffer.from(unread).equals(bytes.subarray(100))).toBe(true);
+});
+
+test('in shared memory it grows beside others, and moves when they grow', async () => {
+	const memory = codeMemory();
+	const bytes = Uint8Array.from({ length: 3 * READ_BLOCK_BYTES }, (_, index) => index % 249);
+	const buffer = new RecordBuffer(new MemoryStream(bytes, 70_001), memory);
+	const other = memory.add(100, (place, at) => new Uint8Array(place, at, 100).fill(7));
+	await buffer.need(1000);
+	memory.grow([[other, 4_000_000]]);
+	expect(buffer.bytes.buffer).toBe(memory.buffer);
+	buffer.start = 300;
+	expect(await buffer.need(2 * READ_BLOCK_BYTES)).toBe(true);
+	expect([buffer.position, buffer.bytes.buffer === memory.buffer]).toEqual([300, true]);
+	const unread = buffer.bytes.subarray(buffer.start, buffer.end);
+	expect(Buffer.from(unread).equals(bytes.subarray(300, 300 + unread.length))).toBe(true);
+	expect([...new Uint8Array(memory.buffer, other.at, 101)].slice(98)).toEqual([7, 7, 0]);
 });

@@ -5,7 +5,8 @@ import { PacketRecord } from '../../../../app/capture/packet-index.ts';
 import type { WiresharkRules } from '../../../../app/index.ts';
 import { DecodeAsRules } from '../../../../app/protocols/rtp/decode-as.ts';
 import { PacketTracker } from '../../../../app/tracker.ts';
-import { KIND_MASK, KIND_NAMES } from '../../../../app/protocols/kinds.ts';
+import { KIND_NAMES } from '../../../../app/protocols/kind-names.ts';
+import { KIND_MASK } from '../../../../app/protocols/kinds.ts';
 import type { TimedFrame } from '../../../fixtures/builders/rtp.ts';
 
 /** A frame that may have been cut or come from another interface. */

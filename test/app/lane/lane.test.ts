@@ -1,37 +1,38 @@
 import { describe, expect, test } from 'vitest';
-import { FLOW_FACTS, FLOW_PACKETS } from '../../../../app/network/flow.ts';
-import { FastLane } from '../../../../app/protocols/rtp/fast-lane.ts';
-import * as R from '../../../../app/protocols/rtp/stream-rows.ts';
-import { rtpPacket, udpFrame } from '../../../fixtures/builders/rtp.ts';
-import type { RtpFields } from '../../../fixtures/builders/rtp.ts';
-import { bytes, counting, ethernet, hex, ipv4, ipv6, tcp, udp } from '../../network/frames.ts';
-import { slotOf, track } from './tracking.ts';
+import { FLOW_FACTS, FLOW_PACKETS } from '../../../app/network/flow.ts';
+import * as T from '../../../app/analysis/rtp-statistics-slots.ts';
+import * as R from '../../../app/protocols/rtp/stream-rows.ts';
+import { rtpPacket, udpFrame } from '../../fixtures/builders/rtp.ts';
+import type { RtpFields } from '../../fixtures/builders/rtp.ts';
+import { bytes, counting, ethernet, hex, ipv4, ipv6, tcp, udp } from '../network/frames.ts';
+import { slotOf, track } from '../protocols/rtp/tracking.ts';
+import { frameBlock } from './blocks.ts';
 
-/** A tracker that has seen packets 0 to 9 of a stream, and its lane. */
+/** A tracker that has seen packets 0 to 9 of a stream. */
 function ready() {
 	const frames = Array.from({ length: 10 }, (_, index) => ({
 		us: index * 20_000,
 		frame: udpFrame(rtp({ sequence: index, timestamp: index * 160 })),
 	}));
-	const made = track(frames);
-	return { made, lane: new FastLane(made.flows, made.protocols.rtp.streams) };
+	return track(frames);
 }
 
 function rtp(given: Partial<RtpFields> = {}): Uint8Array {
 	return rtpPacket({ sequence: 10, timestamp: 1600, ...given });
 }
 
-/** What the lane makes of a frame that stands at an odd place in its buffer. */
-function take(frame: Uint8Array, lane = ready().lane): number {
-	const data = bytes(counting(5), frame, counting(9));
-	return lane.take(data, 5, 5 + frame.length, 11, { timeMs: 200 });
+/** What the lane makes of a frame: the stream's number, −1 when it leaves it. */
+function take(frame: Uint8Array, made = ready()): number {
+	const { lane } = made.protocols.rtp.streams;
+	const block = lane.reach(frameBlock(frame, made.startSeconds, 200));
+	return lane.take(block, 0, 11) === 0 ? -1 : (block.unit[0] ?? NaN);
 }
 
 const DATAGRAM = udp(20_000, 30_000, rtp());
 
 test('the packet that is expected next is taken', () => {
-	const { made, lane } = ready();
-	expect(take(udpFrame(rtp()), lane)).toBe(0);
+	const made = ready();
+	expect(take(udpFrame(rtp()), made)).toBe(0);
 	expect(
 		[R.PACKETS, R.LAST_FRAME, R.LAST_SEQUENCE, R.LAST_TIME, R.PAYLOAD_BYTES, R.NEXT].map((slot) =>
 			slotOf(made, 0, slot),
@@ -49,10 +50,11 @@ test('in one VLAN, or with bytes behind the datagram, it is taken too', () => {
 describe('what differs in the least goes the long way:', () => {
 	const same = (given: Partial<RtpFields>) => udpFrame(rtp(given));
 	test.each<[string, Uint8Array]>([
-		['a number ahead', same({ sequence: 11, timestamp: 1760 })],
+		['five numbers missing', same({ sequence: 15, timestamp: 2400 })],
+		['a number missing, with another step', same({ sequence: 11, timestamp: 1761 })],
 		['a number again', same({ sequence: 9, timestamp: 1440 })],
 		['another step of the timestamp', same({ timestamp: 1601 })],
-		['a marker', same({ marker: true })],
+		['a type that may be RTCP with its marker', same({ marker: true, payloadType: 72 })],
 		['another payload type', same({ payloadType: 8 })],
 		['another SSRC', same({ ssrc: 2 })],
 		['a CSRC list', same({ csrc: [1] })],
@@ -73,8 +75,8 @@ describe('what differs in the least goes the long way:', () => {
 		['nothing', new Uint8Array(0)],
 		['noise', hex('ff'.repeat(80))],
 	])('%s', (_, frame) => {
-		const { made, lane } = ready();
-		expect(take(frame, lane)).toBe(-1);
+		const made = ready();
+		expect(take(frame, made)).toBe(-1);
 		// Nothing was counted on the way.
 		expect(slotOf(made, 0, R.PACKETS)).toBe(10);
 		expect(made.flows.count).toBe(1);
@@ -83,12 +85,11 @@ describe('what differs in the least goes the long way:', () => {
 
 test('a flow without a stream has no lane', () => {
 	const made = track([{ us: 0, frame: udpFrame(rtp()) }]);
-	const lane = new FastLane(made.flows, made.protocols.rtp.streams);
-	expect(take(udpFrame(rtp({ sequence: 11, timestamp: 1760 })), lane)).toBe(-1);
+	expect(take(udpFrame(rtp({ sequence: 11, timestamp: 1760 })), made)).toBe(-1);
 });
 
 describe('the lane goes on', () => {
-	/** A lane behind ten packets that end with this number and timestamp. */
+	/** A tracker behind ten packets that end with this number and timestamp. */
 	function readyAt(lastSequence: number, lastTimestamp: number, rules: '4.0' | '4.4' = '4.4') {
 		const frames = Array.from({ length: 10 }, (_, index) => ({
 			us: index * 20_000,
@@ -99,50 +100,69 @@ describe('the lane goes on', () => {
 				}),
 			),
 		}));
-		const made = track(frames, { rules });
-		return { made, lane: new FastLane(made.flows, made.protocols.rtp.streams) };
+		return track(frames, { rules });
 	}
 
 	test('over the wrap of the sequence number', () => {
-		const { made, lane } = readyAt(0xffff, 1_000_000);
-		expect(take(udpFrame(rtp({ sequence: 0, timestamp: 1_000_160 })), lane)).toBe(0);
-		expect(take(udpFrame(rtp({ sequence: 1, timestamp: 1_000_320 })), lane)).toBe(0);
+		const made = readyAt(0xffff, 1_000_000);
+		expect(take(udpFrame(rtp({ sequence: 0, timestamp: 1_000_160 })), made)).toBe(0);
+		expect(take(udpFrame(rtp({ sequence: 1, timestamp: 1_000_320 })), made)).toBe(0);
 		const { packets, expected, lost } = made.protocols.rtp.streams.figures.figures(0);
 		expect([packets, expected, lost]).toEqual([12, 12, 0]);
 	});
 
 	test('over the wrap of the timestamp', () => {
-		const { made, lane } = readyAt(500, 0xffff_ffff);
-		expect(take(udpFrame(rtp({ sequence: 501, timestamp: 159 })), lane)).toBe(0);
+		const made = readyAt(500, 0xffff_ffff);
+		expect(take(udpFrame(rtp({ sequence: 501, timestamp: 159 })), made)).toBe(0);
 		expect(slotOf(made, 0, R.WILD_STEPS)).toBe(0);
 		expect(slotOf(made, 0, R.LAST_TIMESTAMP)).toBe(159);
 	});
 
 	test('by the rules of Wireshark 4.0 too', () => {
-		const { made, lane } = readyAt(500, 1_000_000, '4.0');
-		expect(take(udpFrame(rtp({ sequence: 501, timestamp: 1_000_160 })), lane)).toBe(0);
+		const made = readyAt(500, 1_000_000, '4.0');
+		expect(take(udpFrame(rtp({ sequence: 501, timestamp: 1_000_160 })), made)).toBe(0);
 		expect(slotOf(made, 0, R.PACKETS)).toBe(11);
 	});
 
+	test('over a few missing packets, which are told', () => {
+		const made = ready();
+		const { streams } = made.protocols.rtp;
+		expect(take(udpFrame(rtp({ sequence: 14, timestamp: 2240 })), made)).toBe(0);
+		expect(streams.losses.size).toBe(0);
+		streams.keepLosses();
+		expect([...streams.losses.keys()]).toEqual([0]);
+		expect(streams.figures.figures(0)).toMatchObject({ packets: 11, expected: 15, lost: 4 });
+		expect(streams.wireshark.figures(0)).toMatchObject({ lost: 4, sequenceErrors: 1 });
+		expect(take(udpFrame(rtp({ sequence: 15, timestamp: 2400 })), made)).toBe(0);
+	});
+
+	test('with a marker, which stays out of extremes', () => {
+		const made = ready();
+		expect(take(udpFrame(rtp({ marker: true })), made)).toBe(0);
+		expect(slotOf(made, 0, R.PACKETS)).toBe(11);
+		expect(made.protocols.rtp.streams.figures.figures(0).packets).toBe(11);
+		expect(slotOf(made, 0, R.TRUE + T.DELTAS)).toBe(9);
+	});
+
 	test('when payloads differ in size, each with its own', () => {
-		const { made, lane } = ready();
+		const made = ready();
 		const sizes = [0, 1, 320];
 		for (const [index, size] of sizes.entries()) {
 			const packet = rtp({
 				...{ sequence: 10 + index, timestamp: 1600 + index * 160 },
 				payload: counting(size),
 			});
-			expect(take(udpFrame(packet), lane)).toBe(0);
+			expect(take(udpFrame(packet), made)).toBe(0);
 			expect(slotOf(made, 0, R.LAST_PAYLOAD)).toBe(size);
 		}
 		expect(slotOf(made, 0, R.PAYLOAD_BYTES)).toBe(10 * 160 + 321);
 	});
 
 	test('with the next packet after one that went the long way in vain', () => {
-		const { made, lane } = ready();
-		expect(take(udpFrame(rtp({ sequence: 12, timestamp: 1920 })), lane)).toBe(-1);
-		expect(take(udpFrame(rtp()), lane)).toBe(0);
-		expect(take(udpFrame(rtp()), lane)).toBe(-1);
+		const made = ready();
+		expect(take(udpFrame(rtp({ sequence: 17, timestamp: 2720 })), made)).toBe(-1);
+		expect(take(udpFrame(rtp()), made)).toBe(0);
+		expect(take(udpFrame(rtp()), made)).toBe(-1);
 		expect(slotOf(made, 0, R.PACKETS)).toBe(11);
 	});
 });
@@ -155,9 +175,8 @@ test('two streams in one flow take turns on the long way, each alone on the shor
 		),
 	}));
 	const made = track(frames);
-	const lane = new FastLane(made.flows, made.protocols.rtp.streams);
 	// The flow's note stands for the stream that came last.
-	expect(take(udpFrame(rtp({ ssrc: 1 })), lane)).toBe(-1);
-	expect(take(udpFrame(rtp({ ssrc: 2 })), lane)).toBe(1);
+	expect(take(udpFrame(rtp({ ssrc: 1 })), made)).toBe(-1);
+	expect(take(udpFrame(rtp({ ssrc: 2 })), made)).toBe(1);
 	expect([0, 1].map((stream) => slotOf(made, stream, R.PACKETS))).toEqual([10, 11]);
 });
