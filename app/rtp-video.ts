@@ -14,7 +14,7 @@ import { carrierOf } from './media/mpeg/index.ts';
 import { planStream, streamsById, targetOf } from './export/plan.ts';
 import { writeStreamClip } from './export/stream-clip.ts';
 import type { ClipSound, StreamClipPlan } from './export/stream-clip.ts';
-import { announcedSets } from './export/video-plan.ts';
+import { announcedSets, unshownBecause } from './export/video-plan.ts';
 import { videoCodec } from './media/depacketise/index.ts';
 import type { VideoCodec } from './media/depacketise/index.ts';
 import * as R from './protocols/rtp/stream-rows.ts';
@@ -100,7 +100,9 @@ export class RtpVideo {
 		const session = this.#session;
 		const [stream = -1] = streamsById(session, [query.track]);
 		const [impossible, source] = this.#sourceOf(stream, streamItem(session, stream));
-		if (source === null) throw new ExportError(impossible ?? 'these are no pictures');
+		if (source === null || impossible !== null) {
+			throw new ExportError(impossible ?? 'these are no pictures');
+		}
 		const { roll, codec } = await this.#roll(stream, source, signal);
 		if (roll.count === 0 || codec === null)
 			throw new ExportError('no picture could be put together');
@@ -127,7 +129,10 @@ export class RtpVideo {
 			return [`${name} is nothing that can be shown here`, null];
 		}
 		const known = item.carries ?? [];
-		return [null, { codec, carrier, known, clockRate: format?.clockRate ?? VIDEO_CLOCK }];
+		return [
+			unshownBecause(codec),
+			{ codec, carrier, known, clockRate: format?.clockRate ?? VIDEO_CLOCK },
+		];
 	}
 
 	/** Read once, kept until more packets come. */

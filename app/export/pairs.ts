@@ -53,7 +53,8 @@ export function planPairs(
 	if (format !== 'auto' && format !== 'mkv') return [];
 	const sounds = new Set(planned.filter(({ target }) => target.kind === 'audio'));
 	return planned.flatMap((video) => {
-		if (video.target.kind !== 'video') return [];
+		// A bare stream has no times by which sound could be put beside it.
+		if (video.target.kind !== 'video' || video.target.container === 'stream') return [];
 		const partners = [...sounds].filter(({ item }) => isPair(video.item, item));
 		const [audio] = partners;
 		// With several nobody knows which of them belongs to it.

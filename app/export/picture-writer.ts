@@ -3,6 +3,7 @@ import { u8 } from '../bytes.ts';
 import type { VideoCodec } from '../media/depacketise/index.ts';
 import { h264Config, h265Config, pictureConfig } from '../media/video-config.ts';
 import type { VideoConfig } from '../media/video-config.ts';
+import { DvSoundTrack } from './dv-sound-track.ts';
 import { TICKS_PER_MS } from './matroska.ts';
 import type { MatroskaTrack, MatroskaWriter } from './matroska.ts';
 import type { OutputFile } from './output-file.ts';
@@ -30,6 +31,7 @@ export interface PictureWriter {
 const CODEC_IDS: Readonly<Record<VideoCodec, string>> = {
 	H264: 'V_MPEG4/ISO/AVC',
 	H265: 'V_MPEGH/ISO/HEVC',
+	H266: 'V_MPEGI/ISO/VVC',
 	VP8: 'V_VP8',
 	VP9: 'V_VP9',
 	AV1: 'V_AV1',
@@ -38,11 +40,13 @@ const CODEC_IDS: Readonly<Record<VideoCodec, string>> = {
 	'H263-1998': 'V_MS/VFW/FOURCC',
 	'H263-2000': 'V_MS/VFW/FOURCC',
 	JPEG: 'V_MJPEG',
+	DV: 'V_MS/VFW/FOURCC',
 	MPV: 'V_MPEG2',
 };
 
 /** True where pictures are NAL units. */
-export const isNalCodec = (codec: VideoCodec): boolean => codec === 'H264' || codec === 'H265';
+export const isNalCodec = (codec: VideoCodec): boolean =>
+	codec === 'H264' || codec === 'H265' || codec === 'H266';
 
 /** Collects parameter sets until the configuration of a track can be told. */
 export class TrackConfig {
@@ -67,7 +71,8 @@ export class TrackConfig {
 
 	/** Looks at a picture for what a configuration needs. */
 	look(pieces: readonly Uint8Array[], isKey: boolean): void {
-		if (this.#config !== null) return;
+		// Of H.266 no container is written.
+		if (this.#config !== null || this.#codec === 'H266') return;
 		if (!isNalCodec(this.#codec)) {
 			const [data] = pieces;
 			if (data !== undefined && isKey) this.#config = pictureConfig(this.#codec, data);
@@ -117,11 +122,12 @@ export function withLengths(pieces: readonly Uint8Array[]): readonly Uint8Array[
 	});
 }
 
-/** Pictures as track 1 of a Matroska file. */
+/** Pictures as track 1 of a Matroska file; what sounds in frames of DV as track 2. */
 export class MatroskaPictures implements PictureWriter {
 	readonly #codec: VideoCodec;
 	readonly #config: TrackConfig;
 	readonly #writer: MatroskaWriter;
+	readonly #inside: DvSoundTrack | null;
 	/** Sound beside the pictures. */
 	readonly #others: () => readonly MatroskaTrack[];
 
@@ -134,11 +140,17 @@ export class MatroskaPictures implements PictureWriter {
 		this.#codec = codec;
 		this.#config = new TrackConfig(codec, announced);
 		this.#writer = writer;
+		this.#inside = codec === 'DV' ? new DvSoundTrack() : null;
 		this.#others = others;
 	}
 
 	get hasConfig(): boolean {
 		return this.#config.isKnown;
+	}
+
+	/** True once frames were written that have sound in them. */
+	get sounds(): boolean {
+		return this.#inside?.track != null;
 	}
 
 	look(pieces: readonly Uint8Array[]): void {
@@ -149,10 +161,15 @@ export class MatroskaPictures implements PictureWriter {
 		this.#config.look(pieces, isKey);
 		const data = isNalCodec(this.#codec) ? withLengths(pieces) : pieces;
 		this.#writer.write(1, timeMs * TICKS_PER_MS, isKey, data);
+		const [frame] = pieces;
+		const sound = frame === undefined ? null : (this.#inside?.take(frame) ?? null);
+		if (sound !== null) this.#writer.write(2, timeMs * TICKS_PER_MS, true, [sound]);
 	}
 
 	finish(): number {
-		this.#writer.finish([this.#config.track, ...this.#others()]);
+		const inside = this.#inside?.track ?? null;
+		const sounds = inside === null ? this.#others() : [inside];
+		this.#writer.finish([this.#config.track, ...sounds]);
 		return this.#writer.durationSeconds;
 	}
 }
@@ -174,12 +191,14 @@ export class ElementaryPictures implements PictureWriter {
 	#count = 0;
 	#lastMs = 0;
 
-	constructor(file: OutputFile, codec: VideoCodec) {
+	/** @param announced parameter sets that the stream itself may lack */
+	constructor(file: OutputFile, codec: VideoCodec, announced: readonly Uint8Array[] = []) {
 		this.#codec = codec;
 		this.#file = file;
 		this.#pieces = new Pieces(file);
 		this.#ivf = IVF_NAMES.get(codec) ?? null;
 		if (this.#ivf !== null) this.#pieces.add(ivfHeader(this.#ivf, 0));
+		if (isNalCodec(codec)) this.#addUnits(announced);
 	}
 
 	write({ pieces, timeMs }: Picture): void {
@@ -187,9 +206,14 @@ export class ElementaryPictures implements PictureWriter {
 		this.#lastMs = timeMs;
 		const [data] = pieces;
 		if (this.#ivf !== null && data !== undefined) this.#pieces.add(ivfFrame(data.length, timeMs));
-		for (const piece of pieces) {
-			if (isNalCodec(this.#codec)) this.#pieces.add(START_CODE);
-			this.#pieces.add(piece);
+		if (isNalCodec(this.#codec)) this.#addUnits(pieces);
+		else for (const piece of pieces) this.#pieces.add(piece);
+	}
+
+	#addUnits(units: readonly Uint8Array[]): void {
+		for (const unit of units) {
+			this.#pieces.add(START_CODE);
+			this.#pieces.add(unit);
 		}
 	}
 

@@ -24,7 +24,13 @@ import { carriedWanted, splitCarriedId } from './carried-plan.ts';
 import type { CarriedTarget } from './carried-plan.ts';
 import { findFfmpeg } from './ffmpeg.ts';
 import { NameGiver, safeName } from './names.ts';
-import { remuxArguments, videoHow, videoSuffix, videoTarget } from './video-plan.ts';
+import {
+	remuxArguments,
+	unshownBecause,
+	videoHow,
+	videoSuffix,
+	videoTarget,
+} from './video-plan.ts';
 import type { VideoTarget } from './video-plan.ts';
 
 /** What is made of a stream. */
@@ -239,8 +245,8 @@ function suffixOf(target: Target): string {
 /** What the dialog shows before the act. */
 export function planItem(facts: CaptureFacts, planned: PlannedStream): SavePlanItem {
 	const { item, target } = planned;
-	const needsFfmpeg = usesFfmpeg(target);
-	const lacksFfmpeg = needsFfmpeg && findFfmpeg() === null;
+	const lacksFfmpeg = usesFfmpeg(target) && findFfmpeg() === null;
+	const unshown = target.kind === 'video' ? unshownBecause(target.codec) : null;
 	return {
 		id: item.id,
 		stream: item.firstFrame,
@@ -252,7 +258,7 @@ export function planItem(facts: CaptureFacts, planned: PlannedStream): SavePlanI
 		container: suffixOf(target),
 		how: howOf(target),
 		estimatedBytes: estimate(facts, planned),
-		warnings: item.problems,
+		warnings: unshown === null ? item.problems : [...item.problems, unshown],
 		command: commandOf(planned),
 		impossible:
 			target.kind === 'impossible'

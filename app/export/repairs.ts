@@ -1,8 +1,10 @@
 /** Finds what may bring back lost packets of the streams that are saved, and reads it beforehand. */
+import { u32 } from '../bytes.ts';
 import type { CaptureFacts } from '../capture-facts.ts';
 import { redBlocks } from '../media/red.ts';
 import { RepairStore } from '../media/repair/repair-store.ts';
-import { protectedPacket } from '../media/repair/ulpfec.ts';
+import { readFlexParity } from '../media/repair/flexfec.ts';
+import { protectedPacket, readParity } from '../media/repair/ulpfec.ts';
 import type { PayloadFormats } from '../media/payload-format.ts';
 import * as R from '../protocols/rtp/stream-rows.ts';
 import { eachStreamPacket } from '../stream-reader.ts';
@@ -50,6 +52,13 @@ export async function readRepairs(
 	return stores;
 }
 
+/** Readers of parity packets by what their payload type is said to be. */
+const PARITY: ReadonlyMap<string, typeof readParity> = new Map([
+	['ULPFEC', readParity],
+	['FLEXFEC-03', (payload) => readFlexParity(payload, 'draft')],
+	['FLEXFEC', (payload) => readFlexParity(payload, 'rfc')],
+]);
+
 /** Streams that help one: on its own flow, by what their payload types are said to be. */
 function helpersOf(
 	facts: CaptureFacts,
@@ -65,8 +74,11 @@ function helpersOf(
 		const rtx = originalTypes(formats, payloadTypesOf(facts, one), types);
 		if (rtx.size > 0) helpers.push([one, rtxHelp(rtx)]);
 		const codecs = payloadTypesOf(facts, one).map((type) => formats(type)?.codec);
-		const isParity = codecs.includes('ULPFEC') || (one === stream && codecs.includes('RED'));
-		if (isParity) helpers.push([one, parityHelp(formats, one === stream)]);
+		const isParity =
+			codecs.some((codec) => codec !== undefined && PARITY.has(codec)) ||
+			(one === stream && codecs.includes('RED'));
+		const ssrc = rowValue(facts, stream, R.SSRC);
+		if (isParity) helpers.push([one, parityHelp(formats, { isOwn: one === stream, ssrc })]);
 		hasParity ||= isParity && one !== stream;
 	}
 	return hasParity ? [...helpers, [stream, mediaHelp]] : helpers;
@@ -101,11 +113,22 @@ const mediaHelp: Help = (packet, store) => {
 	store.takeMedia(protectedPacket(packet.packetData.slice(packet.headerStart, packet.packetEnd)));
 };
 
+/** The draft's parity names the stream that it is over. */
+function protects({ data, payloadStart, payloadEnd }: StreamPacket, ssrc: number): boolean {
+	const at = payloadStart + 12;
+	return at + 4 <= payloadEnd && u32(data, at) === ssrc >>> 0;
+}
+
 /** Parity alone, or inside redundancy, where it protects what stood before the wrapping. */
-function parityHelp(formats: PayloadFormats, isOwn: boolean): Help {
+function parityHelp(
+	formats: PayloadFormats,
+	{ isOwn, ssrc }: { readonly isOwn: boolean; readonly ssrc: number },
+): Help {
 	return (packet, store) => {
 		const codec = formats(packet.payloadType)?.codec;
-		if (codec === 'ULPFEC') return store.takeParity(payloadOf(packet), packet.timeMs);
+		if (codec === 'FLEXFEC-03' && !protects(packet, ssrc)) return;
+		const read = PARITY.get(codec ?? '');
+		if (read !== undefined) return store.takeParity(payloadOf(packet), packet.timeMs, read);
 		if (!isOwn) return;
 		if (codec !== 'RED') return mediaHelp(packet, store);
 		const block = redBlocks(payloadOf(packet))?.at(-1);

@@ -149,7 +149,7 @@ class ClipPictures {
 
 	/** Codec of the sound that came with the pictures; null for none. */
 	get heard(): string | null {
-		return this.#sound?.codec ?? null;
+		return this.#sound?.codec ?? (this.#writer.sounds ? this.#plan.codec : null);
 	}
 
 	/** Ends the file. @throws ExportError when no decoder could begin with it */

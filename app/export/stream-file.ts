@@ -126,7 +126,7 @@ export class StreamFile {
 		const announced = format === null ? [] : announcedSets(format);
 		const writer =
 			container === 'stream'
-				? new ElementaryPictures(into, codec)
+				? new ElementaryPictures(into, codec, codec === 'H266' ? announced : [])
 				: new MatroskaPictures(new MatroskaWriter(into), codec, announced);
 		const formats = streamFormats(this.#facts, this.planned.stream);
 		const help = { formats, repairs: this.#options.repairs ?? null };

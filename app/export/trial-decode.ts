@@ -24,7 +24,7 @@ import { MatroskaPictures } from './picture-writer.ts';
 import { decodeArguments } from './plan.ts';
 import { SequenceOrder } from './sequence-order.ts';
 import type { OrderedPayload } from './sequence-order.ts';
-import { announcedSets } from './video-plan.ts';
+import { announcedSets, unshownBecause } from './video-plan.ts';
 import { VideoSink } from './video-sink.ts';
 
 /** How much of a stream is tried. */
@@ -125,6 +125,7 @@ interface TrialInput {
 async function tryFormat(input: TrialInput, codec: string): Promise<Trial> {
 	try {
 		const video = videoCodec(codec);
+		if (unshownBecause(video) !== null) return untold(codec, 'no decoder can tell');
 		if (video !== null) return await tryPictures(input, codec, video);
 		const demuxer = CONTAINERS.get(input.format.codec);
 		if (demuxer !== undefined) return await tryContainer(input, codec, demuxer);
@@ -172,7 +173,7 @@ async function tryPictures(
 		if (units > damaged) await hearWhy(file.partPath, heard, signal);
 		return { ...untold(codec, reason), verdict, expected };
 	}
-	const decoded = await countFrames(['-i', `file:${file.partPath}`], heard, signal);
+	const decoded = await countFrames(['-i', `file:${file.partPath}`], heard, signal, '0:v');
 	return verdictOf(codec, decoded, expected, 'pictures');
 }
 
@@ -246,13 +247,14 @@ async function countFrames(
 	input: readonly string[],
 	heard: DecodeWords,
 	signal: AbortSignal,
+	map = '0',
 ): Promise<number> {
 	let text = '';
 	const collect = (piece: Uint8Array): void => {
 		text += Buffer.from(piece).toString('latin1');
 	};
 	// What tells of a wrong codec are warnings to ffmpeg.
-	const args = ['-v', 'warning', ...input, '-map', '0', '-f', 'framecrc', 'pipe:1'];
+	const args = ['-v', 'warning', ...input, '-map', map, '-f', 'framecrc', 'pipe:1'];
 	await runFfmpeg(args, signal, collect, heard.take);
 	return text.split('\n').filter((line) => /^\d/u.test(line)).length;
 }

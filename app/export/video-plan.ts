@@ -19,6 +19,7 @@ const IN_MP4: ReadonlySet<VideoCodec> = new Set(['H264', 'H265', 'AV1', 'VP9', '
 const STREAM_SUFFIXES: Readonly<Record<VideoCodec, string>> = {
 	H264: 'h264',
 	H265: 'h265',
+	H266: '266',
 	VP8: 'ivf',
 	VP9: 'ivf',
 	AV1: 'ivf',
@@ -27,6 +28,7 @@ const STREAM_SUFFIXES: Readonly<Record<VideoCodec, string>> = {
 	'H263-1998': 'h263',
 	'H263-2000': 'h263',
 	JPEG: 'mjpeg',
+	DV: 'dv',
 	MPV: 'm2v',
 };
 
@@ -42,6 +44,8 @@ export function videoTarget(
 	const codec = videoCodec(codecName);
 	if (codec === null) return null;
 	if (format === 'raw') return { kind: 'video', codec, container: 'stream' };
+	if (codec === 'H266')
+		return format === 'auto' ? { kind: 'video', codec, container: 'stream' } : null;
 	if (format === 'mkv') return { kind: 'video', codec, container: 'mkv' };
 	// Senders of MPEG-4 often tell the configuration in SDP alone, and MP4 cannot be without it.
 	const isRisky = codec === 'MP4V-ES' && format === 'auto' && payload?.fmtp.has('config') !== true;
@@ -55,11 +59,21 @@ export function videoSuffix({ codec, container }: VideoTarget): string {
 	return container === 'stream' ? STREAM_SUFFIXES[codec] : container;
 }
 
+/** What a file of pictures is like; the codec where it is one stream's. */
+export type VideoShape = Pick<VideoTarget, 'container'> & { readonly codec?: VideoCodec };
+
 /** For people. */
-export function videoHow({ container }: Pick<VideoTarget, 'container'>): string {
+export function videoHow({ container, codec }: VideoShape): string {
+	if (codec === 'H266') return 'elementary stream, no decoder';
 	return container === 'stream'
 		? 'elementary stream, nothing re-encoded'
 		: `${container.toUpperCase()}, nothing re-encoded`;
+}
+
+/** Why pictures can be put together and not shown; null where they can. */
+export function unshownBecause(codec: VideoCodec | null): string | null {
+	if (codec !== 'H266') return null;
+	return 'nothing here decodes H.266 (VVC): its pictures can be saved as they were sent';
 }
 
 /** Arguments that put a Matroska file into MP4, pictures as they are; MP4 has no place for PCM. */
@@ -77,9 +91,9 @@ export function remuxArguments(
 	];
 }
 
-/** Parameter sets or configuration that signalling gave. @see RFC 6184 §8.1, RFC 7798 §7.1, RFC 6416 §7.1 */
+/** Parameter sets or configuration that signalling gave. @see RFC 6184 §8.1, RFC 7798 §7.1, RFC 9328 §7.2, RFC 6416 §7.1 */
 export function announcedSets({ codec, fmtp }: PayloadFormat): readonly Uint8Array[] {
-	const names = ['sprop-parameter-sets', 'sprop-vps', 'sprop-sps', 'sprop-pps'];
+	const names = ['sprop-parameter-sets', 'sprop-dci', 'sprop-vps', 'sprop-sps', 'sprop-pps'];
 	const words = names.flatMap((name) => (fmtp.get(name) ?? '').split(','));
 	const sets = words.filter((word) => word !== '').map((word) => Buffer.from(word, 'base64'));
 	const config = codec === 'MP4V-ES' ? bytesOfHex(fmtp.get('config') ?? '') : null;

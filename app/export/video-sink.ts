@@ -15,6 +15,7 @@ import type { FrameRateWish } from '../views/save.ts';
 import type { StreamPacket } from '../stream-reader.ts';
 import type { PictureWriter } from './picture-writer.ts';
 import { SequenceOrder } from './sequence-order.ts';
+import { unshownBecause } from './video-plan.ts';
 import type { OrderedPayload } from './sequence-order.ts';
 import type { Sink } from './sinks.ts';
 
@@ -32,7 +33,7 @@ export interface VideoHelp {
 }
 
 /** What stands beside pictures in a stream of theirs. */
-const BESIDE_PICTURES: ReadonlySet<string> = new Set(['ULPFEC', 'FLEXFEC-03', 'RTX']);
+const BESIDE_PICTURES: ReadonlySet<string> = new Set(['ULPFEC', 'FLEXFEC-03', 'FLEXFEC', 'RTX']);
 
 /** How a stream is placed and helped. */
 export interface VideoSinkOptions {
@@ -50,6 +51,7 @@ export class VideoSink implements Sink {
 	readonly #writer: PictureWriter;
 	readonly #clock: PictureClock;
 	readonly #help: VideoHelp | null;
+	readonly #codec: VideoCodec;
 	readonly #rate: VideoSinkOptions['rate'];
 	/** Extended number of the last packet; −1 before the first. */
 	#last = -1;
@@ -64,6 +66,7 @@ export class VideoSink implements Sink {
 		{ originMs = NaN, help = null, rate = null }: VideoSinkOptions = {},
 	) {
 		this.#help = help;
+		this.#codec = codec;
 		this.#writer = writer;
 		this.#rate = rate;
 		const stretch = rate === null ? 1 : rate.wanted / rate.estimated;
@@ -124,8 +127,8 @@ export class VideoSink implements Sink {
 		if (BESIDE_PICTURES.has(codec)) return NO_BYTES;
 		if (codec !== 'RED') return payload;
 		const own = redBlocks(payload)?.at(-1);
-		const isPicture = own !== undefined && formats(own.payloadType)?.codec !== 'ULPFEC';
-		return isPicture ? own.payload : NO_BYTES;
+		if (own === undefined) return NO_BYTES;
+		return BESIDE_PICTURES.has(formats(own.payloadType)?.codec ?? '') ? NO_BYTES : own.payload;
 	}
 
 	#put(unit: AccessUnit): void {
@@ -150,13 +153,15 @@ export class VideoSink implements Sink {
 	get notes(): readonly string[] {
 		const { units, damaged, gaps } = this.counts;
 		const { rtx, fec } = this.#help?.repairs?.used ?? { rtx: 0, fec: 0 };
+		const unshown = unshownBecause(this.#codec);
 		return [
+			...(unshown === null ? [] : [unshown]),
 			`${units - damaged} of ${units} pictures are whole`,
 			...rateNotes(this.#rate ?? null),
 			...(damaged > 0 ? [`${damaged} damaged pictures were left out`] : []),
 			...(gaps > 0 ? [`packets are missing in ${gaps} places`] : []),
 			...(rtx > 0 ? [`${rtx} lost packets stand as they were sent again (RTX)`] : []),
-			...(fec > 0 ? [`${fec} lost packets were worked out from parity (ULPFEC)`] : []),
+			...(fec > 0 ? [`${fec} lost packets were worked out from parity (FEC)`] : []),
 			...(this.#orphans > 0
 				? [`${this.#orphans} pictures stand before the first key frame: decoders leave them out`]
 				: []),

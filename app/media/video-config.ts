@@ -4,6 +4,7 @@ import { u8 } from '../bytes.ts';
 import { sequenceSize, vopStart } from './depacketise/stream-unpacker.ts';
 import type { VideoCodec } from './depacketise/index.ts';
 import { concatenated } from './depacketise/unpacker.ts';
+import { dvPicture } from './dv.ts';
 import { parseH264Sps } from './h264-sps.ts';
 import { parseH265Sps } from './h265-sps.ts';
 import { mpeg4Format } from './mpeg4-vol.ts';
@@ -97,6 +98,8 @@ export function pictureConfig(codec: VideoCodec, data: Uint8Array): VideoConfig 
 		case 'H263-1998':
 		case 'H263-2000':
 			return h263Config(data);
+		case 'DV':
+			return bitmapConfig(dvPicture(data));
 		default:
 			return { width: 0, height: 0, privateBytes: new Uint8Array(0) };
 	}
@@ -149,15 +152,19 @@ const H263_SIZES = [
 	[1408, 1152],
 ] as const;
 
-/** A BITMAPINFOHEADER, as Matroska keeps codecs that it has no name for. */
 function h263Config(data: Uint8Array): VideoConfig {
 	const [width, height] = H263_SIZES[(u8(data, 4) >> 2) & 7] ?? [0, 0];
+	return bitmapConfig({ width, height, fourcc: 'H263' });
+}
+
+/** A BITMAPINFOHEADER, as Matroska keeps codecs that it has no name for. */
+function bitmapConfig({ width, height, fourcc }: ReturnType<typeof dvPicture>): VideoConfig {
 	const header = new DataView(new ArrayBuffer(40));
 	header.setUint32(0, 40, true);
 	header.setInt32(4, width, true);
 	header.setInt32(8, height, true);
 	header.setUint16(12, 1, true);
 	header.setUint16(14, 24, true);
-	header.setUint32(16, 0x48323633);
+	for (let at = 0; at < 4; at++) header.setUint8(16 + at, fourcc.charCodeAt(at));
 	return { width, height, privateBytes: new Uint8Array(header.buffer) };
 }

@@ -45,7 +45,7 @@ export function inferredCodec(
 /** Codecs of pictures, as the user may write them. */
 const VIDEO_CODECS: ReadonlySet<string> = new Set([
 	...['H261', 'H263', 'H263-1998', 'H263-2000', 'H264', 'H265', 'H266', 'VP8', 'VP9', 'AV1'],
-	...['MP4V-ES', 'MPV', 'MP2T', 'MP2P', 'PS', 'JPEG'],
+	...['MP4V-ES', 'MPV', 'MP2T', 'MP2P', 'PS', 'JPEG', 'DV'],
 ]);
 
 /** The user's word, and what is known beside it; what was inferred counts no more. */

@@ -6,23 +6,7 @@ import type { Candidate } from '../media/infer/index.ts';
 import * as R from '../protocols/rtp/stream-rows.ts';
 import type { RtpStreams } from '../protocols/rtp/index.ts';
 
-interface FlowIndex {
-	count: number;
-	readonly byFlow: Map<number, number[]>;
-}
-
-/** Streams by flow, made further as streams begin. */
-const indexes = new WeakMap<RtpStreams, FlowIndex>();
-
-function streamsOnFlow(streams: RtpStreams, flow: number): readonly number[] {
-	const index = indexes.get(streams) ?? { count: 0, byFlow: new Map<number, number[]>() };
-	indexes.set(streams, index);
-	for (; index.count < streams.count; index.count++) {
-		const one = slot(streams, index.count, R.FLOW);
-		index.byFlow.set(one, [...(index.byFlow.get(one) ?? []), index.count]);
-	}
-	return index.byFlow.get(flow) ?? [];
-}
+type Tracker = CaptureFacts['tracker'];
 
 function slot({ rows }: RtpStreams, stream: number, at: number): number {
 	return rows.row(stream)[rows.offset(stream) + at] as number;
@@ -34,17 +18,33 @@ export function repairCandidate(
 	stream: number,
 	payloadType: number,
 ): Candidate | null {
-	const { streams, samples } = tracker.protocols.rtp;
-	const beside = streamsOnFlow(streams, slot(streams, stream, R.FLOW)).filter(
-		(one) => one !== stream && slot(streams, one, R.PACKETS) > slot(streams, stream, R.PACKETS),
-	);
-	if (beside.length === 0) return null;
-	const others = beside.flatMap((one): RepairedStream[] => {
-		const ssrc = slot(streams, one, R.SSRC);
-		return samples
-			.types(one)
-			.map((type) => ({ payloadType: type, ssrc, clockRate: 90_000 }))
-			.map((known) => ({ ...known, samples: samples.samples(one, known.payloadType) }));
-	});
-	return inferRepair(samples.samples(stream, payloadType), others);
+	const { streams, samples, beside } = tracker.protocols.rtp;
+	const others = beside
+		.onFlow(slot(streams, stream, R.FLOW))
+		.filter((one) => one !== stream)
+		.filter((one) => slot(streams, one, R.PACKETS) > slot(streams, stream, R.PACKETS))
+		.flatMap((one) => [...sampled(tracker, one), ...marked(tracker, stream, one)]);
+	return others.length === 0 ? null : inferRepair(samples.samples(stream, payloadType), others);
+}
+
+/** What was kept of a stream that nobody announced. */
+function sampled({ protocols }: Tracker, stream: number): readonly RepairedStream[] {
+	const { streams, samples } = protocols.rtp;
+	const ssrc = slot(streams, stream, R.SSRC);
+	return samples.types(stream).map((payloadType) => ({
+		...{ payloadType, ssrc, clockRate: 90_000 },
+		samples: samples.samples(stream, payloadType),
+	}));
+}
+
+/** Where an announced stream stood when packets of another came. */
+function marked({ protocols }: Tracker, other: number, stream: number): readonly RepairedStream[] {
+	const { streams, beside } = protocols.rtp;
+	const samples = beside.marks(other, stream);
+	const last = samples.at(-1);
+	if (last === undefined) return [];
+	const clockRate = slot(streams, stream, R.OWN_RATE) || 90_000;
+	return [
+		{ samples, payloadType: last.payloadType, ssrc: slot(streams, stream, R.SSRC), clockRate },
+	];
 }

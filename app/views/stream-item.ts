@@ -7,6 +7,7 @@ import { NO_FLOW } from '../network/flow.ts';
 import { formatIpv4, formatIpv6 } from '../network/format.ts';
 import {
 	isSideEncoding,
+	isWrapper,
 	knownClockRate,
 	mediaKind,
 	PAYLOAD_TYPES,
@@ -102,6 +103,7 @@ export function streamCodec(facts: CaptureFacts, stream: number): StreamCodec {
 	const codecs = types.map((type) => typeCodec(facts, stream, type));
 	const main =
 		codecs.find(({ codec }) => codec !== null && !isSideEncoding(codec)) ??
+		codecs.find(({ codec }) => codec !== null && isWrapper(codec)) ??
 		codecs[0] ??
 		typeCodec(facts, stream, 0);
 	const fixed = facts.tracker.protocols.rtp.streams.fixedCodec(stream, null);

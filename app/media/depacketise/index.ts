@@ -1,9 +1,10 @@
 /** Puts the pictures of a stream together from its packets. One unpacker for each codec. */
 import { canonicalCodec } from '../payload-format.ts';
 import { Av1Unpacker } from './av1-unpacker.ts';
+import { DvUnpacker } from './dv-unpacker.ts';
 import { H263Unpacker } from './h263-unpacker.ts';
 import { JpegUnpacker } from './jpeg-unpacker.ts';
-import { H264_RULES, H265_RULES, NalUnpacker } from './nal-unpacker.ts';
+import { H264_RULES, H265_RULES, H266_RULES, NalUnpacker } from './nal-unpacker.ts';
 import { H263_PLUS_RULES, MPEG2_RULES, MPEG4_RULES, StreamUnpacker } from './stream-unpacker.ts';
 import type { Unpacker } from './unpacker.ts';
 import { Vp8Unpacker, Vp9Unpacker } from './vpx-unpacker.ts';
@@ -17,6 +18,7 @@ export type { Unpacker } from './unpacker.ts';
 export type VideoCodec =
 	| 'H264'
 	| 'H265'
+	| 'H266'
 	| 'VP8'
 	| 'VP9'
 	| 'AV1'
@@ -25,11 +27,13 @@ export type VideoCodec =
 	| 'H263-1998'
 	| 'H263-2000'
 	| 'JPEG'
+	| 'DV'
 	| 'MPV';
 
 const UNPACKERS: Readonly<Record<VideoCodec, () => Unpacker>> = {
 	H264: () => new NalUnpacker(H264_RULES),
 	H265: () => new NalUnpacker(H265_RULES),
+	H266: () => new NalUnpacker(H266_RULES),
 	VP8: () => new Vp8Unpacker(),
 	VP9: () => new Vp9Unpacker(),
 	AV1: () => new Av1Unpacker(),
@@ -38,6 +42,7 @@ const UNPACKERS: Readonly<Record<VideoCodec, () => Unpacker>> = {
 	'H263-1998': () => new StreamUnpacker(H263_PLUS_RULES),
 	'H263-2000': () => new StreamUnpacker(H263_PLUS_RULES),
 	JPEG: () => new JpegUnpacker(),
+	DV: () => new DvUnpacker(),
 	MPV: () => new StreamUnpacker(MPEG2_RULES),
 };
 

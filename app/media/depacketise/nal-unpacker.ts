@@ -1,19 +1,20 @@
-/** H.264 and H.265: both pack NAL units alone, several in one packet, or in fragments. */
+/** H.264, H.265, H.266: all pack NAL units alone, several in one packet, or in fragments. */
 import { u8, u16 } from '../../bytes.ts';
 import { concatenated } from './unpacker.ts';
 import type { PayloadPlace, UnpackedPicture, Unpacker } from './unpacker.ts';
 
-/** What the two codecs differ in. */
+/** What the codecs differ in. */
 export interface NalRules {
 	/** Bytes of a NAL unit's header. */
 	readonly headerBytes: 1 | 2;
-	readonly typeOf: (header: number) => number;
+	/** Type of a NAL unit or payload, from its header. */
+	readonly typeOf: (unit: Uint8Array) => number;
 	readonly aggregation: number;
 	readonly fragment: number;
 	/** Header of the NAL unit of which a payload is the first fragment. */
 	readonly headerOf: (payload: Uint8Array) => Uint8Array;
 	readonly isKey: (type: number) => boolean;
-	/** A slice, and one that is the first of its picture. */
+	/** A slice or picture header, and one that is the first of its picture. */
 	readonly isSlice: (type: number) => boolean;
 	readonly beginsPicture: (unit: Uint8Array) => boolean;
 }
@@ -42,7 +43,7 @@ export class NalUnpacker implements Unpacker {
 		if (isFirst) this.#isAfterGap = isAfterGap;
 		if (payload.length <= headerBytes) return;
 		if (isAfterGap) this.#dropFragments();
-		const type = typeOf(u8(payload, 0));
+		const type = typeOf(payload);
 		if (type === fragment) {
 			this.#addFragment(payload);
 			return;
@@ -99,7 +100,7 @@ export class NalUnpacker implements Unpacker {
 		this.#dropFragments();
 		const pieces = this.#units;
 		const { typeOf, isKey, isSlice, beginsPicture } = this.#rules;
-		const slices = pieces.filter((unit) => isSlice(typeOf(u8(unit, 0))));
+		const slices = pieces.filter((unit) => isSlice(typeOf(unit)));
 		const [first] = slices;
 		const isHeadless = this.#isAfterGap && first !== undefined && !beginsPicture(first);
 		const isWhole = !this.#isBroken && !isHeadless;
@@ -109,7 +110,7 @@ export class NalUnpacker implements Unpacker {
 		this.#isBroken = false;
 		this.#isAfterGap = false;
 		if (pieces.length === 0 && isWhole) return null;
-		const hasKey = remains.some((unit) => isKey(typeOf(u8(unit, 0))));
+		const hasKey = remains.some((unit) => isKey(typeOf(unit)));
 		return { pieces, isWhole, isKey: hasKey, ...(isWhole ? {} : { remains }) };
 	}
 }
@@ -117,7 +118,7 @@ export class NalUnpacker implements Unpacker {
 /** @see RFC 6184 §5.4 to 5.8 */
 export const H264_RULES: NalRules = {
 	...{ headerBytes: 1, aggregation: 24, fragment: 28 },
-	typeOf: (header) => header & 0x1f,
+	typeOf: (unit) => u8(unit, 0) & 0x1f,
 	headerOf: (payload) => Uint8Array.of((u8(payload, 0) & 0xe0) | (u8(payload, 1) & 0x1f)),
 	isKey: (type) => type === 5,
 	isSlice: (type) => type >= 1 && type <= 5,
@@ -128,10 +129,25 @@ export const H264_RULES: NalRules = {
 /** @see RFC 7798 §4.4 */
 export const H265_RULES: NalRules = {
 	...{ headerBytes: 2, aggregation: 48, fragment: 49 },
-	typeOf: (header) => (header >> 1) & 0x3f,
+	typeOf: (unit) => (u8(unit, 0) >> 1) & 0x3f,
 	headerOf: (payload) =>
 		Uint8Array.of((u8(payload, 0) & 0x81) | ((u8(payload, 2) & 0x3f) << 1), u8(payload, 1)),
 	isKey: (type) => type >= 16 && type <= 21,
 	isSlice: (type) => type < 32,
 	beginsPicture: (unit) => (u8(unit, 2) & 0x80) !== 0,
+};
+
+const PICTURE_HEADER = 19;
+
+/** The type stands in the second byte, five bits of it. @see RFC 9328 §4.3, H.266 §7.4.2.2 */
+export const H266_RULES: NalRules = {
+	...{ headerBytes: 2, aggregation: 28, fragment: 29 },
+	typeOf: (unit) => u8(unit, 1) >> 3,
+	headerOf: (payload) =>
+		Uint8Array.of(u8(payload, 0), ((u8(payload, 2) & 0x1f) << 3) | (u8(payload, 1) & 7)),
+	// IDR with and without leading pictures, CRA.
+	isKey: (type) => type >= 7 && type <= 9,
+	isSlice: (type) => type < 12 || type === PICTURE_HEADER,
+	// A slice that has the picture's header inside is the only one, else a unit of its own goes before.
+	beginsPicture: (unit) => u8(unit, 1) >> 3 === PICTURE_HEADER || (u8(unit, 2) & 0x80) !== 0,
 };

@@ -15,6 +15,12 @@ export interface Candidate {
 	readonly reasons: readonly string[];
 	/** What `a=fmtp` would have said; empty when it is not needed. */
 	readonly fmtp: string;
+	/** Of redundancy: what is inside by payload type, that of the media first. */
+	readonly inside?: readonly {
+		readonly payloadType: number;
+		/** Most likely first. */
+		readonly candidates: readonly Candidate[];
+	}[];
 }
 
 /** Judges the samples of one payload type of a stream; null when they cannot be this codec. Pure. */

@@ -41,6 +41,8 @@ export const scoreH265: Scorer = (set) => {
 	const fragments = set.samples.filter((sample) => typeOf(sample) === FRAGMENT);
 	const isFragmented = fragments.length >= 3;
 	let confidence = hasSets && isFragmented ? 0.98 : hasSets || isFragmented ? 0.95 : 0.75;
+	// Pictures that none refers to, and no others: those of H.266 look so.
+	if (set.share((sample) => typeOf(sample) === 0) > 0.98) confidence = 0.4;
 	if (!set.fitsRate(90_000)) confidence -= 0.3;
 	return pictures('H265', confidence, [
 		`${percent(share)} of the payloads begin with a NAL unit of H.265`,

@@ -4,15 +4,18 @@ import { scoreAmr, scoreAmrWide } from './amr.ts';
 import { scoreAv1 } from './av1.ts';
 import type { Candidate, Scorer } from './candidate.ts';
 import { scoreProgramStream, scoreTransportStream } from './containers.ts';
+import { scoreDv } from './dv.ts';
 import { scoreEncrypted } from './encrypted.ts';
-import { scoreEvents, scoreNoise } from './events.ts';
+import { scoreEvents, scoreNoise, scoreText } from './events.ts';
 import { scoreH263, scoreH263Plus } from './h263.ts';
 import { scoreH264 } from './h264.ts';
 import { scoreH265 } from './h265.ts';
+import { scoreH266 } from './h266.ts';
 import { scoreJpeg } from './jpeg.ts';
 import { scoreMpegAudio } from './mpeg-audio.ts';
 import { scoreMpeg4 } from './mpeg4.ts';
 import { scoreOpus } from './opus.ts';
+import { inferRedundant, inferWrapped } from './red.ts';
 import { SampleSet } from './sample-set.ts';
 import type { PayloadSample } from './sample.ts';
 import { scoreDvi4, scoreG723, scoreG729, scoreGsm, scoreIlbc } from './speech.ts';
@@ -42,9 +45,18 @@ const PROVEN_CONFIDENCE = 0.96;
 
 /** All scorers; of equal confidence the first wins, so the strictest stand first. */
 const SCORERS: readonly Scorer[] = [
-	...[scoreTransportStream, scoreProgramStream, scoreAacGeneric, scoreJpeg, scoreMpeg4],
-	...[scoreH265, scoreVp8, scoreVp9, scoreAv1, scoreH264, scoreH263Plus, scoreH263],
-	...[scoreMpegAudio, scoreLatm, scoreEvents, scoreGsm, scoreAmr, scoreAmrWide, scoreOpus],
+	...[scoreTransportStream, scoreProgramStream, scoreDv, scoreAacGeneric, scoreJpeg, scoreMpeg4],
+	...[scoreH265, scoreH266, scoreVp8, scoreVp9, scoreAv1, scoreH264, scoreH263Plus, scoreH263],
+	...[
+		scoreMpegAudio,
+		scoreLatm,
+		scoreEvents,
+		scoreText,
+		scoreGsm,
+		scoreAmr,
+		scoreAmrWide,
+		scoreOpus,
+	],
 	...[scoreG723, scoreG729, scoreIlbc, scoreSpeex, scorePcma, scorePcmu, scoreL16, scoreL24],
 	...[scoreG722, scoreDvi4, scoreG726, scoreNoise, scoreEncrypted],
 ];
@@ -54,6 +66,16 @@ const SCORERS: readonly Scorer[] = [
  * @param samples of one payload type, in the order of their arrival
  */
 export function inferCodec(samples: readonly PayloadSample[]): readonly Candidate[] {
+	if (samples.length < LEAST_SAMPLES) return [];
+	const redundant = inferRedundant(samples, inferPlain);
+	if (redundant !== null) return [redundant];
+	const found = inferPlain(samples);
+	const wrapped = inferWrapped(samples, inferPlain, found[0]?.confidence ?? 0);
+	return wrapped === null ? found : [wrapped, ...found];
+}
+
+/** The same for payloads that nothing is wrapped around. */
+function inferPlain(samples: readonly PayloadSample[]): readonly Candidate[] {
 	if (samples.length < LEAST_SAMPLES) return [];
 	const set = new SampleSet(samples);
 	const found: Candidate[] = [];

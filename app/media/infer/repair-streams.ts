@@ -6,7 +6,10 @@ import type { PayloadSample } from './sample.ts';
 
 /** A stream on the same way that may be the one repaired. */
 export interface RepairedStream {
-	/** Of one payload type, in the order of their arrival. */
+	/**
+	 * Of one payload type, in the order of their arrival; or, without bytes, where it stood whenever a
+	 * packet of the other was kept.
+	 */
 	readonly samples: readonly PayloadSample[];
 	readonly payloadType: number;
 	readonly ssrc: number;
@@ -20,6 +23,8 @@ const SURE = 0.97;
 const AGREED = 0.9;
 /** Behind the last sample of a stream timestamps go on for so long, ticks of 90 kHz. */
 const AHEAD_TICKS = 10 * 90_000;
+/** Pictures that refer to later ones are sent out of their order, ticks of 90 kHz. */
+const SLACK_TICKS = 45_000;
 /** Parity refers to packets that are hardly further away. */
 const MOST_DISTANT = 1024;
 
@@ -42,12 +47,16 @@ function before(all: Numbered, timeMs: number): Numbered[number] | undefined {
 	return all.findLast(({ sample }) => sample.timeMs <= timeMs) ?? all[0];
 }
 
+/** A place of a stream of which no packets are kept. */
+const isMark = ({ head }: PayloadSample): boolean => head.length === 0;
+
 /** True when a packet with this number had this timestamp, as far as the samples tell. */
 function fits(all: Numbered, { head, length, timestamp, timeMs }: PayloadSample): boolean {
 	const near = before(all, timeMs);
 	if (near === undefined || length < 3) return false;
 	const number = near.number + signed16(u16(head, 0) - near.sample.sequence);
 	const low = all.findLast((one) => one.number <= number);
+	if (isMark(near.sample)) return fitsMarks(near, low, number, timestamp);
 	const high = all.find((one) => one.number >= number);
 	if (low === undefined) return false;
 	const since = (timestamp - low.sample.timestamp) | 0;
@@ -56,6 +65,20 @@ function fits(all: Numbered, { head, length, timestamp, timeMs }: PayloadSample)
 	if (since < 0 || since > span) return false;
 	if (low.number !== number) return true;
 	return low.sample.length === length - 2 && u8(low.sample.head, 0) === u8(head, 2);
+}
+
+/** The packet was sent before the place that the stream had reached, and not long before. */
+function fitsMarks(
+	near: Numbered[number],
+	low: Numbered[number] | undefined,
+	number: number,
+	timestamp: number,
+): boolean {
+	const behind = near.number - number;
+	if (behind < 0 || behind >= MOST_DISTANT) return false;
+	const before = (near.sample.timestamp - timestamp) | 0;
+	const since = low === undefined ? 0 : (timestamp - low.sample.timestamp) | 0;
+	return before > -SLACK_TICKS && before < AHEAD_TICKS && since > -SLACK_TICKS;
 }
 
 function candidate(codec: string, of: RepairedStream, reason: string, fmtp = ''): Candidate {
@@ -91,6 +114,18 @@ function scoreUlpfec(samples: readonly PayloadSample[], of: RepairedStream): Can
 	return candidate('ULPFEC', of, `${percent(share)} of its packets are parity over numbers of`);
 }
 
+/**
+ * Parity that stands among what it protects, each wrapped as redundancy; few packets are enough, for
+ * they have a payload type of their own there. @see RFC 5109 §14.2
+ */
+export function inferParity(
+	samples: readonly PayloadSample[],
+	of: RepairedStream,
+): Candidate | null {
+	const found = samples.length === 0 ? null : scoreUlpfec(samples, of);
+	return found === null ? null : { ...found, reasons: ['parity over the numbers beside it'] };
+}
+
 /** Flexible parity names the stream that it protects. @see draft-ietf-payload-flexible-fec-scheme-03 §4.2 */
 function scoreFlexfec(samples: readonly PayloadSample[], of: RepairedStream): Candidate | null {
 	const isOf = ({ head }: PayloadSample): boolean =>
@@ -115,7 +150,8 @@ export function inferRepair(
 	if (samples.length < LEAST_PACKETS) return null;
 	for (const of of others) {
 		// What repairs is never more than what is repaired.
-		if (of.samples.length < samples.length) continue;
+		const [first] = of.samples;
+		if (first === undefined || (of.samples.length < samples.length && !isMark(first))) continue;
 		for (const score of [scoreFlexfec, scoreUlpfec, scoreRtx]) {
 			const found = score(samples, of);
 			if (found !== null) return found;

@@ -1,6 +1,6 @@
 /**
  * What stands in for lost packets of one stream: sent again (RFC 4588), or worked out from parity
- * (RFC 5109). Filled before the stream's packets are put in order, asked where one is missing.
+ * (RFC 5109, RFC 8627). Filled before the stream's packets are put in order, asked where one is missing.
  */
 import { u16 } from '../../bytes.ts';
 import { payloadOfBody, readParity, recover } from './ulpfec.ts';
@@ -67,9 +67,9 @@ export class RepairStore {
 		if (this.#parity.length > 0) this.#tryGroups();
 	}
 
-	/** Takes the payload of a parity packet. */
-	takeParity(payload: Uint8Array, timeMs: number): void {
-		const parity = readParity(payload);
+	/** Takes the payload of a parity packet. @param read knows its layout: ULPFEC unless told */
+	takeParity(payload: Uint8Array, timeMs: number, read = readParity): void {
+		const parity = read(payload);
 		if (parity === null) return;
 		this.#parity.push({ parity, timeMs });
 		if (this.#parity.length > KEPT_PARITY) this.#parity.shift();

@@ -87,6 +87,11 @@ export function isSideEncoding(codec: string): boolean {
 	return SIDE_ENCODINGS.has(codec.toLowerCase());
 }
 
+/** Whether the media is inside packets of this name. @see RFC 2198 */
+export function isWrapper(codec: string): boolean {
+	return codec.toLowerCase() === 'red';
+}
+
 /** RFC 4733: the timestamp stands still during an event, so no figure may go by it. */
 export function isEvent(codec: string): boolean {
 	return /^telephone-event/i.test(codec);

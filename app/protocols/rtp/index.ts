@@ -11,7 +11,7 @@ export type { InferredClock, StreamClocks } from './inferred-clocks.ts';
 export { mediaKind, RtpStreams } from './streams.ts';
 export type { RtcpFacts, RtcpSource } from './rtcp-facts.ts';
 export { PAYLOAD_TYPES } from './payload-types-table.ts';
-export { isSideEncoding, knownClockRate, usualName } from './encoding-names-table.ts';
+export { isSideEncoding, isWrapper, knownClockRate, usualName } from './encoding-names-table.ts';
 export type { Binding } from './bindings.ts';
 export { parseRtp, rtpHeaderLength, rtpPadding } from './parse.ts';
 export type { RtpPacket } from './parse.ts';

@@ -28,6 +28,7 @@ import { headOf, StreamSamples } from './stream-samples.ts';
 import { TelephoneEvents } from './telephone-events.ts';
 import { namedCandidate } from '../../media/infer/index.ts';
 import type { Trial } from '../../media/infer/trial.ts';
+import { StreamsBeside } from './streams-beside.ts';
 import { RtpStreams } from './streams.ts';
 import * as R from './stream-rows.ts';
 
@@ -59,6 +60,8 @@ export class RtpProtocol implements DatagramProtocol {
 	readonly events = new TelephoneEvents();
 	/** Packets of streams whose codec nobody named. */
 	readonly samples = new StreamSamples();
+	/** Streams by flow, and where the announced ones stood beside those. */
+	readonly beside: StreamsBeside;
 	/** What is inside transport and program streams. */
 	readonly carried = new CarriedProbes();
 	/** What trial decoding found, by stream. */
@@ -75,6 +78,7 @@ export class RtpProtocol implements DatagramProtocol {
 		this.#flows = host.flows;
 		this.#options = options;
 		this.streams = new RtpStreams(options.rules, options.decodeAs, host.flows);
+		this.beside = new StreamsBeside(this.streams);
 		this.#bindings = new MediaBindings(host.flows);
 	}
 
@@ -143,11 +147,16 @@ export class RtpProtocol implements DatagramProtocol {
 		const { data, payloadEnd } = layers;
 		const end = Math.min(payloadEnd, start + Math.max(0, arrival.payloadBytes));
 		s[o + R.LOOK] = R.LOOK_OFTEN;
-		this.samples.take(unit, packets, arrival, data, start, end);
+		const isKept = this.samples.take(unit, packets, arrival, data, start, end);
+		if (isKept) this.beside.note(unit, arrival.timeMs, this.#isKnown);
 		// What is wanted must not take the short way, which does not come by here.
 		if (this.samples.wantsNext(unit, packets)) s[o + R.NEXT] = -1;
 		if (this.samples.isJustFull(unit, packets)) this.#inferClocks(unit);
 	}
+
+	/** True where a table or signalling says what a payload type of a stream is. */
+	readonly #isKnown = (stream: number, payloadType: number): boolean =>
+		IS_OPEN[payloadType] !== 1 || this.streams.format(stream, payloadType) !== null;
 
 	/** Now, so that neither a live capture nor a pipe needs another reading for jitter and skew. */
 	#inferClocks(stream: number): void {

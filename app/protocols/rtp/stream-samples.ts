@@ -3,7 +3,7 @@
  * runs spread over the whole stream, thinned as it grows. What they carry is worked out when asked.
  */
 import { MAX_SAMPLE_BYTES } from '../../limits.ts';
-import { headOf, inferCodec } from '../../media/infer/index.ts';
+import { headOf, inferCodec, namedCandidate } from '../../media/infer/index.ts';
 import type { Candidate, PayloadSample } from '../../media/infer/index.ts';
 import type { Arrival } from '../../analysis/arrival.ts';
 
@@ -37,6 +37,7 @@ export class StreamSamples {
 	 * Takes a packet of a stream if it is wanted.
 	 * @param packets of the stream until now, this one among them
 	 * @param start first byte of the payload in `data`; its beginning is copied when it is kept
+	 * @returns whether it was kept
 	 */
 	take(
 		stream: number,
@@ -45,16 +46,18 @@ export class StreamSamples {
 		data: Uint8Array,
 		start: number,
 		end: number,
-	): void {
+	): boolean {
 		const kept = this.#kept.get(stream) ?? this.#begin(stream);
 		const isFirst = kept.first.length < FIRST_SAMPLES && this.#bytes < MAX_SAMPLE_BYTES;
 		if (isFirst || kept.first.length < FEW_SAMPLES) {
 			kept.first.push(this.#sample(arrival, headOf(data, start, end)));
 			kept.runAt = packets;
-		} else if (this.#isInRun(kept, packets)) {
-			kept.later.push(this.#sample(arrival, headOf(data, start, end)));
-			if (kept.later.length >= LATER_SAMPLES) this.#thin(kept);
+			return true;
 		}
+		if (!this.#isInRun(kept, packets)) return false;
+		kept.later.push(this.#sample(arrival, headOf(data, start, end)));
+		if (kept.later.length >= LATER_SAMPLES) this.#thin(kept);
+		return true;
 	}
 
 	/** True when the packet after this one is wanted too. */
@@ -121,10 +124,28 @@ export class StreamSamples {
 		return [...new Set(kept?.first.map(({ payloadType }) => payloadType))];
 	}
 
-	/** What a payload type of a stream may carry, most likely first; worked out once for equal samples. */
+	/**
+	 * What a payload type of a stream may carry, most likely first; worked out once for equal samples.
+	 * One of which no packet is kept may stand inside redundancy.
+	 */
 	candidates(stream: number, payloadType: number): readonly Candidate[] {
 		const kept = this.#kept.get(stream);
 		if (kept === undefined) return [];
+		const own = this.#bareCandidates(stream, payloadType, kept);
+		return own.length > 0 ? own : this.#insideOthers(stream, payloadType, kept);
+	}
+
+	#insideOthers(stream: number, payloadType: number, kept: Kept): readonly Candidate[] {
+		for (const type of this.types(stream)) {
+			if (type === payloadType) continue;
+			const wrapper = namedCandidate(this.#bareCandidates(stream, type, kept));
+			const inside = wrapper?.inside?.find((one) => one.payloadType === payloadType);
+			if (inside !== undefined) return inside.candidates;
+		}
+		return [];
+	}
+
+	#bareCandidates(stream: number, payloadType: number, kept: Kept): readonly Candidate[] {
 		const size = kept.first.length + kept.later.length + kept.gap * 1024;
 		const known = kept.found.get(payloadType);
 		if (known?.size === size) return known.candidates;

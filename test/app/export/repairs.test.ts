@@ -1,7 +1,9 @@
 /** Lost packets of pictures that come back: the saved stream is that without loss. */
 import { describe, expect, test } from 'vitest';
 import { streamFrames, without } from '../../fixtures/builders/calls.ts';
-import { parityOf } from '../media/repair/parity.ts';
+import { flexParityOf, parityOf } from '../media/repair/parity.ts';
+import { requestText, responseText, SDP } from '../protocols/sip/texts-of-messages.ts';
+import { sipFrame } from '../../fixtures/builders/sip.ts';
 import type { TimedFrame } from '../../fixtures/builders/rtp.ts';
 import { rtpPacket, udpFrame } from '../../fixtures/builders/rtp.ts';
 import { be16, bytes, counting } from '../network/frames.ts';
@@ -76,7 +78,7 @@ describe('lost packets of pictures', () => {
 		const rules = [...NAMES, 'rtp.p_type==98,ulpfec/90000'];
 		const { notes, bytes: written } = await save([...without(video, 2, 13, 38), ...parity], rules);
 		expect(written).toEqual(ALL_UNITS);
-		expect(notes).toContain('3 lost packets were worked out from parity (ULPFEC)');
+		expect(notes).toContain('3 lost packets were worked out from parity (FEC)');
 		const untold = await save([...without(video, 2, 13, 38), ...parity], NAMES);
 		expect(untold).toEqual({ notes, bytes: ALL_UNITS });
 	});
@@ -110,6 +112,57 @@ describe('lost packets of pictures', () => {
 		expect(whole.bytes).toEqual(ALL_UNITS);
 		const { notes, bytes: written } = await save(without(frames, 3, 14, 28), rules);
 		expect(written).toEqual(ALL_UNITS);
-		expect(notes).toMatch(/3 lost packets were worked out from parity \(ULPFEC\)/u);
+		expect(notes).toMatch(/3 lost packets were worked out from parity \(FEC\)/u);
+	});
+});
+
+describe('beside a stream that a call announced, repair that it did not announce', () => {
+	const WAY = { sourcePort: 4000, destinationPort: 5000 };
+	const description = (address: string, port: number): string =>
+		`${SDP.split('m=')[0]?.replace('c=IN IP4 10.0.0.1', `c=IN IP4 ${address}`) ?? ''}m=video ${port} RTP/AVP 96\na=rtpmap:96 H264/90000\n`;
+	const call = [
+		sipFrame(0, requestText({ body: description('10.0.0.1', 4000) })),
+		sipFrame(50_000, responseText('200 OK', { body: description('10.0.0.2', 5000) })),
+		sipFrame(90_000, requestText({ method: 'ACK' })),
+	];
+	const announced = streamFrames({ ...SHAPE, payload: unit, route: WAY, start: 100_000 });
+	const groups = Array.from({ length: 8 }, (_, at) => announced.slice(at * 5, at * 5 + 5));
+	const parityShape = {
+		...{ count: 8, ssrc: 0x33, payloadType: 98, route: WAY, interval: 165_000, start: 270_000 },
+	};
+	const parity = {
+		ULPFEC: (at: number) => parityOf((groups[at] ?? []).map(rtpOf)),
+		FlexFEC: (at: number) => flexParityOf((groups[at] ?? []).map(rtpOf), 0x11),
+	};
+
+	test.for(['ULPFEC', 'FlexFEC'] as const)('%s is told and used', async (kind) => {
+		const helping = streamFrames({ ...parityShape, payload: parity[kind] });
+		const frames = [...call, ...without(announced, 7, 23, 31), ...helping];
+		const { notes, bytes: written } = await save(frames, []);
+		expect(written).toEqual(ALL_UNITS);
+		expect(notes).toContain('3 lost packets were worked out from parity (FEC)');
+	});
+
+	test('RTX is told and used', async () => {
+		const lost = [7, 8, 20, 33];
+		const again = streamFrames({
+			...{ count: lost.length, ssrc: 0x22, payloadType: 97, route: WAY },
+			payload: (at) => bytes(be16(1000 + (lost[at] ?? 0)), unit(lost[at] ?? 0)),
+			change: (at) => ({ marker: true, timestamp: 5000 + (lost[at] ?? 0) * STEP }),
+		}).map((one, at) => ({ ...one, us: 150_000 + (lost[at] ?? 0) * 33_000 + 70_000 }));
+		const frames = [...call, ...without(announced, ...lost), ...again];
+		const { notes, bytes: written } = await save(frames, []);
+		expect(written).toEqual(ALL_UNITS);
+		expect(notes).toContain('4 lost packets stand as they were sent again (RTX)');
+	});
+
+	test('parity over another stream changes nothing', async () => {
+		const strange = streamFrames({
+			...parityShape,
+			payload: (at) => flexParityOf((groups[at] ?? []).map(rtpOf), 0x99),
+		});
+		const rules = ['rtp.p_type==98,flexfec-03/90000'];
+		const { notes } = await save([...call, ...without(announced, 7), ...strange], rules);
+		expect(notes).toContain('packets are missing in 1 places');
 	});
 });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import {
 	announcedSets,
 	remuxArguments,
+	unshownBecause,
 	videoHow,
 	videoSuffix,
 	videoTarget,
@@ -24,6 +25,9 @@ test.for([
 	['H264', 'raw', 'h264'],
 	['VP9', 'raw', 'ivf'],
 	['MP4V-ES', 'auto', 'mkv'],
+	['H266', 'auto', '266'],
+	['H266', 'raw', '266'],
+	['H266', 'mkv', null],
 	['H264', 'wav', null],
 	['PCMU', 'auto', null],
 	[null, 'auto', null],
@@ -56,4 +60,10 @@ test('what ffmpeg is told copies the pictures', () => {
 	expect(remuxArguments('a.mkv', 'a.mp4', { codec: 'H264' }).join(' ')).not.toContain('hvc1');
 	expect(remuxArguments('a.mkv', 'a.mp4', { codec: 'H264', hasSound: true })).toContain('-c:a');
 	expect(videoHow({ container: 'mp4' })).toBe('MP4, nothing re-encoded');
+	expect(videoHow({ container: 'stream', codec: 'H266' })).toContain('no decoder');
+});
+
+test('pictures that nothing decodes are told so, others not', () => {
+	expect(unshownBecause('H266')).toContain('nothing here decodes H.266 (VVC)');
+	expect([unshownBecause('H265'), unshownBecause(null)]).toEqual([null, null]);
 });

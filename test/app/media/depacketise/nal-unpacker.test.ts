@@ -130,3 +130,46 @@ describe('what is left of a damaged picture', () => {
 		expect(joined('H264', sending).units.every(({ remains }) => remains === undefined)).toBe(true);
 	});
 });
+
+describe('H.266', () => {
+	const SETS = [
+		[0, 0x79, 9, 8],
+		[0, 0x81, 7],
+	];
+	const HEADER = [0, 0x99, 5];
+	/** A slice of an IDR picture in three fragments, its picture header inside. */
+	const FIRST = [
+		[0, 0xe9, 0x88, 0x90, 1],
+		[0, 0xe9, 0x08, 2],
+		[0, 0xe9, 0x68, 3],
+	];
+	const SLICES = [
+		[0, 2, 0x20, 1],
+		[0, 2, 0x21, 2],
+	];
+	const packets = sent([
+		[[0, 0xe1, 0, 4, ...(SETS[0] ?? []), 0, 3, ...(SETS[1] ?? [])], ...FIRST],
+		[HEADER, ...SLICES],
+		[[0, 1, 0xa0, 3]],
+	]);
+	const KEY_PICTURE = [...SETS, [0, 0x41, 0x90, 1, 2, 3]];
+	const SECOND = [HEADER, ...SLICES];
+	const THIRD = [[0, 1, 0xa0, 3]];
+
+	test('aggregations and fragments become NAL units with both header bytes', () => {
+		const { units, counts } = joined('H266', packets);
+		expect(bytesOf(units)).toEqual([KEY_PICTURE, SECOND, THIRD]);
+		expect(units.map(({ isKey }) => isKey)).toEqual([true, false, false]);
+		expect(counts).toEqual({ units: 3, damaged: 0, gaps: 0 });
+	});
+
+	test.for([
+		['a first fragment', 1, [null, SECOND, THIRD]],
+		['a last fragment', 3, [null, SECOND, THIRD]],
+		['a picture header', 4, [KEY_PICTURE, null, THIRD]],
+		['a slice', 5, [KEY_PICTURE, null, THIRD]],
+		['a whole picture', 7, [KEY_PICTURE, SECOND]],
+	] as const)('without %s exactly its picture is damaged', ([, at, expected]) => {
+		expect(bytesOf(joined('H266', lost(packets, at)).units)).toEqual(expected);
+	});
+});

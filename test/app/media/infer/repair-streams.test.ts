@@ -107,3 +107,45 @@ describe('parity', () => {
 		expect(inferRepair(flexible, [{ ...ORIGINAL, ssrc: 0xabce }])).toBeNull();
 	});
 });
+
+describe('beside a stream of which only places are known', () => {
+	/** Where the stream stood when something came of the other. */
+	const mark = (number: number): PayloadSample =>
+		sample({
+			...{ sequence: (FIRST + number) & 0xffff, timestamp: number * 3000, timeMs: number * 10 },
+			...{ payloadType: 34, head: new Uint8Array(0) },
+		});
+	const places = (numbers: readonly number[]) => ({
+		...{ samples: numbers.map(mark), payloadType: 34, ssrc: 0xfeed, clockRate: 90_000 },
+	});
+	/** Sent again three numbers later. */
+	const NUMBERS = [5, 31, 60, 92];
+	const beside = places(NUMBERS.map((one) => one + 3));
+
+	test('packets sent again are told, from the first one on', () => {
+		const found = inferRepair(
+			NUMBERS.map((one) => again(one)),
+			[beside],
+		);
+		expect(found).toMatchObject({ codec: 'RTX', fmtp: 'apt=34', confidence: 0.97 });
+		expect(found?.reasons.join()).toContain('0x0000feed');
+	});
+
+	test.for([
+		['numbers that were not sent yet', (one: number) => again(one + 40, { timeMs: one * 10 + 30 })],
+		['numbers of long ago', (one: number) => again(one - 1100, { timeMs: one * 10 + 30 })],
+		['timestamps to come', (one: number) => again(one, { timestamp: one * 3000 + 90_000 })],
+		['timestamps of another stream', (one: number) => again(one, { timestamp: -7e8 - one })],
+	] as const)('%s are none', ([, make]) => {
+		expect(inferRepair(NUMBERS.map(make), [beside])).toBeNull();
+	});
+
+	test('nothing is seen in chance bytes', () => {
+		for (let round = 0; round < 200; round++) {
+			const noise = NUMBERS.map((one) =>
+				again(one, { head: random.bytes(60), timestamp: random.word() | 0 }),
+			);
+			expect(inferRepair(noise, [beside])).toBeNull();
+		}
+	});
+});

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { scoreAmr, scoreAmrWide } from '../../../../app/media/infer/amr.ts';
-import { scoreEvents, scoreNoise } from '../../../../app/media/infer/events.ts';
+import { scoreEvents, scoreNoise, scoreText } from '../../../../app/media/infer/events.ts';
 import { SampleSet } from '../../../../app/media/infer/sample-set.ts';
 import {
 	scoreDvi4,
@@ -112,4 +112,20 @@ test('comfort noise is short and seldom', () => {
 	);
 	expect(scoreNoise(set)?.codec).toBe('CN');
 	expect(scoreNoise(setOf(1, [0x40]))).toBeNull();
+});
+
+test('typed text is whole UTF-8 on a clock of milliseconds', () => {
+	const TYPED = { step: 300, rate: 1000 };
+	const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+	const lines = times(30, (at) => encode(['Grüß', ' dich', '\r\n', '漢字', '\b'][at % 5] ?? ''));
+	const found = scoreText(new SampleSet(each(lines, TYPED)));
+	expect(found).toMatchObject({ codec: 't140', kind: 'other', clockRate: 1000, confidence: 0.9 });
+	expect(scoreText(new SampleSet(each(lines, { step: 2400, rate: 8000 })))).toBeNull();
+	const cut = [...lines, Uint8Array.of(0xe6, 0xbc)];
+	expect(scoreText(new SampleSet(each(cut, TYPED)))).toBeNull();
+	const control = [...lines, Uint8Array.of(0x41, 0)];
+	expect(scoreText(new SampleSet(each(control, TYPED)))).toBeNull();
+	const dashes = times(30, () => encode('--'));
+	expect(scoreText(new SampleSet(each(dashes, TYPED)))).toBeNull();
+	expect(scoreText(new SampleSet([]))).toBeNull();
 });

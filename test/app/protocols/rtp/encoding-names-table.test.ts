@@ -31,3 +31,7 @@ test('side encodings and events', () => {
 		...[true, true, false],
 	]);
 });
+
+test('only redundancy has media inside its packets', () => {
+	expect(['RED', 'red', 'ulpfec', 'PCMU'].map(names.isWrapper)).toEqual([true, true, false, false]);
+});

@@ -1,0 +1,142 @@
+/** DV of a real encoder, announced and not: saved, decoded and compared with what was sent. */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { dvPackets } from '../../fixtures/builders/dv.ts';
+import { without } from '../../fixtures/builders/calls.ts';
+import type { TimedFrame } from '../../fixtures/builders/rtp.ts';
+import { calm, testFolder } from '../export/folder.ts';
+import { HAS_FFMPEG } from '../export/programs.ts';
+import { openFrames, saved } from '../export/saving.ts';
+
+const folder = testFolder();
+
+const SYSTEMS = {
+	ntsc: { bytes: 120_000, step: 3003, size: '720x480', rate: '30000/1001', pixels: 'yuv411p' },
+	pal: { bytes: 144_000, step: 3600, size: '720x576', rate: '25', pixels: 'yuv420p' },
+	dv50: { bytes: 288_000, step: 3600, size: '720x576', rate: '25', pixels: 'yuv422p' },
+} as const;
+type System = keyof typeof SYSTEMS;
+
+/** A moving picture with a tone, as ffmpeg writes DV. */
+function film(system: System, count: number): readonly Uint8Array[] {
+	const { size, rate, pixels, bytes, step } = SYSTEMS[system];
+	const file = folder.at(`${system}.dv`);
+	const seconds = ((count * step) / 90_000).toFixed(4);
+	const sources = [
+		`testsrc=size=${size}:rate=${rate}:duration=${seconds}`,
+		`sine=frequency=440:sample_rate=48000:duration=${seconds}`,
+	];
+	const words = [
+		...['-v', 'error', '-y', ...sources.flatMap((one) => ['-f', 'lavfi', '-i', one])],
+		...['-map', '0', '-map', '1', '-c:v', 'dvvideo', '-pix_fmt', pixels],
+		...['-c:a', 'pcm_s16le', '-ac', '2', '-f', 'dv', file],
+	];
+	const { stderr } = spawnSync('ffmpeg', words, { encoding: 'utf8' });
+	expect(stderr).toBe('');
+	const data = new Uint8Array(readFileSync(file));
+	return Array.from({ length: Math.floor(data.length / bytes) }, (_, at) =>
+		data.subarray(at * bytes, (at + 1) * bytes),
+	);
+}
+
+/** Hashes of the decoded pictures of a file, and their times in s. */
+function decoded(file: string) {
+	const words = ['-v', 'error', '-i', file, '-map', '0:v', '-f', 'framemd5', '-'];
+	const { stdout, stderr } = spawnSync('ffmpeg', words, { encoding: 'utf8' });
+	expect(stderr).toBe('');
+	const lines = stdout.split('\n').filter((line) => /^\d/u.test(line));
+	return lines.map((line) => line.split(',').at(-1)?.trim());
+}
+
+async function savedAs(
+	format: 'auto' | 'raw',
+	frames: readonly TimedFrame[],
+	decodeAs: string[] = [],
+) {
+	const { items } = await saved(folder, frames, { format, overwrite: true, open: { decodeAs } });
+	const [item] = items;
+	if (item === undefined) throw new Error('nothing was saved');
+	return { item, path: folder.at(`out/${item.file}`) };
+}
+
+describe.runIf(HAS_FFMPEG)('DV (needs ffmpeg)', () => {
+	test.for(['ntsc', 'pal', 'dv50'] as const)(
+		'of %s is named, saved and decoded as sent',
+		async (system) => {
+			const sent = film(system, 12);
+			const frames = dvPackets(sent, { step: SYSTEMS[system].step });
+			const { item, path } = await savedAs('auto', frames);
+			expect(item).toMatchObject({ codec: 'DV', kind: 'video', container: 'mkv' });
+			expect(item.warnings.join()).toContain('DIF blocks of 80 bytes');
+			const truth = decoded(folder.at(`${system}.dv`));
+			expect(truth).toHaveLength(12);
+			expect(decoded(path)).toEqual(truth);
+			const raw = await savedAs('raw', frames);
+			expect(raw.item.container).toBe('dv');
+			expect(readFileSync(raw.path).equals(Buffer.concat(sent))).toBe(true);
+		},
+	);
+
+	test('brings the sound in its frames along, beside the pictures and in the window', async () => {
+		const frames = dvPackets(film('pal', 25), { step: 3600 });
+		const { path } = await savedAs('auto', frames);
+		const samples = (file: string): Buffer => {
+			const words = ['-v', 'error', '-i', file, '-map', '0:a:0', '-f', 's16le', '-'];
+			return spawnSync('ffmpeg', words, { maxBuffer: 1 << 26 }).stdout;
+		};
+		const truth = samples(folder.at('pal.dv'));
+		expect(truth.length).toBeGreaterThan(180_000);
+		expect(samples(path).equals(truth)).toBe(true);
+		const engine = await openFrames(folder, frames);
+		const query = { track: 'rtp-1', from: 0, seconds: 9, codecs: ['H264'] };
+		const clip = await engine.clip(query, folder.at('clip.mp4'), calm());
+		expect(clip.sound).toBe('DV');
+		expect(samples(folder.at('clip.mp4')).length).toBeGreaterThan(150_000);
+		await engine.close();
+	});
+
+	test('with losses exactly the pictures whose packets all came are saved', async () => {
+		const sent = film('pal', 20);
+		const frames = dvPackets(sent, { step: 3600 });
+		const lost = [5, 300, 301, 1200, 1999];
+		const torn = new Set(lost.map((at) => frames[at]?.picture));
+		const { item, path } = await savedAs('auto', without(frames, ...lost));
+		const truth = decoded(folder.at('pal.dv'));
+		expect(decoded(path)).toEqual(truth.filter((_, at) => !torn.has(at)));
+		expect(item.warnings.join()).toContain(`${torn.size} damaged pictures were left out`);
+	});
+
+	test('with losses the window shows torn pictures when asked to, filled from the one before', async () => {
+		const frames = dvPackets(film('pal', 10), { step: 3600 });
+		const engine = await openFrames(folder, without(frames, 300, 301, 500));
+		const query = { track: 'rtp-1', from: 0, seconds: 9, codecs: ['H264'] };
+		await engine.clip(query, folder.at('whole.mp4'), calm());
+		await engine.clip({ ...query, damaged: true }, folder.at('all.mp4'), calm());
+		const counts = ['whole.mp4', 'all.mp4'].map((name) => decoded(folder.at(name)).length);
+		expect(counts).toEqual([8, 10]);
+		await engine.close();
+	});
+
+	test('is put together as announced too, and shown in the window', async () => {
+		const frames = dvPackets(film('pal', 15), { step: 3600, payloadType: 96 });
+		const decodeAs = ['rtp.ssrc==0xd0,DV/90000;encode=SD-VCR/625-50;audio=bundled'];
+		const engine = await openFrames(folder, frames, { decodeAs });
+		const view = await engine.video({ stream: 1, limit: 100 }, calm());
+		expect(view).toMatchObject({ codec: 'DV', codecFrom: 'user', pictures: 15, damaged: 0 });
+		expect(view.impossible).toBeNull();
+		const query = { track: 'rtp-1', from: 0, seconds: 9, codecs: ['H264'] };
+		const clip = await engine.clip(query, folder.at('clip.mp4'), calm());
+		expect(clip.isTranscoded).toBe(true);
+		expect(decoded(folder.at('clip.mp4'))).toHaveLength(15);
+		await engine.close();
+	});
+
+	test('a trial of what was guessed decodes', async () => {
+		const frames = dvPackets(film('ntsc', 12), { step: 3003 });
+		const engine = await openFrames(folder, frames);
+		const [trial] = await engine.unannounced.tryCodecs(1, calm());
+		expect(trial).toMatchObject({ codec: 'DV', verdict: 'decodes' });
+		await engine.close();
+	});
+});
