@@ -14,6 +14,9 @@ import { tryDoubtful } from './codec-trials.ts';
 import { callStarts, expandCalls } from './save-calls.ts';
 import type { SipMessageView } from './engine-calls.ts';
 import { NotFoundError } from './errors.ts';
+import { JoinedMedia } from './joined-media.ts';
+import type { MediaSource } from './media-source.ts';
+import { MsrpRoom } from './msrp-room.ts';
 import { CaptureSession } from './session.ts';
 import { expandSessions, sessionsDocument } from './sessions-room.ts';
 import { planSave, saveStreams } from './export/index.ts';
@@ -76,6 +79,9 @@ class Engine implements CaptureEngine {
 	readonly #hearing: Hearing;
 	readonly #calls: CallsRoom;
 	readonly #dvrip: DvripRoom;
+	readonly #msrp: MsrpRoom;
+	/** What is no RTP. */
+	readonly #media: MediaSource;
 	readonly #details: DvripDetails;
 	readonly #pictures: DvripPictures;
 	readonly #analysis: AnalysisRoom;
@@ -95,6 +101,8 @@ class Engine implements CaptureEngine {
 		this.#hearing = new Hearing(this.#session);
 		this.#calls = new CallsRoom(this.#session, this.#hearing);
 		this.#dvrip = new DvripRoom(this.#session);
+		this.#msrp = new MsrpRoom(this.#session);
+		this.#media = new JoinedMedia([this.#dvrip, this.#msrp]);
 		this.#details = new DvripDetails(this.#session, this.#dvrip);
 		this.#pictures = new DvripPictures(this.#dvrip, this.#details);
 		this.#analysis = new AnalysisRoom(this.#session, this.#hearing);
@@ -142,7 +150,7 @@ class Engine implements CaptureEngine {
 		if (this.#info === null || (this.#infoKey !== key && !isFresh)) {
 			this.#info = infoDocument(session, hashes.states, {
 				calls: this.#calls.count,
-				sessions: this.#dvrip.counts(),
+				sessions: { ...this.#dvrip.counts(), ...this.#msrp.counts() },
 				findings: [...this.#calls.findings(), ...this.#details.findings()],
 			});
 			this.#infoKey = key;
@@ -223,7 +231,7 @@ class Engine implements CaptureEngine {
 	async sessions(query: { readonly filter: string }): Promise<SessionsDocument> {
 		return sessionsDocument(
 			this.#session,
-			{ calls: this.#calls, dvrip: this.#dvrip },
+			{ calls: this.#calls, dvrip: this.#dvrip, msrp: this.#msrp },
 			query.filter,
 		);
 	}
@@ -265,6 +273,7 @@ class Engine implements CaptureEngine {
 		const frames = hasFilter ? await matchingFrames(session, query.filter, signal) : null;
 		const chosen = frames === null ? null : new Set(frames);
 		if (query.protocol === 'dvrip') return this.#dvrip.messagesDocument(chosen);
+		if (query.protocol === 'msrp') return this.#msrp.messagesDocument(chosen);
 		return decodedMessages(session, query.protocol, chosen, signal);
 	}
 
@@ -281,7 +290,7 @@ class Engine implements CaptureEngine {
 	}
 
 	planSave(request: SaveRequest): readonly SavePlanItem[] {
-		return planSave(this.#session, this.#expanded(request), this.#dvrip);
+		return planSave(this.#session, this.#expanded(request), this.#media);
 	}
 
 	async save(
@@ -299,7 +308,7 @@ class Engine implements CaptureEngine {
 			);
 		}
 		return saveStreams(this.#session, this.#expanded(request), {
-			...{ folder, onProgress, signal, media: this.#dvrip },
+			...{ folder, onProgress, signal, media: this.#media },
 			...(request.sync === 'call' ? { callStarts: callStarts(model) } : {}),
 		});
 	}
@@ -315,7 +324,11 @@ class Engine implements CaptureEngine {
 
 	/** With streams in place of the calls and sessions that it names. */
 	#expanded(request: SaveRequest): SaveRequest {
-		return expandCalls(this.#calls.model, expandSessions(this.#session, request));
+		const expanded = expandCalls(this.#calls.model, expandSessions(this.#session, request));
+		if (expanded.only === null) return expanded;
+		const named = [...(request.only ?? []), ...(request.calls ?? [])];
+		const files = named.flatMap((id) => this.#msrp.sessionsOf(id));
+		return { ...expanded, only: [...new Set([...expanded.only, ...files])] };
 	}
 
 	savePackets(

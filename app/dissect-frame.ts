@@ -4,9 +4,11 @@ import { PacketRecord } from './capture/packet-index.ts';
 import { dissect } from './dissect/dissect.ts';
 import type { MediaKind } from './dissect/dissect.ts';
 import { DvripDissector } from './dissect/dvrip-layers.ts';
+import type { StreamMessages } from './dissect/stream-layers.ts';
 import { reassembledBytes } from './network/reassembly.ts';
 import { PacketReader } from './packet-reader.ts';
 import * as K from './protocols/kinds.ts';
+import { writtenMsrp } from './protocols/msrp/index.ts';
 import type { DissectedPacket } from './views/packets.ts';
 import { streamConfidence } from './views/stream-item.ts';
 
@@ -91,18 +93,23 @@ function setupFrameOf(facts: CaptureFacts, { kind, unit }: PacketRecord, frame: 
 	return facts.tracker.protocols.rtp.streams.bindingAt(unit, frame)?.wiresharkFrame ?? 0;
 }
 
-/** Bytes of the SIP messages that a frame of a stream completed; datagrams hold theirs themselves. */
+const NO_MESSAGES: StreamMessages = { protocol: 'sip', messages: [] };
+
+/** Messages that a frame of a stream completed; datagrams hold theirs themselves. */
 function streamMessagesOf(
 	{ tracker }: CaptureFacts,
 	{ kind }: PacketRecord,
 	frame: number,
-): readonly Uint8Array[] {
-	if ((kind & K.KIND_MASK) !== K.KIND_SIP) return [];
+): StreamMessages {
+	const plain = kind & K.KIND_MASK;
+	if (plain === K.KIND_MSRP) {
+		const messages = tracker.protocols.msrp.ofFrame(frame).map(writtenMsrp);
+		return { protocol: 'msrp', messages };
+	}
+	if (plain !== K.KIND_SIP) return NO_MESSAGES;
 	const { messages } = tracker.protocols.sip;
-	return messages
-		.ofFrame(frame)
-		.filter((number) => messages.transportOf(number) !== 'udp')
-		.map((number) => messages.bytesOf(number));
+	const own = messages.ofFrame(frame).filter((number) => messages.transportOf(number) !== 'udp');
+	return { protocol: 'sip', messages: own.map((number) => ({ bytes: messages.bytesOf(number) })) };
 }
 
 /** What the engine took a packet's payload for; a stream that was withdrawn is no RTP. */

@@ -19,7 +19,8 @@ import * as link from './link-layers.ts';
 import { rtcpLayers, srtcpLayers } from './rtcp-layers.ts';
 import { rtpLayer } from './rtp-layer.ts';
 import { sipLayers } from './sip-layer.ts';
-import { streamSip } from './stream-sip.ts';
+import type { StreamMessages } from './stream-layers.ts';
+import { streamLayers } from './stream-layers.ts';
 import { type TracedDatagram, type TracedHeader, type TraceInput, tracePacket } from './trace.ts';
 import { dataLayer, transportLayer } from './transport-layers.ts';
 import { radiotapLayer, wlanLayer, wlanRadioLayer } from './wifi-layers.ts';
@@ -33,10 +34,11 @@ export interface DissectInput extends TraceInput, FrameFacts {
 	readonly media: MediaKind | null;
 	/** Frame that announced the RTP stream as Wireshark has it; 0 for none. */
 	readonly setupFrame?: number;
-	/** Bytes of the SIP messages of streams that end in this frame. */
-	readonly streamMessages?: readonly Uint8Array[];
+	/** Messages of streams that end in this frame. */
+	readonly streamMessages?: StreamMessages;
 }
 
+const NO_MESSAGES: StreamMessages = { protocol: 'sip', messages: [] };
 const LINKTYPE_IPV4 = 228;
 const LINKTYPE_IPV6 = 229;
 /** ICMP and ICMPv6 types that quote the packet they are about (RFC 792, RFC 4443 §3). */
@@ -48,17 +50,17 @@ const VXLAN_PORTS: ReadonlySet<number> = new Set([PORT_VXLAN, PORT_VXLAN_GPE, PO
 /** Dissects one packet. Never throws: what cannot be read is left out. */
 export function dissect(input: DissectInput): DissectedPacket {
 	const datagrams = tracePacket(input);
-	const sip = streamSip(input.bytes, input.streamMessages ?? []);
+	const carried = streamLayers(input.bytes, input.streamMessages ?? NO_MESSAGES);
 	const own = datagrams.flatMap((datagram) => layersOf(datagram, input));
 	// Bytes that are explained are no data any more.
-	const explained = sip.isWhole ? own.filter(({ name }) => name !== 'data') : own;
-	const layers = [...explained, ...sip.layers];
+	const explained = carried.isWhole ? own.filter(({ name }) => name !== 'data') : own;
+	const layers = [...explained, ...carried.layers];
 	// What a key opened stands in a buffer of its own too.
 	const opened = datagrams.find(({ isReassembled }) => isReassembled)?.layers.data ?? null;
 	return {
 		frame: input.frame,
 		bytes: input.bytes,
-		reassembled: sip.joined ?? input.reassembled ?? opened,
+		reassembled: carried.joined ?? input.reassembled ?? opened,
 		layers: [frameLayer(input, layers), ...layers],
 	};
 }

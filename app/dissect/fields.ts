@@ -3,6 +3,7 @@ import { type Field, fieldOf } from './field.ts';
 import { DVRIP_FIELDS } from './dvrip-fields-table.ts';
 import { LINK_FIELDS } from './link-fields-table.ts';
 import { MEDIA_FIELDS } from './media-fields-table.ts';
+import { MSRP_FIELDS } from './msrp-fields-table.ts';
 import { NETWORK_FIELDS } from './network-fields-table.ts';
 import { SDP_FIELDS } from './sdp-fields-table.ts';
 import { SIP_FIELDS } from './sip-fields-table.ts';
@@ -15,6 +16,7 @@ export const FIELDS: ReadonlyMap<string, Field> = new Map(
 		...MEDIA_FIELDS,
 		...SIP_FIELDS,
 		...SDP_FIELDS,
+		...MSRP_FIELDS,
 		...DVRIP_FIELDS,
 	].map((row) => [row[0], fieldOf(row)]),
 );

@@ -129,6 +129,17 @@ export interface Playback {
 	readonly words: readonly string[];
 }
 
+/** A saved file against what its sender told of it. */
+export interface FileCheck {
+	/** Of what was saved, 40 hexadecimal digits. */
+	readonly sha1: string;
+	/** As told; null when nobody did. */
+	readonly toldSha1: string | null;
+	readonly toldBytes: number | null;
+	/** Null where no hash was told. */
+	readonly isSame: boolean | null;
+}
+
 /** One saved file. */
 export interface ManifestItem {
 	readonly id: string;
@@ -154,6 +165,8 @@ export interface ManifestItem {
 	readonly sync?: PairSync;
 	/** Of pictures that are not whole, or whose codec is a guess. */
 	readonly playback?: Playback;
+	/** Of a file that was sent as such. */
+	readonly check?: FileCheck;
 	readonly warnings: readonly string[];
 }
 

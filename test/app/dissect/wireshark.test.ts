@@ -30,7 +30,7 @@ const NAMES = [...FIELDS.values()]
 	.filter(({ name }) => !name.startsWith('dvrip'))
 	.filter(({ name, type, members }) => {
 		const isAlias = members.length > 0 && !members.includes(name);
-		return type !== 'FT_PROTOCOL' && !isAlias && !LEFT_OUT.has(name);
+		return type !== 'FT_PROTOCOL' && type !== 'FT_NONE' && !isAlias && !LEFT_OUT.has(name);
 	})
 	.map(({ name }) => name);
 
