@@ -290,7 +290,7 @@ class Engine implements CaptureEngine {
 	}
 
 	planSave(request: SaveRequest): readonly SavePlanItem[] {
-		return planSave(this.#session, this.#expanded(request), this.#media);
+		return planSave(this.#session, this.#planned(request), this.#media);
 	}
 
 	async save(
@@ -322,13 +322,18 @@ class Engine implements CaptureEngine {
 		return new Recorder(this.#session, request, folder);
 	}
 
+	/** The same with the files that calls sent, for who chooses among them. */
+	#planned(request: SaveRequest): SaveRequest {
+		const { only, calls = [] } = request;
+		if (only === null) return this.#expanded(request);
+		const sent = calls.flatMap((id) => this.#msrp.sessionsOf(id));
+		return this.#expanded({ ...request, only: [...only, ...sent] });
+	}
+
 	/** With streams in place of the calls and sessions that it names. */
 	#expanded(request: SaveRequest): SaveRequest {
 		const expanded = expandCalls(this.#calls.model, expandSessions(this.#session, request));
-		if (expanded.only === null) return expanded;
-		const named = [...(request.only ?? []), ...(request.calls ?? [])];
-		const files = named.flatMap((id) => this.#msrp.sessionsOf(id));
-		return { ...expanded, only: [...new Set([...expanded.only, ...files])] };
+		return this.#msrp.withSessions(expanded, request);
 	}
 
 	savePackets(

@@ -12,6 +12,7 @@ import { TlsProtocol } from './protocols/tls/index.ts';
 import type { MessagesDocument } from './views/messages.ts';
 import { msrpMessages, msrpSessions } from './views/msrp.ts';
 import { trackOfFile } from './views/msrp-files.ts';
+import type { SaveRequest } from './views/save.ts';
 import type { SessionItem } from './views/session-item.ts';
 
 const PLAIN = {
@@ -55,6 +56,21 @@ export class MsrpRoom implements MediaSource {
 	/** Ids of the sessions of a call. */
 	sessionsOf(call: string): readonly string[] {
 		return this.#facts.tracker.protocols.msrp.sessionsOf(call).map(({ id }) => id);
+	}
+
+	/**
+	 * A request with the sessions of the calls that `asked` names. Calls that become a file of their own
+	 * bring their chats along; the files that they sent were chosen one by one.
+	 */
+	withSessions(request: SaveRequest, asked: SaveRequest): SaveRequest {
+		const { only, calls = [] } = asked;
+		if (request.only === null || only === null) return request;
+		const texts = new Set(this.documents().map(({ id }) => id));
+		const chats = calls
+			.flatMap((id) => this.sessionsOf(id).map((session) => `${session}/messages`))
+			.filter((id) => texts.has(id));
+		const sessions = only.flatMap((id) => this.sessionsOf(id));
+		return { ...request, only: [...new Set([...request.only, ...sessions, ...chats])] };
 	}
 
 	/** Sessions as items of the list of all. @param isoTimeOf a moment, ms since the first packet */

@@ -42,8 +42,8 @@ function piece(
 	return new Uint8Array(parts.flatMap((part) => [...part]));
 }
 
-/** The call that offers the picture. */
-function offer(selector: string) {
+/** The call that offers the picture, or a chat. */
+function offer(selector: string | null) {
 	const body = `v=0
 o=a 1 1 IN IP4 10.0.0.1
 s=-
@@ -51,7 +51,7 @@ c=IN IP4 10.0.0.1
 t=0 0
 m=message 7654 TCP/MSRP *
 a=path:${ALICE}
-a=file-selector:${selector}
+${selector === null ? '' : `a=file-selector:${selector}`}
 `;
 	return sipFrame(0, requestText({ body }));
 }
@@ -149,6 +149,17 @@ describe('a file', () => {
 		await engine.close();
 	});
 
+	test('of a call that becomes one file is offered, and saved when it is chosen', async () => {
+		const frames = [...talk().say(0, piece('tr1', 1, 9000)).frames];
+		const engine = await openFrames(folder, [offer(SELECTOR), ...frames]);
+		const plan = engine.planSave({ ...ALL, only: [], calls: ['sip-1'] });
+		expect(plan.map(({ id }) => id)).toEqual(['sip-1', 'msrp-10/file-1']);
+		const request = { ...ALL, only: [], calls: ['sip-1'] };
+		const { items } = await engine.save(request, folder.at('out'), () => undefined, calm());
+		expect(items).toEqual([]);
+		await engine.close();
+	});
+
 	test('with a chunk that was not captured keeps the others at their places and tells the gap', async () => {
 		const frames = talk()
 			.say(0, piece('tr1', 1, 3000))
@@ -190,6 +201,14 @@ describe('a file', () => {
 		expect(readFileSync(folder.at(`out/${items[0]?.file ?? ''}`))).toEqual(Buffer.from(PICTURE));
 		await engine.close();
 	});
+});
+
+test('a call brings its chat along', async () => {
+	const engine = await openFrames(folder, [offer(null), ...chat().frames]);
+	const request = { ...ALL, only: [], calls: ['sip-1'] };
+	const { items } = await engine.save(request, folder.at('out'), () => undefined, calm());
+	expect(items.map(({ file }) => file)).toEqual(['msrp-4_messages.json']);
+	await engine.close();
 });
 
 test('a chat leaves a document, a session that carries only a file none', async () => {
