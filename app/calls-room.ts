@@ -16,6 +16,7 @@ import { digitRows, heardItem, heardOf } from './heard-calls.ts';
 import type { Hearing } from './player/hearing.ts';
 import type { CaptureSession } from './session.ts';
 import { digitsOf, isoTime } from './time.ts';
+import { hepRows } from './views/hep.ts';
 import { msrpRows } from './views/msrp.ts';
 import { faxRows } from './views/fax-rows.ts';
 import { loneCallItem, withLegs } from './views/call-item.ts';
@@ -192,6 +193,7 @@ export class CallsRoom implements CallsEngine {
 			rows.push(...runs.map((run) => mediaRow(record.id, run, nameOf)));
 			rows.push(...faxRows(this.#session, record.id, nameOf));
 			rows.push(...msrpRows(this.#session, record.id, nameOf));
+			rows.push(...hepRows(this.#session, record, nameOf));
 			for (const heard of heardOf(analysis.streams, this.#hearing)) {
 				rows.push(...digitRows(record, heard, nameOf));
 			}

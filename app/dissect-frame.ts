@@ -93,23 +93,28 @@ function setupFrameOf(facts: CaptureFacts, { kind, unit }: PacketRecord, frame: 
 	return facts.tracker.protocols.rtp.streams.bindingAt(unit, frame)?.wiresharkFrame ?? 0;
 }
 
-const NO_MESSAGES: StreamMessages = { protocol: 'sip', messages: [] };
-
 /** Messages that a frame of a stream completed; datagrams hold theirs themselves. */
 function streamMessagesOf(
 	{ tracker }: CaptureFacts,
 	{ kind }: PacketRecord,
 	frame: number,
-): StreamMessages {
+): readonly StreamMessages[] {
 	const plain = kind & K.KIND_MASK;
+	const { msrp, sip, hep } = tracker.protocols;
 	if (plain === K.KIND_MSRP) {
-		const messages = tracker.protocols.msrp.ofFrame(frame).map(writtenMsrp);
-		return { protocol: 'msrp', messages };
+		return [{ protocol: 'msrp', messages: msrp.ofFrame(frame).map(writtenMsrp) }];
 	}
-	if (plain !== K.KIND_SIP) return NO_MESSAGES;
-	const { messages } = tracker.protocols.sip;
+	if (plain !== K.KIND_SIP && plain !== K.KIND_HEP) return [];
+	const packets = hep.ofFrame(frame).filter(({ isStreamed }) => isStreamed);
+	const { messages } = sip;
 	const own = messages.ofFrame(frame).filter((number) => messages.transportOf(number) !== 'udp');
-	return { protocol: 'sip', messages: own.map((number) => ({ bytes: messages.bytesOf(number) })) };
+	return [
+		{
+			protocol: 'hep',
+			messages: packets.map(({ bytes, length }) => ({ bytes, beginning: bytes, length })),
+		},
+		{ protocol: 'sip', messages: own.map((number) => ({ bytes: messages.bytesOf(number) })) },
+	];
 }
 
 /** What the engine took a packet's payload for; a stream that was withdrawn is no RTP. */

@@ -14,6 +14,7 @@ import { rtpHeaderLength, rtpPadding } from '../protocols/rtp/index.ts';
 import type { DissectedLayer, DissectedPacket } from '../views/packets.ts';
 import { type FrameFacts, frameLayer } from './frame-layer.ts';
 import { type Header, layerOf } from './header.ts';
+import { hepLayer } from './hep-layer.ts';
 import * as ip from './ip-layers.ts';
 import * as link from './link-layers.ts';
 import { rtcpLayers, srtcpLayers } from './rtcp-layers.ts';
@@ -35,10 +36,9 @@ export interface DissectInput extends TraceInput, FrameFacts {
 	/** Frame that announced the RTP stream as Wireshark has it; 0 for none. */
 	readonly setupFrame?: number;
 	/** Messages of streams that end in this frame. */
-	readonly streamMessages?: StreamMessages;
+	readonly streamMessages?: readonly StreamMessages[];
 }
 
-const NO_MESSAGES: StreamMessages = { protocol: 'sip', messages: [] };
 const LINKTYPE_IPV4 = 228;
 const LINKTYPE_IPV6 = 229;
 /** ICMP and ICMPv6 types that quote the packet they are about (RFC 792, RFC 4443 §3). */
@@ -50,7 +50,7 @@ const VXLAN_PORTS: ReadonlySet<number> = new Set([PORT_VXLAN, PORT_VXLAN_GPE, PO
 /** Dissects one packet. Never throws: what cannot be read is left out. */
 export function dissect(input: DissectInput): DissectedPacket {
 	const datagrams = tracePacket(input);
-	const carried = streamLayers(input.bytes, input.streamMessages ?? NO_MESSAGES);
+	const carried = streamLayers(input.bytes, input.streamMessages ?? []);
 	const own = datagrams.flatMap((datagram) => layersOf(datagram, input));
 	// Bytes that are explained are no data any more.
 	const explained = carried.isWhole ? own.filter(({ name }) => name !== 'data') : own;
@@ -104,6 +104,8 @@ function headerLayers(header: TracedHeader): readonly DissectedLayer[] {
 		}
 		case next.NEXT_UDP_TUNNEL:
 			return tunnelLayers(header);
+		case next.NEXT_HEP:
+			return [hepLayer(header)];
 		case next.NEXT_RADIOTAP:
 			return [radiotapLayer(header), wlanRadioLayer(header)];
 		default: {

@@ -1,6 +1,7 @@
 /** The fields that packets are dissected into and filters may name. One line here adds a group. */
 import { type Field, fieldOf } from './field.ts';
 import { DVRIP_FIELDS } from './dvrip-fields-table.ts';
+import { HEP_FIELDS } from './hep-fields-table.ts';
 import { LINK_FIELDS } from './link-fields-table.ts';
 import { MEDIA_FIELDS } from './media-fields-table.ts';
 import { MSRP_FIELDS } from './msrp-fields-table.ts';
@@ -13,6 +14,7 @@ export const FIELDS: ReadonlyMap<string, Field> = new Map(
 	[
 		...LINK_FIELDS,
 		...NETWORK_FIELDS,
+		...HEP_FIELDS,
 		...MEDIA_FIELDS,
 		...SIP_FIELDS,
 		...SDP_FIELDS,

@@ -8,10 +8,8 @@ const invite = sipBytes(requestText({ body: SDP }));
 const ringing = sipBytes(responseText('180 Ringing', {}));
 /** SIP messages in a frame. */
 function sipOf(frame: Uint8Array, messages: readonly Uint8Array[]) {
-	return streamLayers(frame, {
-		protocol: 'sip',
-		messages: messages.map((one) => ({ bytes: one })),
-	});
+	const own = messages.map((one) => ({ bytes: one }));
+	return streamLayers(frame, [{ protocol: 'sip', messages: own }]);
 }
 
 const HEADERS = bytes([0x45, 0, 0, 0]);
@@ -64,10 +62,22 @@ test('several that are not in the frame follow each other in the buffer', () => 
 
 test('messages of MSRP are taken apart as such', () => {
 	const text = new TextEncoder().encode(chunk('abc1', 'Hello')).subarray(0, -2);
-	const inside = streamLayers(bytes(HEADERS, text), {
-		protocol: 'msrp',
-		messages: [{ bytes: text }],
-	});
+	const inside = streamLayers(bytes(HEADERS, text), [
+		{ protocol: 'msrp', messages: [{ bytes: text }] },
+	]);
 	expect(inside.layers).toMatchObject([{ name: 'msrp', offset: 4, isReassembled: false }]);
 	expect(inside.isWhole).toBe(true);
+});
+
+test('what carries others comes before them, both joined in one buffer', () => {
+	const packet = bytes([0x48, 0x45, 0x50, 0x33, 0, 12], [0, 0, 0, 11, 0, 7], [1]);
+	const { layers, joined } = streamLayers(HEADERS, [
+		{ protocol: 'hep', messages: [{ bytes: packet }] },
+		{ protocol: 'sip', messages: [{ bytes: ringing }] },
+	]);
+	expect(joined).toEqual(bytes(packet, ringing));
+	expect(layers).toMatchObject([
+		{ name: 'hep', offset: 0 },
+		{ name: 'sip', offset: packet.length },
+	]);
 });

@@ -25,9 +25,9 @@ const LEFT_OUT = new Set([
 	'sip.msg_hdr',
 ]);
 
-/** Wireshark itself has no DVRIP: these names are those of a dissector that is loaded into it. */
+/** Wireshark itself has neither DVRIP nor HEP: names of a dissector that is loaded into it, and ours. */
 const NAMES = [...FIELDS.values()]
-	.filter(({ name }) => !name.startsWith('dvrip'))
+	.filter(({ name }) => !name.startsWith('dvrip') && !name.startsWith('hep'))
 	.filter(({ name, type, members }) => {
 		const isAlias = members.length > 0 && !members.includes(name);
 		return type !== 'FT_PROTOCOL' && type !== 'FT_NONE' && !isAlias && !LEFT_OUT.has(name);
