@@ -90,7 +90,12 @@ export async function saveStreams(
 	const names = new NameGiver();
 	const plan = planAll(session, request, source, names);
 	makeFolder(options.folder);
-	const manifest = new ManifestFile(session, options.folder, request.overwrite);
+	const manifest = new ManifestFile(
+		session,
+		options.folder,
+		request.overwrite,
+		request.capturePoint,
+	);
 	const told = idsOf(plan).map((item) => ({ item }));
 	const teller = new ProgressTeller(told, options.folder, options.onProgress);
 	const refusals = new Refusals(request);

@@ -24,6 +24,8 @@ export interface SaveRequest {
 	readonly sync: SaveSync;
 	readonly names: SaveNames;
 	readonly overwrite: boolean;
+	/** Where the capture was taken, in the user's words: written into the manifest. */
+	readonly capturePoint?: string;
 	/** Streams whose pictures are to stand at another rate than the sender's timestamps say. */
 	readonly frameRates?: readonly FrameRateWish[];
 	/** Ids of calls to be saved as one stereo file each, caller left, callee right. */
@@ -186,6 +188,8 @@ export interface ManifestDocument {
 		readonly packets: number;
 		readonly firstTime: string | null;
 		readonly lastTime: string | null;
+		/** Where it was taken, in the user's words; absent where nobody said. */
+		readonly point?: string;
 	};
 	readonly items: readonly ManifestItem[];
 	readonly failed: readonly { readonly id: string; readonly reason: string }[];
