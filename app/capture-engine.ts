@@ -10,21 +10,15 @@ import { Conversations } from './conversations.ts';
 import { DvripDetails } from './dvrip-details.ts';
 import { DvripPictures } from './dvrip-pictures.ts';
 import { DvripRoom } from './dvrip-room.ts';
-import { tryDoubtful } from './codec-trials.ts';
-import { callStarts, expandCalls } from './save-calls.ts';
 import type { SipMessageView } from './engine-calls.ts';
 import { NotFoundError } from './errors.ts';
-import { JoinedMedia } from './joined-media.ts';
-import type { MediaSource } from './media-source.ts';
 import { MsrpRoom } from './msrp-room.ts';
 import { CaptureSession } from './session.ts';
-import { expandSessions, sessionsDocument } from './sessions-room.ts';
-import { planSave, saveStreams } from './export/index.ts';
+import { SaveRoom } from './save-room.ts';
+import { sessionsDocument } from './sessions-room.ts';
 import { Hearing } from './player/hearing.ts';
 import { Player } from './player/player.ts';
-import { savePackets } from './export/packets.ts';
-import { splitIds } from './export/media-plan.ts';
-import { streamsById, streamsOfRequest } from './export/plan.ts';
+import { streamsById } from './export/plan.ts';
 import { Recorder } from './export/recorder.ts';
 import type { UnannouncedEngine } from './engine-unannounced.ts';
 import type { RtpPacketView } from './rtp-packets.ts';
@@ -55,9 +49,9 @@ import type { PlayerQuery, PlayerView, SamplesView, WaveView } from './views/pla
 import type {
 	ManifestDocument,
 	RecordRequest,
-	SavePacketsRequest,
+	PacketSecrets,
+	SavedPackets,
 	SavePlanItem,
-	SaveProgress,
 	SaveRequest,
 } from './views/save.ts';
 import { decodedMessages } from './views/decoded-messages.ts';
@@ -80,8 +74,7 @@ class Engine implements CaptureEngine {
 	readonly #calls: CallsRoom;
 	readonly #dvrip: DvripRoom;
 	readonly #msrp: MsrpRoom;
-	/** What is no RTP. */
-	readonly #media: MediaSource;
+	readonly #saves: SaveRoom;
 	readonly #details: DvripDetails;
 	readonly #pictures: DvripPictures;
 	readonly #analysis: AnalysisRoom;
@@ -102,7 +95,9 @@ class Engine implements CaptureEngine {
 		this.#calls = new CallsRoom(this.#session, this.#hearing);
 		this.#dvrip = new DvripRoom(this.#session);
 		this.#msrp = new MsrpRoom(this.#session);
-		this.#media = new JoinedMedia([this.#dvrip, this.#msrp]);
+		this.#saves = new SaveRoom(this.#session, {
+			...{ calls: this.#calls, dvrip: this.#dvrip, msrp: this.#msrp },
+		});
 		this.#details = new DvripDetails(this.#session, this.#dvrip);
 		this.#pictures = new DvripPictures(this.#dvrip, this.#details);
 		this.#analysis = new AnalysisRoom(this.#session, this.#hearing);
@@ -290,27 +285,19 @@ class Engine implements CaptureEngine {
 	}
 
 	planSave(request: SaveRequest): readonly SavePlanItem[] {
-		return planSave(this.#session, this.#planned(request), this.#media);
+		return this.#saves.planSave(request);
 	}
 
-	async save(
-		request: SaveRequest,
-		folder: string,
-		onProgress: (progress: SaveProgress) => void,
-		signal: AbortSignal,
-	): Promise<ManifestDocument> {
-		const { model } = this.#calls;
-		if (request.format !== 'rtpdump' && request.format !== 'pcapng') {
-			await tryDoubtful(
-				this.#session,
-				streamsOfRequest(this.#session, { only: splitIds(this.#expanded(request).only).streams }),
-				signal,
-			);
-		}
-		return saveStreams(this.#session, this.#expanded(request), {
-			...{ folder, onProgress, signal, media: this.#media },
-			...(request.sync === 'call' ? { callStarts: callStarts(model) } : {}),
-		});
+	save(...query: Parameters<CaptureEngine['save']>): Promise<ManifestDocument> {
+		return this.#saves.save(...query);
+	}
+
+	savePackets(...query: Parameters<CaptureEngine['savePackets']>): Promise<SavedPackets> {
+		return this.#saves.savePackets(...query);
+	}
+
+	packetSecrets(...query: Parameters<CaptureEngine['packetSecrets']>): Promise<PacketSecrets> {
+		return this.#saves.packetSecrets(...query);
 	}
 
 	rtpPackets(id: string): AsyncIterable<readonly RtpPacketView[]> {
@@ -320,29 +307,6 @@ class Engine implements CaptureEngine {
 
 	record(request: RecordRequest, folder: string): Recording {
 		return new Recorder(this.#session, request, folder);
-	}
-
-	/** The same with the files that calls sent, for who chooses among them. */
-	#planned(request: SaveRequest): SaveRequest {
-		const { only, calls = [] } = request;
-		if (only === null) return this.#expanded(request);
-		const sent = calls.flatMap((id) => this.#msrp.sessionsOf(id));
-		return this.#expanded({ ...request, only: [...only, ...sent] });
-	}
-
-	/** With streams in place of the calls and sessions that it names. */
-	#expanded(request: SaveRequest): SaveRequest {
-		const expanded = expandCalls(this.#calls.model, expandSessions(this.#session, request));
-		return this.#msrp.withSessions(expanded, request);
-	}
-
-	savePackets(
-		request: SavePacketsRequest,
-		file: string,
-		signal: AbortSignal,
-	): Promise<{ readonly packets: number; readonly bytes: number }> {
-		const frames = request.calls === undefined ? null : this.#calls.packetFrames(request.calls);
-		return savePackets(this.#session, request, file, signal, frames);
 	}
 
 	callOrder(query: CallOrderQuery): Promise<CallOrderView> {

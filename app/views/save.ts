@@ -1,5 +1,9 @@
 /** Saving: the request, its progress, and the manifest written beside the files. */
 
+import type { SecretsChoice } from '../protocols/tls/index.ts';
+
+export type { SecretsChoice };
+
 /** Output form; `auto` is WAV for audio, raw where nothing can play it. */
 export type SaveFormat =
 	'auto' | 'raw' | 'rtpdump' | 'wav' | 'au' | 'opus' | 'm4a' | 'mp4' | 'mkv' | 'pcapng';
@@ -86,6 +90,24 @@ export interface SavePacketsRequest {
 	readonly calls?: readonly number[];
 	readonly streams: readonly number[] | null;
 	readonly overwrite: boolean;
+	/** TLS secrets that go along; `captured` when left out, as Wireshark does. */
+	readonly secrets?: SecretsChoice;
+}
+
+/** Connections of TLS among some packets of which secrets are known. */
+export interface PacketSecrets {
+	/** Those whose secrets the capture itself carries. */
+	readonly captured: number;
+	/** Those and the ones of key-log files. */
+	readonly known: number;
+}
+
+/** What was written of some packets. */
+export interface SavedPackets {
+	readonly packets: number;
+	readonly bytes: number;
+	/** Connections whose TLS secrets went along. */
+	readonly secrets: number;
 }
 
 /** What would be saved, before the act. */

@@ -28,6 +28,8 @@ export interface TlsFact {
 	readonly state: TlsState;
 	readonly serverName: string;
 	readonly suiteName: string;
+	/** Null before the ClientHello. */
+	readonly clientRandom: Uint8Array | null;
 }
 
 /** The TLS room's state for one capture. */
@@ -55,6 +57,7 @@ export class TlsProtocol implements StreamProtocol {
 			state: tls.state,
 			serverName: tls.serverName,
 			suiteName: tls.suiteName,
+			clientRandom: tls.clientRandom,
 		}));
 	}
 
