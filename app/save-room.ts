@@ -74,13 +74,14 @@ export class SaveRoom {
 		const { only, calls = [] } = request;
 		if (only === null) return this.#expanded(request);
 		const sent = calls.flatMap((id) => this.#msrp.sessionsOf(id));
-		return this.#expanded({ ...request, only: [...only, ...sent] });
+		return this.#expanded({ ...request, only: [...only, ...sent], named: only });
 	}
 
 	/** With streams in place of the calls and sessions that it names. */
 	#expanded(request: SaveRequest): SaveRequest {
 		const expanded = expandCalls(this.#calls.model, expandSessions(this.#session, request));
-		return this.#msrp.withSessions(expanded, request);
+		const named = request.named ?? request.only ?? [];
+		return { ...this.#msrp.withSessions(expanded, request), named };
 	}
 
 	/** Writes packets as pcapng. @throws ExportError; CancelledError on abort */

@@ -34,6 +34,7 @@ export class ManifestFile {
 	readonly #point: string;
 	readonly #items: ManifestItem[] = [];
 	readonly #failed: { id: string; reason: string }[] = [];
+	readonly #leftOut: { id: string; reason: string }[] = [];
 
 	/**
 	 * @param point where the capture was taken, in the user's words
@@ -59,6 +60,11 @@ export class ManifestFile {
 		return this.#items.find((item) => item.file === file)?.playback ?? null;
 	}
 
+	/** The format is not meant for it. */
+	leaveOut(id: string, reason: string): void {
+		this.#leftOut.push({ id, reason });
+	}
+
 	fail(id: string, error: unknown): void {
 		this.#failed.push({ id, reason: toEnvelope(error).message });
 	}
@@ -82,6 +88,7 @@ export class ManifestFile {
 			},
 			items: this.#items,
 			failed: this.#failed,
+			...(this.#leftOut.length === 0 ? {} : { leftOut: this.#leftOut }),
 		};
 	}
 

@@ -78,11 +78,7 @@ export function planMedia(
 		const key = isTogether(format) ? track.group : track.id;
 		groups.set(key, [...(groups.get(key) ?? []), track]);
 	}
-	const planned = [...groups.values()].flatMap((group) => planGroup(group, format, isSeed, names));
-	// What nobody named is no failure: a format is meant for what fits it.
-	return request.only === null
-		? planned.filter(({ target }) => target.kind !== 'impossible')
-		: planned;
+	return [...groups.values()].flatMap((group) => planGroup(group, format, isSeed, names));
 }
 
 function isTogether(format: SaveFormat): boolean {

@@ -22,6 +22,8 @@ export interface SaveRequest {
 	 * streams.
 	 */
 	readonly only: readonly string[] | null;
+	/** Those of `only` that the user named, where it was worked out; all of it when left out. */
+	readonly named?: readonly string[];
 	/** Ids of joint files (`rtp-1+rtp-2`) that are not wanted beside those of their streams. */
 	readonly leaveOut?: readonly string[];
 	readonly format: SaveFormat;
@@ -215,6 +217,8 @@ export interface ManifestDocument {
 	};
 	readonly items: readonly ManifestItem[];
 	readonly failed: readonly { readonly id: string; readonly reason: string }[];
+	/** What the format is not meant for: no failure. Absent where nothing was left out. */
+	readonly leftOut?: readonly { readonly id: string; readonly reason: string }[];
 }
 
 /** Progress of one save, for the dialog. */

@@ -112,6 +112,7 @@ export function saveCommand(context: CommandContext): Command {
 			};
 			const manifest = await engine.save(request, options.out, progressLine(), context.signal);
 			for (const { id, reason } of manifest.failed) notice(`${id} could not be saved: ${reason}`);
+			for (const { id, reason } of manifest.leftOut ?? []) notice(`${id} is ${reason}`);
 			if (manifest.failed.length > 0) context.exitCode = EXIT_PARTLY;
 			await (options.json === true ? printJson(manifest) : print(`${manifestText(manifest)}\n`));
 		});
