@@ -17,6 +17,7 @@ import type { Hearing } from './player/hearing.ts';
 import type { CaptureSession } from './session.ts';
 import { digitsOf, isoTime } from './time.ts';
 import { hepRows } from './views/hep.ts';
+import { manscdpRows } from './views/manscdp-rows.ts';
 import { msrpRows } from './views/msrp.ts';
 import { faxRows } from './views/fax-rows.ts';
 import { loneCallItem, withLegs } from './views/call-item.ts';
@@ -198,7 +199,10 @@ export class CallsRoom implements CallsEngine {
 				rows.push(...digitRows(record, heard, nameOf));
 			}
 		}
-		return rows.sort((a, b) => a.frame - b.frame);
+		return manscdpRows(
+			this.#session,
+			rows.sort((a, b) => a.frame - b.frame),
+		);
 	}
 
 	async #ordered(query: CallOrderQuery): Promise<{

@@ -4,6 +4,7 @@ import { PacketRecord } from './capture/packet-index.ts';
 import { dissect } from './dissect/dissect.ts';
 import type { MediaKind } from './dissect/dissect.ts';
 import { DvripDissector } from './dissect/dvrip-layers.ts';
+import { withRelations } from './dissect/sip-relations.ts';
 import type { StreamMessages } from './dissect/stream-layers.ts';
 import { reassembledBytes } from './network/reassembly.ts';
 import { PacketReader } from './packet-reader.ts';
@@ -56,6 +57,10 @@ export class FrameDissector {
 			deltaSeconds:
 				frame === tracker.index.first + 1 ? 0 : relativeSeconds - this.#timeOf(frame - 1),
 		});
+		if ((kind & K.KIND_MASK) === K.KIND_SIP) {
+			const { flows, protocols } = tracker;
+			return withRelations(packet, protocols.sip.messages, (flow) => flows.reverse(flow));
+		}
 		if ((kind & K.KIND_MASK) !== K.KIND_DVRIP) return packet;
 		this.#dvrip ??= new DvripDissector(tracker.protocols.dvrip);
 		return this.#dvrip.addTo(packet);

@@ -6,6 +6,7 @@ import { LINK_FIELDS } from './link-fields-table.ts';
 import { MEDIA_FIELDS } from './media-fields-table.ts';
 import { MSRP_FIELDS } from './msrp-fields-table.ts';
 import { NETWORK_FIELDS } from './network-fields-table.ts';
+import { XML_FIELDS } from './xml-fields-table.ts';
 import { SDP_FIELDS } from './sdp-fields-table.ts';
 import { SIP_FIELDS } from './sip-fields-table.ts';
 
@@ -18,6 +19,7 @@ export const FIELDS: ReadonlyMap<string, Field> = new Map(
 		...MEDIA_FIELDS,
 		...SIP_FIELDS,
 		...SDP_FIELDS,
+		...XML_FIELDS,
 		...MSRP_FIELDS,
 		...DVRIP_FIELDS,
 	].map((row) => [row[0], fieldOf(row)]),
