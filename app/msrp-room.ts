@@ -9,6 +9,7 @@ import type { MediaVisitor } from './media-source.ts';
 import type { MsrpFile, MsrpMessage, MsrpSession } from './protocols/msrp/index.ts';
 import { chunkKey, filesOf, isChat, MsrpStreams, placeOfChunk } from './protocols/msrp/index.ts';
 import { TlsProtocol } from './protocols/tls/index.ts';
+import { messagesText } from './views/message-fields.ts';
 import type { MessagesDocument } from './views/messages.ts';
 import { msrpMessages, msrpSessions } from './views/msrp.ts';
 import { trackOfFile } from './views/msrp-files.ts';
@@ -94,11 +95,7 @@ export class MsrpRoom implements MediaSource {
 		const { sessions } = this.#facts.tracker.protocols.msrp;
 		return sessions.filter(hasChat).map((session) => {
 			const { id, messages } = session;
-			const text = (): string => {
-				const items = msrpMessages(this.#facts, session);
-				const document = { schema: 'tapdeck/messages@1', protocol: 'msrp', items };
-				return `${JSON.stringify(document, null, '\t')}\n`;
-			};
+			const text = (): string => messagesText('msrp', msrpMessages(this.#facts, session));
 			return {
 				...{ id: `${id}/messages`, session: id, stem: `${id}_messages`, text },
 				firstFrame: messages[0]?.frame ?? 0,

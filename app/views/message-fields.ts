@@ -1,6 +1,6 @@
 /** Fields of a decoded message by name: what `tapdeck messages` prints of it. */
 import { FIELDS } from '../dissect/fields.ts';
-import type { MessageValue } from './messages.ts';
+import type { MessageItem, MessageProtocol, MessagesDocument, MessageValue } from './messages.ts';
 import type { DissectedField, DissectedLayer } from './packets.ts';
 
 /** All fields of some layers by name; a name that comes again becomes a list. */
@@ -29,4 +29,10 @@ export function fieldsOf(
 
 function hex(bytes: Uint8Array): string {
 	return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** A document of messages as it is saved beside the media of their session. */
+export function messagesText(protocol: MessageProtocol, items: readonly MessageItem[]): string {
+	const document: MessagesDocument = { schema: 'tapdeck/messages@1', protocol, items };
+	return `${JSON.stringify(document, null, '\t')}\n`;
 }

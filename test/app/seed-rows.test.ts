@@ -235,11 +235,13 @@ describe.skipIf(!HAS_SHARED || !hasProgram('tshark'))(
 			const lines = execFileSync('tshark', options, { encoding: 'utf8' }).trimEnd().split('\n');
 			const own = lines.map((line) => {
 				const frame = Number(line.split('\t')[0]);
-				const values = names.map((name) => valuesOf(engine, frame, name)[0] ?? '');
-				return [
-					frame,
-					...values.map((value) => (typeof value === 'boolean' ? Number(value) : value)),
-				].join('\t');
+				const values = names.map((name) => {
+					const [value = ''] = valuesOf(engine, frame, name) as readonly (
+						string | number | boolean
+					)[];
+					return String(typeof value === 'boolean' ? Number(value) : value);
+				});
+				return [String(frame), ...values].join('\t');
 			});
 			expect(own).toEqual(lines);
 			await engine.close();

@@ -15,6 +15,7 @@ import type { SipSink } from '../sip/index.ts';
 import { HEP_RTP, hepFacts } from './chunks.ts';
 import type { HepFacts } from './chunks.ts';
 import type { HepReports } from './reports.ts';
+import { framedSession } from '../stream-protocol.ts';
 import type { Recognition, StreamHost, StreamProtocol, StreamSession } from '../stream-protocol.ts';
 
 /** Magic and length. */
@@ -42,12 +43,7 @@ export class HepStreams implements StreamProtocol {
 
 	open(host: StreamHost): StreamSession {
 		const inside = new InsideHep(host, this.#sink, this.#reports, this.#flows);
-		const framers = [0, 1].map(() => new HepFramer((packet) => inside.take(packet)));
-		return {
-			data: (direction, data, start, end) => framers[direction]?.push(data.subarray(start, end)),
-			gap: (direction) => framers[direction]?.gap(),
-			end: (direction) => framers[direction]?.gap(),
-		};
+		return framedSession(() => new HepFramer((packet) => inside.take(packet)));
 	}
 }
 

@@ -1,12 +1,7 @@
 /** MSRP over TCP and TLS, recognised by its start line on any port. @see RFC 4975 */
 import { KIND_MSRP } from '../kinds.ts';
-import type {
-	Direction,
-	Recognition,
-	StreamHost,
-	StreamProtocol,
-	StreamSession,
-} from '../stream-protocol.ts';
+import { framedSession } from '../stream-protocol.ts';
+import type { Recognition, StreamHost, StreamProtocol, StreamSession } from '../stream-protocol.ts';
 import type { MsrpBodies } from './framer.ts';
 import { MsrpFramer } from './framer.ts';
 import type { MsrpMessage } from './message.ts';
@@ -42,21 +37,17 @@ export class MsrpStreams implements StreamProtocol {
 	}
 
 	open(host: StreamHost): StreamSession {
-		const framer = (direction: Direction): MsrpFramer =>
-			new MsrpFramer(
-				(framed) => {
-					const { frame, timeMs, transport } = host;
-					const flow = host.flow(direction);
-					this.#taker.add({ frame, timeMs, flow, transport, ...framed });
-					host.mark(KIND_MSRP);
-				},
-				this.#taker.bodies?.(host) ?? null,
-			);
-		const framers = [framer(0), framer(1)] as const;
-		return {
-			data: (direction, data, start, end) => framers[direction].push(data.subarray(start, end)),
-			gap: (direction) => framers[direction].gap(),
-			end: (direction) => framers[direction].gap(),
-		};
+		return framedSession(
+			(direction) =>
+				new MsrpFramer(
+					(framed) => {
+						const { frame, timeMs, transport } = host;
+						const flow = host.flow(direction);
+						this.#taker.add({ frame, timeMs, flow, transport, ...framed });
+						host.mark(KIND_MSRP);
+					},
+					this.#taker.bodies?.(host) ?? null,
+				),
+		);
 	}
 }
