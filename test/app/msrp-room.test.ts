@@ -238,3 +238,66 @@ test('bytes that count up are no message', async () => {
 	expect(items).toEqual([]);
 	await engine.close();
 });
+
+describe('captures that are not whole', () => {
+	const whole = (): TcpTalk =>
+		new TcpTalk(5000, ENDS)
+			.begin()
+			.say(0, piece('tr1', 1, 4500))
+			.say(1, encode(answer('tr1')))
+			.say(0, piece('tr2', 4501, 9000));
+
+	test('of which any segment is missing give the rest, and say what is not there', async () => {
+		const { frames } = whole();
+		for (let lost = 2; lost < frames.length; lost++) {
+			const engine = await openFrames(
+				folder,
+				frames.filter((_, at) => at !== lost),
+			);
+			const { items, failed } = await engine.save(
+				{ ...ALL, overwrite: true },
+				folder.at('out'),
+				() => undefined,
+				calm(),
+			);
+			expect(failed).toEqual([]);
+			const [item] = items;
+			if (item === undefined) continue;
+			const read = folder.read(`out/${item.file}`);
+			const isRight = read.every((byte, at) => byte === PICTURE[at] || byte === 0);
+			expect([lost, isRight]).toEqual([lost, true]);
+			const isComplete = read.length === PICTURE.length && item.warnings.length === 0;
+			expect([lost, isComplete]).toEqual([lost, item.check?.sha1 === sha1(PICTURE)]);
+			await engine.close();
+		}
+	});
+
+	test('that end in the middle of a chunk keep what came of it', async () => {
+		const frames = whole().frames.slice(0, 4);
+		const engine = await openFrames(folder, frames);
+		const [session] = (await engine.sessions({ filter: '' })).items;
+		expect(session?.media).toMatchObject([{ lostBytes: PICTURE.length - (session?.bytes ?? 0) }]);
+		expect(session?.bytes).toBeGreaterThan(1000);
+		await engine.close();
+	});
+});
+
+test('files go both ways in one session, each with its sender', async () => {
+	const back = (bytes: Uint8Array): Uint8Array => {
+		const text = new TextDecoder('latin1').decode(bytes);
+		const turned = text.replace(BOB, '@').replace(ALICE, BOB).replace('@', ALICE);
+		return Uint8Array.from(turned, (letter) => letter.charCodeAt(0));
+	};
+	const talk = new TcpTalk(0, ENDS).begin().say(0, piece('tr1', 1, 9000));
+	const engine = await openFrames(folder, talk.say(1, back(piece('tr2', 1, 9000))).frames);
+	const [session] = (await engine.sessions({ filter: 'msrp.method == "SEND"' })).items;
+	expect(session?.media.map(({ id, direction }) => [id, direction])).toEqual([
+		['msrp-9/file-1', 'sent'],
+		['msrp-9/file-2', 'received'],
+	]);
+	const { items } = await saved(engine, ['msrp-9/file-2']);
+	expect(items).toMatchObject([
+		{ id: 'msrp-9/file-2', bytes: 9000, check: { sha1: sha1(PICTURE) } },
+	]);
+	await engine.close();
+});
