@@ -113,3 +113,14 @@ export class ByteReader {
 		return this.data.subarray(at, at + length);
 	}
 }
+
+/** Some bytes behind each other. */
+export function concatenated(parts: readonly Uint8Array[]): Uint8Array {
+	const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+	let at = 0;
+	for (const part of parts) {
+		whole.set(part, at);
+		at += part.length;
+	}
+	return whole;
+}

@@ -16,6 +16,8 @@ import { digitRows, heardItem, heardOf } from './heard-calls.ts';
 import type { Hearing } from './player/hearing.ts';
 import type { CaptureSession } from './session.ts';
 import { digitsOf, isoTime } from './time.ts';
+import { hepRows } from './views/hep.ts';
+import { manscdpRows } from './views/manscdp-rows.ts';
 import { msrpRows } from './views/msrp.ts';
 import { faxRows } from './views/fax-rows.ts';
 import { loneCallItem, withLegs } from './views/call-item.ts';
@@ -192,11 +194,15 @@ export class CallsRoom implements CallsEngine {
 			rows.push(...runs.map((run) => mediaRow(record.id, run, nameOf)));
 			rows.push(...faxRows(this.#session, record.id, nameOf));
 			rows.push(...msrpRows(this.#session, record.id, nameOf));
+			rows.push(...hepRows(this.#session, record, nameOf));
 			for (const heard of heardOf(analysis.streams, this.#hearing)) {
 				rows.push(...digitRows(record, heard, nameOf));
 			}
 		}
-		return rows.sort((a, b) => a.frame - b.frame);
+		return manscdpRows(
+			this.#session,
+			rows.sort((a, b) => a.frame - b.frame),
+		);
 	}
 
 	async #ordered(query: CallOrderQuery): Promise<{

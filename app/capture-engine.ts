@@ -10,18 +10,15 @@ import { Conversations } from './conversations.ts';
 import { DvripDetails } from './dvrip-details.ts';
 import { DvripPictures } from './dvrip-pictures.ts';
 import { DvripRoom } from './dvrip-room.ts';
-import { tryDoubtful } from './codec-trials.ts';
-import { callStarts, expandCalls } from './save-calls.ts';
 import type { SipMessageView } from './engine-calls.ts';
 import { NotFoundError } from './errors.ts';
+import { MsrpRoom } from './msrp-room.ts';
 import { CaptureSession } from './session.ts';
-import { expandSessions, sessionsDocument } from './sessions-room.ts';
-import { planSave, saveStreams } from './export/index.ts';
+import { SaveRoom } from './save-room.ts';
+import { sessionsDocument } from './sessions-room.ts';
 import { Hearing } from './player/hearing.ts';
 import { Player } from './player/player.ts';
-import { savePackets } from './export/packets.ts';
-import { splitIds } from './export/media-plan.ts';
-import { streamsById, streamsOfRequest } from './export/plan.ts';
+import { streamsById } from './export/plan.ts';
 import { Recorder } from './export/recorder.ts';
 import type { UnannouncedEngine } from './engine-unannounced.ts';
 import type { RtpPacketView } from './rtp-packets.ts';
@@ -52,9 +49,9 @@ import type { PlayerQuery, PlayerView, SamplesView, WaveView } from './views/pla
 import type {
 	ManifestDocument,
 	RecordRequest,
-	SavePacketsRequest,
+	PacketSecrets,
+	SavedPackets,
 	SavePlanItem,
-	SaveProgress,
 	SaveRequest,
 } from './views/save.ts';
 import { decodedMessages } from './views/decoded-messages.ts';
@@ -76,6 +73,8 @@ class Engine implements CaptureEngine {
 	readonly #hearing: Hearing;
 	readonly #calls: CallsRoom;
 	readonly #dvrip: DvripRoom;
+	readonly #msrp: MsrpRoom;
+	readonly #saves: SaveRoom;
 	readonly #details: DvripDetails;
 	readonly #pictures: DvripPictures;
 	readonly #analysis: AnalysisRoom;
@@ -95,6 +94,10 @@ class Engine implements CaptureEngine {
 		this.#hearing = new Hearing(this.#session);
 		this.#calls = new CallsRoom(this.#session, this.#hearing);
 		this.#dvrip = new DvripRoom(this.#session);
+		this.#msrp = new MsrpRoom(this.#session);
+		this.#saves = new SaveRoom(this.#session, {
+			...{ calls: this.#calls, dvrip: this.#dvrip, msrp: this.#msrp },
+		});
 		this.#details = new DvripDetails(this.#session, this.#dvrip);
 		this.#pictures = new DvripPictures(this.#dvrip, this.#details);
 		this.#analysis = new AnalysisRoom(this.#session, this.#hearing);
@@ -142,7 +145,7 @@ class Engine implements CaptureEngine {
 		if (this.#info === null || (this.#infoKey !== key && !isFresh)) {
 			this.#info = infoDocument(session, hashes.states, {
 				calls: this.#calls.count,
-				sessions: this.#dvrip.counts(),
+				sessions: { ...this.#dvrip.counts(), ...this.#msrp.counts() },
 				findings: [...this.#calls.findings(), ...this.#details.findings()],
 			});
 			this.#infoKey = key;
@@ -223,7 +226,7 @@ class Engine implements CaptureEngine {
 	async sessions(query: { readonly filter: string }): Promise<SessionsDocument> {
 		return sessionsDocument(
 			this.#session,
-			{ calls: this.#calls, dvrip: this.#dvrip },
+			{ calls: this.#calls, dvrip: this.#dvrip, msrp: this.#msrp },
 			query.filter,
 		);
 	}
@@ -265,6 +268,7 @@ class Engine implements CaptureEngine {
 		const frames = hasFilter ? await matchingFrames(session, query.filter, signal) : null;
 		const chosen = frames === null ? null : new Set(frames);
 		if (query.protocol === 'dvrip') return this.#dvrip.messagesDocument(chosen);
+		if (query.protocol === 'msrp') return this.#msrp.messagesDocument(chosen);
 		return decodedMessages(session, query.protocol, chosen, signal);
 	}
 
@@ -281,27 +285,19 @@ class Engine implements CaptureEngine {
 	}
 
 	planSave(request: SaveRequest): readonly SavePlanItem[] {
-		return planSave(this.#session, this.#expanded(request), this.#dvrip);
+		return this.#saves.planSave(request);
 	}
 
-	async save(
-		request: SaveRequest,
-		folder: string,
-		onProgress: (progress: SaveProgress) => void,
-		signal: AbortSignal,
-	): Promise<ManifestDocument> {
-		const { model } = this.#calls;
-		if (request.format !== 'rtpdump' && request.format !== 'pcapng') {
-			await tryDoubtful(
-				this.#session,
-				streamsOfRequest(this.#session, { only: splitIds(this.#expanded(request).only).streams }),
-				signal,
-			);
-		}
-		return saveStreams(this.#session, this.#expanded(request), {
-			...{ folder, onProgress, signal, media: this.#dvrip },
-			...(request.sync === 'call' ? { callStarts: callStarts(model) } : {}),
-		});
+	save(...query: Parameters<CaptureEngine['save']>): Promise<ManifestDocument> {
+		return this.#saves.save(...query);
+	}
+
+	savePackets(...query: Parameters<CaptureEngine['savePackets']>): Promise<SavedPackets> {
+		return this.#saves.savePackets(...query);
+	}
+
+	packetSecrets(...query: Parameters<CaptureEngine['packetSecrets']>): Promise<PacketSecrets> {
+		return this.#saves.packetSecrets(...query);
 	}
 
 	rtpPackets(id: string): AsyncIterable<readonly RtpPacketView[]> {
@@ -311,20 +307,6 @@ class Engine implements CaptureEngine {
 
 	record(request: RecordRequest, folder: string): Recording {
 		return new Recorder(this.#session, request, folder);
-	}
-
-	/** With streams in place of the calls and sessions that it names. */
-	#expanded(request: SaveRequest): SaveRequest {
-		return expandCalls(this.#calls.model, expandSessions(this.#session, request));
-	}
-
-	savePackets(
-		request: SavePacketsRequest,
-		file: string,
-		signal: AbortSignal,
-	): Promise<{ readonly packets: number; readonly bytes: number }> {
-		const frames = request.calls === undefined ? null : this.#calls.packetFrames(request.calls);
-		return savePackets(this.#session, request, file, signal, frames);
 	}
 
 	callOrder(query: CallOrderQuery): Promise<CallOrderView> {

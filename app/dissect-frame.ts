@@ -4,9 +4,12 @@ import { PacketRecord } from './capture/packet-index.ts';
 import { dissect } from './dissect/dissect.ts';
 import type { MediaKind } from './dissect/dissect.ts';
 import { DvripDissector } from './dissect/dvrip-layers.ts';
+import { withRelations } from './dissect/sip-relations.ts';
+import type { StreamMessages } from './dissect/stream-layers.ts';
 import { reassembledBytes } from './network/reassembly.ts';
 import { PacketReader } from './packet-reader.ts';
 import * as K from './protocols/kinds.ts';
+import { writtenMsrp } from './protocols/msrp/index.ts';
 import type { DissectedPacket } from './views/packets.ts';
 import { streamConfidence } from './views/stream-item.ts';
 
@@ -54,6 +57,10 @@ export class FrameDissector {
 			deltaSeconds:
 				frame === tracker.index.first + 1 ? 0 : relativeSeconds - this.#timeOf(frame - 1),
 		});
+		if ((kind & K.KIND_MASK) === K.KIND_SIP) {
+			const { flows, protocols } = tracker;
+			return withRelations(packet, protocols.sip.messages, (flow) => flows.reverse(flow));
+		}
 		if ((kind & K.KIND_MASK) !== K.KIND_DVRIP) return packet;
 		this.#dvrip ??= new DvripDissector(tracker.protocols.dvrip);
 		return this.#dvrip.addTo(packet);
@@ -91,18 +98,28 @@ function setupFrameOf(facts: CaptureFacts, { kind, unit }: PacketRecord, frame: 
 	return facts.tracker.protocols.rtp.streams.bindingAt(unit, frame)?.wiresharkFrame ?? 0;
 }
 
-/** Bytes of the SIP messages that a frame of a stream completed; datagrams hold theirs themselves. */
+/** Messages that a frame of a stream completed; datagrams hold theirs themselves. */
 function streamMessagesOf(
 	{ tracker }: CaptureFacts,
 	{ kind }: PacketRecord,
 	frame: number,
-): readonly Uint8Array[] {
-	if ((kind & K.KIND_MASK) !== K.KIND_SIP) return [];
-	const { messages } = tracker.protocols.sip;
-	return messages
-		.ofFrame(frame)
-		.filter((number) => messages.transportOf(number) !== 'udp')
-		.map((number) => messages.bytesOf(number));
+): readonly StreamMessages[] {
+	const plain = kind & K.KIND_MASK;
+	const { msrp, sip, hep } = tracker.protocols;
+	if (plain === K.KIND_MSRP) {
+		return [{ protocol: 'msrp', messages: msrp.ofFrame(frame).map(writtenMsrp) }];
+	}
+	if (plain !== K.KIND_SIP && plain !== K.KIND_HEP) return [];
+	const packets = hep.ofFrame(frame).filter(({ isStreamed }) => isStreamed);
+	const { messages } = sip;
+	const own = messages.ofFrame(frame).filter((number) => messages.transportOf(number) !== 'udp');
+	return [
+		{
+			protocol: 'hep',
+			messages: packets.map(({ bytes, length }) => ({ bytes, beginning: bytes, length })),
+		},
+		{ protocol: 'sip', messages: own.map((number) => ({ bytes: messages.bytesOf(number) })) },
+	];
 }
 
 /** What the engine took a packet's payload for; a stream that was withdrawn is no RTP. */

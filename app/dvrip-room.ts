@@ -15,6 +15,7 @@ import { formatIpv4, formatIpv6 } from './network/format.ts';
 import { ROWS } from './protocols/dvrip/index.ts';
 import { digitsOf, inSeconds, isoTime } from './time.ts';
 import { dvripSessions } from './views/dvrip-sessions.ts';
+import { messagesText } from './views/message-fields.ts';
 import type { MessagesDocument } from './views/messages.ts';
 import type { SessionItem } from './views/session-item.ts';
 
@@ -172,7 +173,7 @@ export class DvripRoom implements MediaSource {
 			const text = (): string => {
 				const { items } = this.messagesDocument(null);
 				const own = items.filter((item) => item.session === session);
-				return `${JSON.stringify({ schema: 'tapdeck/messages@1', protocol: 'dvrip', items: own }, null, '\t')}\n`;
+				return messagesText('dvrip', own);
 			};
 			return {
 				...{ id: `${session}/messages`, session, stem: `${session}_messages`, text },

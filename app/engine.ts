@@ -23,6 +23,8 @@ import type {
 	ManifestDocument,
 	RecordingView,
 	RecordRequest,
+	PacketSecrets,
+	SavedPackets,
 	SavePacketsRequest,
 	SavePlanItem,
 	SaveProgress,
@@ -182,6 +184,8 @@ export interface CaptureEngine extends CallsEngine, PlayerEngine, SessionsEngine
 		request: SavePacketsRequest,
 		file: string,
 		signal: AbortSignal,
-	): Promise<{ readonly packets: number; readonly bytes: number }>;
+	): Promise<SavedPackets>;
+	/** TLS connections among such packets of which secrets are known. */
+	packetSecrets(request: SavePacketsRequest, signal: AbortSignal): Promise<PacketSecrets>;
 	close(): Promise<void>;
 }

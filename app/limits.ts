@@ -95,3 +95,8 @@ export const MAX_MSRP_HEAD_BYTES = 16 << 10;
 export const MAX_MSRP_KEPT_BYTES = 2048;
 /** MSRP messages kept of one capture. */
 export const MAX_MSRP_MESSAGES = 100_000;
+/** Bytes that may be missing in a file sent over MSRP: places further apart are not believed. */
+export const MAX_MSRP_HOLE_BYTES = 256 << 20;
+/** Packets of probes (HEP3) kept of one capture, and bytes of each. */
+export const MAX_HEP_PACKETS = 100_000;
+export const MAX_HEP_KEPT_BYTES = 2048;

@@ -35,6 +35,17 @@ export interface MediaTrack {
 	readonly lostBytes: number;
 	/** What a user should know of it. */
 	readonly problems: readonly string[];
+	/** Of a file that was sent as such. Its frames say where they stand in it. */
+	readonly file?: SentFile;
+}
+
+/** What is told of a file; null for what nobody told. */
+export interface SentFile {
+	/** Ending of its name, without a dot. */
+	readonly suffix: string;
+	readonly bytes: number | null;
+	/** 40 hexadecimal digits. */
+	readonly sha1: string | null;
 }
 
 /** One media frame on its way; one object is reused. */
@@ -51,6 +62,8 @@ export interface MediaFrame {
 	missing: number;
 	/** Packet of its first byte. */
 	frame: number;
+	/** Where it stands in its file, bytes from 0; absent: behind what came before. */
+	position?: number;
 }
 
 /** Told of the frames of the wanted tracks, in order. Bytes are only valid during the call. */

@@ -173,7 +173,7 @@ export class CaptureSession implements CaptureFacts {
 	#takeSecrets(source: FileSource): void {
 		const secrets = source.extras.flatMap((extras) => extras.secrets);
 		for (const one of secrets.slice(this.#secretsTaken)) {
-			if (one.type === TLS_KEY_LOG) this.#keyLog.add(new TextDecoder().decode(one.data));
+			if (one.type === TLS_KEY_LOG) this.#keyLog.add(new TextDecoder().decode(one.data), 'capture');
 		}
 		// Of several files one may tell its secrets later: adding them twice does no harm.
 		this.#secretsTaken = source.extras.length === 1 ? secrets.length : 0;

@@ -2,12 +2,12 @@
 import type { CallsRoom } from './calls-room.ts';
 import { planStreams } from './export/plan.ts';
 import type { DvripRoom } from './dvrip-room.ts';
+import type { MsrpRoom } from './msrp-room.ts';
 import { matchingFrames, matchingStreams } from './matching.ts';
 import type { CaptureSession } from './session.ts';
 import type { CallKind } from './views/calls.ts';
 import type { SaveRequest } from './views/save.ts';
 import type { SessionItem, SessionsDocument } from './views/session-item.ts';
-import { msrpSessions } from './views/msrp.ts';
 import { rtpSessions, sipSessions, streamsOfSession } from './views/sessions.ts';
 import type { SessionStream } from './views/sessions.ts';
 
@@ -44,10 +44,17 @@ export function expandSessions(session: CaptureSession, request: SaveRequest): S
 	return { ...request, only };
 }
 
+/** Who answers for the protocols. */
+export interface SessionRooms {
+	readonly calls: CallsRoom;
+	readonly dvrip: DvripRoom;
+	readonly msrp: MsrpRoom;
+}
+
 /** Every session of the capture, or those of which a message or packet matches the filter. */
 export async function sessionsDocument(
 	session: CaptureSession,
-	{ calls, dvrip }: { readonly calls: CallsRoom; readonly dvrip: DvripRoom },
+	{ calls, dvrip, msrp }: SessionRooms,
 	filter: string,
 ): Promise<SessionsDocument> {
 	if (!session.isOpen) return { schema: 'tapdeck/sessions@1', items: [] };
@@ -59,7 +66,11 @@ export async function sessionsDocument(
 		...sipSessions(items, streams),
 		...rtpSessions(streams.filter(({ item }) => wanted(item.firstFrame))),
 		...(await dvripItems(session, dvrip, filter)),
-		...(await msrpItems(session, calls, filter)),
+		...(await msrpItems(
+			session,
+			msrp.sessionItems((ms) => calls.isoTime(ms)),
+			filter,
+		)),
 	];
 	return {
 		schema: 'tapdeck/sessions@1',
@@ -83,10 +94,9 @@ async function dvripItems(
 /** MSRP sessions of which a message matches. */
 async function msrpItems(
 	session: CaptureSession,
-	calls: CallsRoom,
+	items: readonly SessionItem[],
 	filter: string,
 ): Promise<readonly SessionItem[]> {
-	const items = msrpSessions(session, (ms) => calls.isoTime(ms));
 	if (filter.trim() === '' || items.length === 0) return items;
 	const frames = new Set(await matchingFrames(session, filter, new AbortController().signal));
 	const matching = session.tracker.protocols.msrp.sessions

@@ -1,9 +1,8 @@
 /** Decode As of a window's captures: steps back, and what is kept for the next time. */
-import { statSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import type { WindowCaptures } from './captures.ts';
 import type { CaptureId, DecodeAsAnswer } from './ipc/contract.ts';
-import type { CaptureIdentity, RememberedRules } from './remembered-rules.ts';
+import type { RememberedRules } from './remembered-rules.ts';
 
 /** Steps back that are kept of each capture. */
 const MOST_STEPS = 100;
@@ -21,7 +20,7 @@ export class DecodeAsDesk {
 
 	/** What was said of a file when it was open before. */
 	rulesFor(path: string): readonly string[] {
-		return this.#remembered.of(identityOf(path));
+		return this.#remembered.of(path);
 	}
 
 	/**
@@ -51,12 +50,6 @@ export class DecodeAsDesk {
 	}
 
 	#keep(capture: CaptureId, rules: readonly string[]): void {
-		this.#remembered.keep(identityOf(this.#captures.pathOf(capture)), rules);
+		this.#remembered.keep(this.#captures.pathOf(capture), rules);
 	}
-}
-
-/** What a file is known by: its hash is taken while it is read, but asked for before. */
-export function identityOf(path: string): CaptureIdentity {
-	const facts = statSync(path, { throwIfNoEntry: false });
-	return { path, bytes: facts?.size ?? 0, sha256: null };
 }

@@ -14,6 +14,7 @@ import { SettingsSchema } from './ipc/settings.ts';
 import { SpareEngine } from './engine/spare.ts';
 import { samplePath } from './samples.ts';
 import { RecentCaptures, RecentSchema } from './recent.ts';
+import { CapturePoints, CapturePointsSchema } from './capture-points.ts';
 import { NodeNamesSchema, RememberedNames } from './node-names.ts';
 import { RememberedRules, RememberedRulesSchema } from './remembered-rules.ts';
 import { SCHEME, SCHEME_PRIVILEGES, serveAsset } from './scheme.ts';
@@ -49,6 +50,7 @@ function createProgram(): Program {
 		rememberedRules: new RememberedRules(
 			new Store(file('decode-as.json'), RememberedRulesSchema, []),
 		),
+		points: new CapturePoints(new Store(file('capture-points.json'), CapturePointsSchema, [])),
 		names: new RememberedNames(new Store(file('names.json'), NodeNamesSchema, [])),
 		settings: new Store(file('settings.json'), SettingsSchema, v.parse(SettingsSchema, {})),
 		windowState: new Store(file('window.json'), WindowStateSchema, FIRST_WINDOW),

@@ -8,6 +8,7 @@ import type { FileDialogs } from './dialogs.ts';
 import { ContractError } from '../app/index.ts';
 import { chooseCaptures, chooseFolder, chooseKeyLog, chooseSaveFile, safeName } from './dialogs.ts';
 import type {
+	CaptureId,
 	Argument,
 	CallName,
 	Contract,
@@ -24,6 +25,7 @@ import type {
 import type { CheckedCall } from './ipc/wire.ts';
 import type { LiveParts } from './live-shell.ts';
 import { liveHandlers } from './live-shell.ts';
+import type { CapturePoints } from './capture-points.ts';
 import type { RememberedNames } from './node-names.ts';
 import type { PrintJob } from './print.ts';
 import type { RecentCaptures } from './recent.ts';
@@ -35,6 +37,7 @@ export interface ShellParts extends LiveParts {
 	readonly clips: ClipFiles;
 	readonly decodeAs: DecodeAsDesk;
 	readonly names: RememberedNames;
+	readonly points: CapturePoints;
 	readonly dialogs: FileDialogs;
 	readonly recent: RecentCaptures;
 	readonly settings: Store<Settings>;
@@ -58,6 +61,8 @@ interface GrantedFields {
 	readonly capture: string;
 	readonly grant?: string;
 	readonly subfolder?: string | null;
+	/** Of a save. */
+	readonly request?: object;
 }
 
 type Handlers = {
@@ -81,6 +86,11 @@ export class Shell {
 			nodeNames: ({ capture }) => parts.names.of(parts.captures.pathOf(capture)),
 			keepNodeNames: ({ capture, names }) => {
 				parts.names.keep(parts.captures.pathOf(capture), names);
+				return null;
+			},
+			capturePoint: ({ capture }) => parts.points.of(parts.captures.pathOf(capture)),
+			keepCapturePoint: ({ capture, point }) => {
+				parts.points.keep(parts.captures.pathOf(capture), point);
 				return null;
 			},
 			useWifiKeys: ({ capture, keys }) => {
@@ -111,9 +121,19 @@ export class Shell {
 		const { grant, subfolder = null, ...rest } = fields;
 		if (grant === undefined) return fields;
 		const use = name === 'savePackets' ? 'write-file' : 'write-folder';
-		const target = this.#parts.grants.take(grant, use);
-		const full = subfolder === null ? target : path.join(target, safeName(subfolder));
-		return { ...rest, path: full } as { readonly capture: string };
+		const granted = this.#parts.grants.take(grant, use);
+		const full = subfolder === null ? granted : path.join(granted, safeName(subfolder));
+		const target = { ...this.#withPoint(name, rest), path: full };
+		return target;
+	}
+
+	/** What is saved tells where the capture was taken. */
+	#withPoint<F extends Pick<GrantedFields, 'capture' | 'request'>>(name: CallName, fields: F): F {
+		if (name !== 'startSave') return fields;
+		const { captures, points } = this.#parts;
+		const point = points.of(captures.pathOf(fields.capture as CaptureId));
+		if (point === '') return fields;
+		return { ...fields, request: { ...fields.request, capturePoint: point } };
 	}
 }
 

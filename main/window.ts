@@ -28,6 +28,7 @@ import { LiveCaptures } from './live-captures.ts';
 import { menuTemplate } from './menu.ts';
 import { printPdf } from './print.ts';
 import type { RecentCaptures } from './recent.ts';
+import type { CapturePoints } from './capture-points.ts';
 import type { RememberedNames } from './node-names.ts';
 import type { RememberedRules } from './remembered-rules.ts';
 import { WEB_PREFERENCES } from './security.ts';
@@ -45,6 +46,7 @@ export interface Program {
 	readonly recent: RecentCaptures;
 	readonly rememberedRules: RememberedRules;
 	readonly names: RememberedNames;
+	readonly points: CapturePoints;
 	readonly settings: Store<Settings>;
 	readonly windowState: Store<WindowState>;
 	readonly spare: SpareEngine;
@@ -88,6 +90,7 @@ export class CaptureWindow {
 			clips: program.clips,
 			decodeAs: new DecodeAsDesk(this.#captures, program.rememberedRules),
 			names: program.names,
+			points: program.points,
 			recent: program.recent,
 			settings: program.settings,
 			facts: program.facts,

@@ -8,6 +8,9 @@ import type { CaptureInterface } from './source.ts';
 const SECTION_HEADER = 0x0a0d0d0a;
 const INTERFACE_DESCRIPTION = 1;
 const ENHANCED_PACKET = 6;
+const DECRYPTION_SECRETS = 10;
+/** Kind of secrets, `TLSK`. */
+const TLS_KEY_LOG = 0x544c534b;
 const TICKS_EXPONENT = 9;
 const ENCODER = new TextEncoder();
 
@@ -68,6 +71,17 @@ export class PcapngWriter {
 		view.setUint32(4, one.snapLength, true);
 		body.set(options, 8);
 		this.#block(INTERFACE_DESCRIPTION, body);
+	}
+
+	/** Secrets of TLS for the packets behind. @param keyLog lines of NSS key-log form */
+	secrets(keyLog: string): void {
+		const data = ENCODER.encode(keyLog);
+		const body = new Uint8Array(8 + ((data.length + 3) & ~3));
+		const view = new DataView(body.buffer);
+		view.setUint32(0, TLS_KEY_LOG, true);
+		view.setUint32(4, data.length, true);
+		body.set(data, 8);
+		this.#block(DECRYPTION_SECRETS, body);
 	}
 
 	packet(packet: PacketToWrite): void {

@@ -14,12 +14,14 @@ import { rtpHeaderLength, rtpPadding } from '../protocols/rtp/index.ts';
 import type { DissectedLayer, DissectedPacket } from '../views/packets.ts';
 import { type FrameFacts, frameLayer } from './frame-layer.ts';
 import { type Header, layerOf } from './header.ts';
+import { hepLayer } from './hep-layer.ts';
 import * as ip from './ip-layers.ts';
 import * as link from './link-layers.ts';
 import { rtcpLayers, srtcpLayers } from './rtcp-layers.ts';
 import { rtpLayer } from './rtp-layer.ts';
 import { sipLayers } from './sip-layer.ts';
-import { streamSip } from './stream-sip.ts';
+import type { StreamMessages } from './stream-layers.ts';
+import { streamLayers } from './stream-layers.ts';
 import { type TracedDatagram, type TracedHeader, type TraceInput, tracePacket } from './trace.ts';
 import { dataLayer, transportLayer } from './transport-layers.ts';
 import { radiotapLayer, wlanLayer, wlanRadioLayer } from './wifi-layers.ts';
@@ -33,8 +35,8 @@ export interface DissectInput extends TraceInput, FrameFacts {
 	readonly media: MediaKind | null;
 	/** Frame that announced the RTP stream as Wireshark has it; 0 for none. */
 	readonly setupFrame?: number;
-	/** Bytes of the SIP messages of streams that end in this frame. */
-	readonly streamMessages?: readonly Uint8Array[];
+	/** Messages of streams that end in this frame. */
+	readonly streamMessages?: readonly StreamMessages[];
 }
 
 const LINKTYPE_IPV4 = 228;
@@ -48,17 +50,17 @@ const VXLAN_PORTS: ReadonlySet<number> = new Set([PORT_VXLAN, PORT_VXLAN_GPE, PO
 /** Dissects one packet. Never throws: what cannot be read is left out. */
 export function dissect(input: DissectInput): DissectedPacket {
 	const datagrams = tracePacket(input);
-	const sip = streamSip(input.bytes, input.streamMessages ?? []);
+	const carried = streamLayers(input.bytes, input.streamMessages ?? []);
 	const own = datagrams.flatMap((datagram) => layersOf(datagram, input));
 	// Bytes that are explained are no data any more.
-	const explained = sip.isWhole ? own.filter(({ name }) => name !== 'data') : own;
-	const layers = [...explained, ...sip.layers];
+	const explained = carried.isWhole ? own.filter(({ name }) => name !== 'data') : own;
+	const layers = [...explained, ...carried.layers];
 	// What a key opened stands in a buffer of its own too.
 	const opened = datagrams.find(({ isReassembled }) => isReassembled)?.layers.data ?? null;
 	return {
 		frame: input.frame,
 		bytes: input.bytes,
-		reassembled: sip.joined ?? input.reassembled ?? opened,
+		reassembled: carried.joined ?? input.reassembled ?? opened,
 		layers: [frameLayer(input, layers), ...layers],
 	};
 }
@@ -102,6 +104,8 @@ function headerLayers(header: TracedHeader): readonly DissectedLayer[] {
 		}
 		case next.NEXT_UDP_TUNNEL:
 			return tunnelLayers(header);
+		case next.NEXT_HEP:
+			return [hepLayer(header)];
 		case next.NEXT_RADIOTAP:
 			return [radiotapLayer(header), wlanRadioLayer(header)];
 		default: {

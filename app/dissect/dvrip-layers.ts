@@ -1,4 +1,5 @@
 /** Layers of the tree for DVRIP: the messages that a frame completed. */
+import { concatenated } from '../bytes.ts';
 import { DvripMessage, headerBytes } from '../dvrip/message.ts';
 import { MessageFields } from '../dvrip/message-fields.ts';
 import { isList } from '../dvrip/payload.ts';
@@ -9,6 +10,8 @@ import { commandName, HEADER_BYTES, ROWS } from '../protocols/dvrip/index.ts';
 import type { MessageValue } from '../views/messages.ts';
 import type { DissectedField, DissectedLayer, DissectedPacket } from '../views/packets.ts';
 import { LayerBuilder, makeLayer } from './layer-builder.ts';
+import type { MessageBytes, MessagePlace } from './message-places.ts';
+import { placeMessages } from './message-places.ts';
 
 /** Members of JSON that are shown. */
 const MAX_MEMBERS = 500;
@@ -27,14 +30,6 @@ const HEADER_FIELDS: ReadonlyMap<string, readonly [offset: number, length: numbe
 	['dvrip.payload_size', [16, 4]],
 ]);
 
-/** A message's bytes: in the packet itself where it is whole there. */
-interface Place {
-	readonly data: Uint8Array;
-	readonly at: number;
-	readonly end: number;
-	readonly isReassembled: boolean;
-}
-
 /** Adds layers to packets; keeps what finds media frames by message. */
 export class DvripDissector {
 	readonly #store: DvripStore;
@@ -49,28 +44,21 @@ export class DvripDissector {
 	addTo(packet: DissectedPacket): DissectedPacket {
 		const store = this.#store;
 		const messages = store.rowsEndingIn(packet.frame).map((row) => new DvripMessage(store, row));
-		const joined = messages.map((message) => wholeBytes(message));
-		const buffer = concatenated(joined);
-		let at = 0;
-		const layers = messages.map((message, index) => {
-			const length = joined[index]?.length ?? 0;
-			const place = placeOf(packet.bytes, message) ?? {
-				...{ data: buffer, at, end: at + length, isReassembled: true },
-			};
-			at += length;
-			return this.#layer(message, place);
+		const { places, joined } = placeMessages(packet.bytes, messages.map(wantedBytes));
+		const layers = messages.flatMap((message, index) => {
+			const place = places[index];
+			return place === undefined ? [] : [this.#layer(message, place)];
 		});
 		// The last layer was the bytes themselves, which have a meaning now.
 		const others = packet.layers.filter(({ name }) => name !== 'data');
-		const hasJoined = layers.some(({ isReassembled }) => isReassembled);
 		return {
 			...packet,
-			reassembled: hasJoined ? buffer : packet.reassembled,
+			reassembled: joined ?? packet.reassembled,
 			layers: [...others, ...layers],
 		};
 	}
 
-	#layer(message: DvripMessage, place: Place): DissectedLayer {
+	#layer(message: DvripMessage, place: MessagePlace): DissectedLayer {
 		const { data, at, end } = place;
 		const isBare = message.form === ROWS.FORM_JSON || message.form === ROWS.FORM_CLOUD;
 		const range = { data, at, headerEnd: isBare ? end : Math.min(end, at + HEADER_BYTES), end };
@@ -116,40 +104,15 @@ function textOf(name: string, message: DvripMessage): string | undefined {
 	return `${message.command} (${commandName(message.command)})`;
 }
 
-/** Header and body as they came, where the body was kept. */
-function wholeBytes(message: DvripMessage): Uint8Array {
+/** What to look for in a frame: of a long message only the header is kept. */
+function wantedBytes(message: DvripMessage): MessageBytes {
 	const isBare = message.form === ROWS.FORM_JSON || message.form === ROWS.FORM_CLOUD;
-	return isBare ? message.body : concatenated([headerBytes(message), message.body]);
+	if (isBare) return { bytes: message.body };
+	const beginning = headerBytes(message);
+	const bytes = concatenated([beginning, message.body]);
+	return { bytes, beginning, length: HEADER_BYTES + message.length };
 }
 
-function placeOf(bytes: Uint8Array, message: DvripMessage): Place | null {
-	const isBare = message.form === ROWS.FORM_JSON || message.form === ROWS.FORM_CLOUD;
-	const wanted = isBare ? message.body : headerBytes(message);
-	const at = indexOf(bytes, wanted);
-	const end = at + (isBare ? wanted.length : HEADER_BYTES + message.length);
-	return at < 0 || end > bytes.length ? null : { data: bytes, at, end, isReassembled: false };
-}
-
-function indexOf(bytes: Uint8Array, wanted: Uint8Array): number {
-	let at = bytes.indexOf(wanted[0] ?? 0);
-	while (at >= 0) {
-		if (wanted.every((byte, index) => bytes[at + index] === byte)) return at;
-		at = bytes.indexOf(wanted[0] ?? 0, at + 1);
-	}
-	return -1;
-}
-
-function concatenated(parts: readonly Uint8Array[]): Uint8Array {
-	const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-	let at = 0;
-	for (const part of parts) {
-		whole.set(part, at);
-		at += part.length;
-	}
-	return whole;
-}
-
-/** Members of an object, or items of a list, as fields. */
 function members(value: JsonValue, budget: { left: number }): readonly DissectedField[] {
 	if (typeof value !== 'object' || value === null) return [];
 	const entries: readonly (readonly [string, JsonValue])[] = isList(value)

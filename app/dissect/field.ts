@@ -3,6 +3,7 @@
 /** Types of fields, named as `tshark -G fields` names them. */
 export type FieldType =
 	| 'FT_PROTOCOL'
+	| 'FT_NONE'
 	| 'FT_BOOLEAN'
 	| 'FT_UINT8'
 	| 'FT_UINT16'

@@ -59,4 +59,17 @@ export const SDP_FIELDS: readonly FieldRow[] = [
 	['sdp.ice_candidate.port', 'FT_STRING', 'Port of the candidate'],
 	['sdp.ice_candidate.type', 'FT_STRING', 'Type of the candidate'],
 	['sdp.unknown', 'FT_STRING', 'Another line'],
+	// Lines of GB/T 28181: `y=` and `f=`.
+	['sdp.unknown.ssrc', 'FT_UINT32', 'SSRC of the stream (y, GB/T 28181)', 'hex'],
+	['sdp.unknown.stream', 'FT_STRING', 'Live or history'],
+	['sdp.unknown.domain', 'FT_STRING', 'Digits 4 to 8 of the domain'],
+	['sdp.unknown.number', 'FT_STRING', 'Running number'],
+	['sdp.unknown.video_codec', 'FT_STRING', 'Video codec (f, GB/T 28181)'],
+	['sdp.unknown.resolution', 'FT_STRING', 'Resolution'],
+	['sdp.unknown.framerate', 'FT_STRING', 'Frames a second'],
+	['sdp.unknown.bitrate_type', 'FT_STRING', 'Bit rate'],
+	['sdp.unknown.kbps', 'FT_STRING', 'Bit rate, kbit/s'],
+	['sdp.unknown.audio_codec', 'FT_STRING', 'Audio codec'],
+	['sdp.unknown.audio_bitrate', 'FT_STRING', 'Bit rate of the audio'],
+	['sdp.unknown.sample_rate', 'FT_STRING', 'Sample rate'],
 ];

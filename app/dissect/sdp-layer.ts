@@ -4,6 +4,7 @@
  */
 import { parse } from 'sdp-transform';
 import type { DissectedLayer } from '../views/packets.ts';
+import { addGbLine } from './gb28181-sdp.ts';
 import { type Header, layerOf } from './header.ts';
 import type { LayerBuilder } from './layer-builder.ts';
 import { payloadTypeText } from './names-table.ts';
@@ -44,6 +45,7 @@ function addLine(
 	const type = String.fromCharCode(data[line] ?? 0);
 	if (!isKnown(type, data[line + 1])) {
 		new TextField(data, line, end).addAll(builder, 'sdp.unknown');
+		addGbLine(builder, type, new TextField(data, Math.min(end, line + 2), end));
 		return;
 	}
 	const value = new TextField(data, line + 2, end);

@@ -114,4 +114,8 @@ export const SIP_FIELDS: readonly FieldRow[] = [
 	['sip.auth.nc', 'FT_STRING', 'Nonce count'],
 	['sip.auth.stale', 'FT_STRING', 'Stale'],
 	['sip.auth.domain', 'FT_STRING', 'Authentication domain'],
+	['sip.response-request', 'FT_FRAMENUM', 'Request frame'],
+	['sip.response-time', 'FT_UINT32', 'Response time (ms)'],
+	['sip.resend', 'FT_BOOLEAN', 'Resent packet'],
+	['sip.resend-original', 'FT_FRAMENUM', 'Suspected resend of frame'],
 ];

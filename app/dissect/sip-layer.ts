@@ -9,6 +9,7 @@ import { sdpLayer } from './sdp-layer.ts';
 import { addAddress, addAuthorization, addCseq, addUri, addVia } from './sip-header-fields.ts';
 import { SIP_HEADER_FIELDS } from './sip-fields-table.ts';
 import { TextField } from './text-field.ts';
+import { xmlLayer } from './xml-layer.ts';
 
 const LF = 10;
 const CR = 13;
@@ -186,6 +187,8 @@ function bodyLayers(
 			.map(([at, end]) => sdpLayer({ ...inside, at, headerEnd: end, end }))
 			.map((layer) => placedAt(layer, bodyAt, stop - bodyAt, encoding));
 	}
+	if (/^[^;]*[/+]xml\s*(?:;|$)/iu.test(type))
+		return [xmlLayer({ ...header, at: bodyAt, headerEnd: stop, end: stop })];
 	return sdpRanges(data, bodyAt, stop, type, 0).map(([at, sdpEnd]) =>
 		sdpLayer({ ...header, at, headerEnd: sdpEnd, end: sdpEnd }),
 	);

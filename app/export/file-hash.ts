@@ -1,4 +1,4 @@
-/** SHA-256 and size of a written file. */
+/** Hash and size of a written file. */
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { CancelledError } from '../errors.ts';
@@ -18,9 +18,19 @@ export async function fileSha256(
 	path: string,
 	signal?: AbortSignal,
 ): Promise<{ bytes: number; sha256: string }> {
+	const { bytes, digest } = await fileDigest(path, 'sha256', signal);
+	return { bytes, sha256: digest };
+}
+
+/** The same with another hash. @param algorithm OpenSSL's name */
+export async function fileDigest(
+	path: string,
+	algorithm: 'sha256' | 'sha1',
+	signal?: AbortSignal,
+): Promise<{ bytes: number; digest: string }> {
 	const descriptor = openSync(path, 'r');
 	try {
-		const hash = createHash('sha256');
+		const hash = createHash(algorithm);
 		let bytes = 0;
 		for (;;) {
 			if (signal?.aborted === true) throw new CancelledError();
@@ -30,7 +40,7 @@ export async function fileSha256(
 			bytes += taken;
 			await giveWay();
 		}
-		return { bytes, sha256: hash.digest('hex') };
+		return { bytes, digest: hash.digest('hex') };
 	} finally {
 		closeSync(descriptor);
 	}

@@ -31,17 +31,23 @@ export function manifestCapture(
 export class ManifestFile {
 	readonly #session: CaptureSession;
 	readonly #output: OutputFile;
+	readonly #point: string;
 	readonly #items: ManifestItem[] = [];
 	readonly #failed: { id: string; reason: string }[] = [];
+	readonly #leftOut: { id: string; reason: string }[] = [];
 
-	/** @throws ExportError when the folder holds a manifest already, or takes no file */
-	constructor(session: CaptureSession, folder: string, overwrite: boolean) {
+	/**
+	 * @param point where the capture was taken, in the user's words
+	 * @throws ExportError when the folder holds a manifest already, or takes no file
+	 */
+	constructor(session: CaptureSession, folder: string, overwrite: boolean, point = '') {
 		if (!overwrite && existsSync(join(folder, NAME))) {
 			throw new ExportError(
 				`${folder} holds the ${NAME} of another save: choose another folder or allow overwriting`,
 			);
 		}
 		this.#session = session;
+		this.#point = point.trim();
 		this.#output = new OutputFile(folder, NAME, overwrite);
 	}
 
@@ -52,6 +58,11 @@ export class ManifestFile {
 	/** How a file that was added plays; null where nobody tried. */
 	playbackOf(file: string): Playback | null {
 		return this.#items.find((item) => item.file === file)?.playback ?? null;
+	}
+
+	/** The format is not meant for it. */
+	leaveOut(id: string, reason: string): void {
+		this.#leftOut.push({ id, reason });
 	}
 
 	fail(id: string, error: unknown): void {
@@ -71,9 +82,13 @@ export class ManifestFile {
 			schema: 'tapdeck/manifest@1',
 			tool: { name: 'tapdeck', version: VERSION, ffmpeg: findFfmpeg()?.version ?? null },
 			created: new Date().toISOString(),
-			capture: manifestCapture(this.#session, sha256),
+			capture: {
+				...manifestCapture(this.#session, sha256),
+				...(this.#point === '' ? {} : { point: this.#point }),
+			},
 			items: this.#items,
 			failed: this.#failed,
+			...(this.#leftOut.length === 0 ? {} : { leftOut: this.#leftOut }),
 		};
 	}
 

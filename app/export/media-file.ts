@@ -7,7 +7,9 @@ import type { PlannedMedia } from './media-plan.ts';
 import { DecodedSoundSink, PictureSink, RawMediaSink, SentSoundSink } from './media-sinks.ts';
 import type { MediaSink } from './media-sinks.ts';
 import { OutputFile } from './output-file.ts';
+import { checkFile, checkNotes, PlacedSink } from './placed-sink.ts';
 import type { FinishedFile } from './stream-file.ts';
+import type { FileCheck } from '../views/save.ts';
 
 /** What ffmpeg is told of sound without a header. */
 const SOUND_FORMATS: ReadonlyMap<string, string> = new Map([
@@ -40,6 +42,7 @@ export class MediaFile {
 	#makeSink(track: MediaTrack, folder: string): MediaSink {
 		const { target, file } = this.planned;
 		if (target.kind === 'sound') return new DecodedSoundSink(this.#output, track, target.container);
+		if (target.kind === 'raw' && track.file !== undefined) return new PlacedSink(this.#output);
 		if (target.kind !== 'container') return new RawMediaSink(this.#output);
 		const suffix = track.kind === 'video' ? 'ts' : 'sound';
 		const scratch = new OutputFile(folder, `${file}.${suffix}`, true);
@@ -68,6 +71,7 @@ export class MediaFile {
 		const isContainer = this.planned.target.kind === 'container';
 		const command = isContainer ? await this.#join(signal) : null;
 		const { bytes, sha256 } = await fileSha256(this.#output.partPath);
+		const check = await this.#check(signal);
 		this.#output.finish();
 		for (const scratch of this.#scratch) scratch.discard();
 		const { tracks } = this.planned;
@@ -79,8 +83,16 @@ export class MediaFile {
 			warnings: [
 				...tracks.flatMap(({ problems }) => problems),
 				...sinks.flatMap(({ notes }) => notes),
+				...(check === null ? [] : checkNotes(check)),
 			],
+			...(check === null ? {} : { check }),
 		};
+	}
+
+	/** What was told of a file that was sent as such; null for media. */
+	async #check(signal: AbortSignal): Promise<FileCheck | null> {
+		const told = this.planned.tracks[0]?.file;
+		return told === undefined ? null : checkFile(this.#output.partPath, told, signal);
 	}
 
 	#durationSeconds(): number {

@@ -29,7 +29,7 @@ export interface PlannedDocument {
 	readonly file: string;
 }
 
-const MEDIA_ID = /^dvrip-\d+/u;
+const MEDIA_ID = /^(?:dvrip|msrp)-\d+/u;
 const SOUND_CODECS: ReadonlySet<string> = new Set(['PCMA', 'PCMU', 'PCM16']);
 const VIDEO_CODECS: ReadonlySet<string> = new Set(['H264', 'H265', 'MPEG4']);
 
@@ -78,11 +78,7 @@ export function planMedia(
 		const key = isTogether(format) ? track.group : track.id;
 		groups.set(key, [...(groups.get(key) ?? []), track]);
 	}
-	const planned = [...groups.values()].flatMap((group) => planGroup(group, format, isSeed, names));
-	// What nobody named is no failure: a format is meant for what fits it.
-	return request.only === null
-		? planned.filter(({ target }) => target.kind !== 'impossible')
-		: planned;
+	return [...groups.values()].flatMap((group) => planGroup(group, format, isSeed, names));
 }
 
 function isTogether(format: SaveFormat): boolean {
@@ -149,9 +145,10 @@ const SUFFIXES: ReadonlyMap<string, string> = new Map([
 	['PCMU', 'g711'],
 ]);
 
-function suffixOf(target: MediaTarget, { codec, kind }: MediaTrack): string {
+function suffixOf(target: MediaTarget, { codec, kind, file }: MediaTrack): string {
 	if (target.kind === 'sound' || target.kind === 'container') return target.container;
 	if (target.kind === 'impossible') return 'none';
+	if (file !== undefined) return file.suffix;
 	const known = SUFFIXES.get(codec ?? '');
 	return known ?? (kind === 'data' ? 'bin' : safeName((codec ?? kind).toLowerCase()));
 }

@@ -124,6 +124,7 @@ function entryOf({ id, tracks, file, suffix }: PlannedMedia, finished: FinishedF
 		lostPackets: tracks.reduce((sum, { damaged }) => sum + damaged, 0),
 		silenceInserted: finished.silenceSeconds,
 		command: finished.command,
+		...(finished.check === undefined ? {} : { check: finished.check }),
 		warnings: finished.warnings,
 	};
 }

@@ -5,8 +5,9 @@ import { giveWay } from '../give-way.ts';
 import { matchingFrames } from '../matching.ts';
 import * as K from '../protocols/kinds.ts';
 import type { CaptureSession } from '../session.ts';
-import type { SavePacketsRequest } from '../views/save.ts';
+import type { SavedPackets, SavePacketsRequest } from '../views/save.ts';
 import { OutputFile } from './output-file.ts';
+import { secretsText } from './packet-secrets.ts';
 import { FrameWriter } from './pcapng-sink.ts';
 
 const YIELD_FRAMES = 5000;
@@ -23,11 +24,12 @@ export async function savePackets(
 	file: string,
 	signal: AbortSignal,
 	given: Uint32Array | null = null,
-): Promise<{ readonly packets: number; readonly bytes: number }> {
+): Promise<SavedPackets> {
 	const frames = given ?? (await chosenFrames(session, request, signal));
+	const secrets = secretsText(session, frames, request.secrets ?? 'captured');
 	const output = new OutputFile(dirname(file), basename(file), request.overwrite);
 	try {
-		const writer = new FrameWriter(session, output);
+		const writer = new FrameWriter(session, output, secrets.text);
 		for (let at = 0; at < frames.length; at++) {
 			writer.write(frames[at] as number);
 			if (at % YIELD_FRAMES !== YIELD_FRAMES - 1) continue;
@@ -37,14 +39,15 @@ export async function savePackets(
 		writer.flush();
 		const bytes = output.length;
 		output.finish();
-		return { packets: writer.packets, bytes };
+		return { packets: writer.packets, bytes, secrets: secrets.connections };
 	} catch (error) {
 		output.discard();
 		throw error;
 	}
 }
 
-async function chosenFrames(
+/** Frames that a request means, where it names no calls. */
+export async function chosenFrames(
 	session: CaptureSession,
 	request: SavePacketsRequest,
 	signal: AbortSignal,

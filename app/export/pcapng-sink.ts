@@ -16,11 +16,13 @@ export class FrameWriter {
 	#held: Uint8Array[] = [];
 	#bytes = 0;
 
-	constructor(facts: CaptureFacts, output: OutputFile) {
+	/** @param secrets of TLS, a key log; empty for none */
+	constructor(facts: CaptureFacts, output: OutputFile, secrets = '') {
 		this.#reader = new PacketReader(facts.tracker.index, facts.source);
 		this.#output = output;
 		this.#writer = new PcapngWriter({ write: (piece) => this.#hold(piece) });
 		this.#writer.begin(facts.source.interfaces, 'tapdeck');
+		if (secrets !== '') this.#writer.secrets(secrets);
 	}
 
 	#hold(piece: Uint8Array): void {

@@ -11,6 +11,7 @@ import type { ManifestDocument, SavePlanItem, SaveProgress, SaveRequest } from '
 import type { RepairStore } from '../media/repair/repair-store.ts';
 import { ArrivalJudge } from './arrival-judge.ts';
 import type { StreamItem } from '../views/streams.ts';
+import { leftOutReason } from './left-out.ts';
 import { ManifestFile } from './manifest.ts';
 import { mediaPlanItem, planDocuments, planMedia, splitIds } from './media-plan.ts';
 import { MediaFiles, saveDocument } from './media-save.ts';
@@ -45,13 +46,18 @@ export function planSave(
 	request: SaveRequest,
 	source: MediaSource | null = null,
 ): readonly SavePlanItem[] {
-	const { planned, calls, media, pairs } = planAll(session, request, source);
-	return [
+	const { planned, calls, media, pairs, leftOut } = planAll(session, request, source);
+	const reasons = new Map(leftOut.map(({ id, reason }) => [id, reason]));
+	const items = [
 		...planned.map((one) => planItem(session, one)),
 		...pairs.map(pairPlanItem),
 		...calls.map(stereoPlanItem),
 		...media.map(mediaPlanItem),
 	];
+	return items.map((item) => {
+		const reason = reasons.get(item.id);
+		return reason === undefined ? item : { ...item, impossible: reason };
+	});
 }
 
 /** Streams and calls of one request; no two of them share a name. */
@@ -73,7 +79,30 @@ function planAll(
 	const pairs = planPairs(planned, request.format, names, (video, audio) =>
 		pairSync(session, video, audio),
 	).filter(({ id }) => !unwanted.has(id));
-	return { planned, pairs, calls, media, documents };
+	const leftOut = [
+		...planned.map(({ item, target }) => ({
+			...{ id: item.id, subject: { kind: item.kind, isRtp: true } },
+			isImpossible: target.kind === 'impossible',
+		})),
+		...media.map(({ id, tracks, target }) => ({
+			...{ id, subject: { kind: tracks[0]?.kind ?? 'data', isRtp: false } },
+			isImpossible: target.kind === 'impossible',
+		})),
+	].flatMap((one) => {
+		const reason = leftOutReason(request, one);
+		return reason === null ? [] : [{ id: one.id, reason }];
+	});
+	return { planned, pairs, calls, media, documents, leftOut };
+}
+
+/** A plan without what the format is not meant for. */
+function suited(plan: SavePlan): SavePlan {
+	const unwanted = new Set(plan.leftOut.map(({ id }) => id));
+	return {
+		...plan,
+		planned: plan.planned.filter(({ item }) => !unwanted.has(item.id)),
+		media: plan.media.filter(({ id }) => !unwanted.has(id)),
+	};
 }
 
 /**
@@ -88,9 +117,15 @@ export async function saveStreams(
 ): Promise<ManifestDocument> {
 	const source = options.media ?? null;
 	const names = new NameGiver();
-	const plan = planAll(session, request, source, names);
+	const plan = suited(planAll(session, request, source, names));
 	makeFolder(options.folder);
-	const manifest = new ManifestFile(session, options.folder, request.overwrite);
+	const manifest = new ManifestFile(
+		session,
+		options.folder,
+		request.overwrite,
+		request.capturePoint,
+	);
+	for (const { id, reason } of plan.leftOut) manifest.leaveOut(id, reason);
 	const told = idsOf(plan).map((item) => ({ item }));
 	const teller = new ProgressTeller(told, options.folder, options.onProgress);
 	const refusals = new Refusals(request);
@@ -115,7 +150,14 @@ export async function saveStreams(
 
 type SavePlan = ReturnType<typeof planAll>;
 
-const NOTHING: SavePlan = { planned: [], pairs: [], calls: [], media: [], documents: [] };
+const NOTHING: SavePlan = {
+	planned: [],
+	pairs: [],
+	calls: [],
+	media: [],
+	documents: [],
+	leftOut: [],
+};
 
 function idsOf({ planned, pairs, calls, media, documents }: SavePlan) {
 	return [

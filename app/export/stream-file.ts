@@ -3,7 +3,7 @@ import type { CaptureFacts } from '../capture-facts.ts';
 import { ExportError } from '../errors.ts';
 import type { StreamPacket } from '../stream-reader.ts';
 import { streamFormats } from '../views/stream-formats.ts';
-import type { FrameRateWish, ManifestItem, Playback } from '../views/save.ts';
+import type { FileCheck, FrameRateWish, ManifestItem, Playback } from '../views/save.ts';
 import { firstMoment, rowValue } from '../views/stream-item.ts';
 import type { StreamItem } from '../views/streams.ts';
 import * as R from '../protocols/rtp/stream-rows.ts';
@@ -43,6 +43,8 @@ export interface FinishedFile {
 	/** Null where it was not tried. */
 	readonly playback: Playback | null;
 	readonly warnings: readonly string[];
+	/** Of a file that was sent as such. */
+	readonly check?: FileCheck;
 }
 
 /** Where and how a stream's file is written. */

@@ -42,7 +42,10 @@ const TRANSPORTS: ReadonlyMap<number, string> = new Map([
 	[PROTOCOL_ICMPV6, 'icmpv6'],
 ]);
 const NETWORK_PROTOCOLS: ReadonlySet<string> = new Set(['ip', 'ipv6', ...TRANSPORTS.values()]);
-const STREAM_PROTOCOLS: ReadonlySet<string> = new Set(['rtp', 'rtcp', 'sip', 'dvrip']);
+const STREAM_PROTOCOLS: ReadonlySet<string> = new Set([
+	...['rtp', 'rtcp', 'sip'],
+	...['dvrip', 'msrp'],
+]);
 /** What an announcement gives to RTP packets. */
 const SETUP_FIELDS: ReadonlySet<string> = new Set(['rtp.setup-frame', 'rtp.setup-method']);
 /** Tunnels: absent from a flow that came through none. */
@@ -94,7 +97,7 @@ export class FlowFacts implements FilterFacts {
 	/** Whether presence of a protocol follows from the flow. */
 	#isKnown(protocol: string): boolean {
 		const { isTunnelled, media, protocol: number } = this.#flow;
-		// Frames with DVRIP messages are judged one by one, so a flow's others have none.
+		// Frames with messages of DVRIP and MSRP are judged one by one, so a flow's others have none.
 		if (STREAM_PROTOCOLS.has(protocol)) {
 			return media !== null;
 		}

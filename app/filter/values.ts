@@ -42,6 +42,7 @@ export function kindOfType(type: FieldType): ValueKind {
 			return 'text';
 		case 'FT_BYTES':
 		case 'FT_PROTOCOL':
+		case 'FT_NONE':
 			return 'bytes';
 		case 'FT_ETHER':
 			return 'ether';

@@ -23,4 +23,5 @@ export const KIND_NAMES: readonly string[] = [
 	'DVRIP',
 	'Dahua',
 	'MSRP',
+	'HEP',
 ];

@@ -35,8 +35,10 @@ export const KIND_DVRIP = 18;
 export const KIND_DAHUA = 19;
 /** A message of MSRP ends in it. */
 export const KIND_MSRP = 20;
+/** A report or log of a probe (HEP3), or another packet of it over a stream that is no SIP. */
+export const KIND_HEP = 21;
 /** Number of kinds. */
-export const KINDS = 21;
+export const KINDS = 22;
 
 /** Bit set beside the kind when the frame holds several datagrams (A-MSDU). */
 export const KIND_SEVERAL = 0x40;

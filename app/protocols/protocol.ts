@@ -96,6 +96,8 @@ export interface NamedMedia {
 	readonly port: number;
 	/** URIs of MSRP as written; absent for others. */
 	readonly path?: string;
+	/** Which file is offered or asked for over MSRP, as written; absent for a chat. */
+	readonly fileSelector?: string;
 	/** Id of the call, `sip-12`. */
 	readonly session: string;
 }

@@ -2,7 +2,7 @@
 import { DahuaStreams } from './dahua/dahua.ts';
 import { DtlsProtocol } from './dtls/dtls.ts';
 import { DvripDatagrams, DvripStore, DvripStreams, FrameWriter } from './dvrip/index.ts';
-import { HepStreams } from './hep/index.ts';
+import { HepDatagrams, HepReports, HepStore, HepStreams } from './hep/index.ts';
 import { MsrpStore, MsrpStreams } from './msrp/index.ts';
 import { PassedOver } from './passed-over.ts';
 import type { DatagramProtocol, ProtocolHost } from './protocol.ts';
@@ -27,6 +27,7 @@ export interface Protocols {
 	readonly sctp: SipSctp;
 	readonly dvrip: DvripStore;
 	readonly msrp: MsrpStore;
+	readonly hep: HepStore;
 	/** In order of priority. */
 	readonly datagram: readonly DatagramProtocol[];
 	/** Protocols over byte streams; the first that recognises a connection has it. */
@@ -48,12 +49,14 @@ export function createProtocols(host: ProtocolHost, options: ProtocolOptions): P
 	const t38 = new T38Protocol(host);
 	const dvrip = new DvripStore();
 	const msrp = new MsrpStore();
+	const hep = new HepReports(new HepStore(), rtp.rtcp, host.flows);
+	const datagrams = [new HepDatagrams(hep), new DvripDatagrams(dvrip, host.flows)];
 	const cameras = new DvripStreams((stream) => new FrameWriter(dvrip, stream));
 	const carried = [
 		new SipStreams(sip),
 		new SipWebSocket(sip),
 		new MsrpStreams(msrp),
-		new HepStreams(sip, host.flows),
+		new HepStreams(sip, hep, host.flows),
 		options.cameras ? cameras : new PassedOver(cameras),
 	];
 	const tls = new TlsProtocol(carried);
@@ -67,7 +70,8 @@ export function createProtocols(host: ProtocolHost, options: ProtocolOptions): P
 		sctp: new SipSctp(sip),
 		dvrip,
 		msrp,
-		datagram: [t38, rtp, sip, stun, dtls, new DvripDatagrams(dvrip, host.flows)],
+		hep: hep.store,
+		datagram: [t38, rtp, sip, stun, dtls, ...datagrams],
 		stream: [...carried, tls, new DahuaStreams()],
 	};
 }

@@ -41,3 +41,27 @@ export interface StreamProtocol {
 	recognise(data: Uint8Array, start: number, end: number): Recognition;
 	open(host: StreamHost): StreamSession;
 }
+
+/** Cuts one direction into messages. */
+export interface StreamFramer {
+	/** Takes the next bytes in order; they are only valid during the call. */
+	push(data: Uint8Array): void;
+	/** Bytes are missing: what was begun cannot be ended as usual. */
+	gap(): void;
+	/** Nothing more comes; as a gap where it is left out. */
+	end?(): void;
+}
+
+/** A session whose directions are cut apart from each other. */
+export function framedSession(make: (direction: Direction) => StreamFramer): StreamSession {
+	const framers = [make(0), make(1)] as const;
+	return {
+		data: (direction, data, start, end) => framers[direction].push(data.subarray(start, end)),
+		gap: (direction) => framers[direction].gap(),
+		end: (direction) => {
+			const framer = framers[direction];
+			if (framer.end === undefined) framer.gap();
+			else framer.end();
+		},
+	};
+}

@@ -5,18 +5,16 @@ import { CancelledError } from '../errors.ts';
 import { PacketReader } from '../packet-reader.ts';
 import { giveWay } from '../give-way.ts';
 import * as K from '../protocols/kinds.ts';
-import type { MessageItem, MessageProtocol, MessagesDocument, MessageValue } from './messages.ts';
+import { fieldsOf } from './message-fields.ts';
+import type { MessageItem, MessagesDocument } from './messages.ts';
 import { packetRow, sipText } from './packet-rows.ts';
-import type { DissectedField, DissectedLayer } from './packets.ts';
+import type { DissectedLayer } from './packets.ts';
 
 const YIELD_MESSAGES = 2000;
 
 /** Kind of the packets of a protocol, and the layers whose fields belong to its messages. */
 const PROTOCOLS: Readonly<
-	Record<
-		Exclude<MessageProtocol, 'dvrip'>,
-		{ readonly kind: number; readonly layers: readonly string[] }
-	>
+	Record<'rtcp' | 'sip', { readonly kind: number; readonly layers: readonly string[] }>
 > = {
 	rtcp: { kind: K.KIND_RTCP, layers: ['rtcp'] },
 	sip: { kind: K.KIND_SIP, layers: ['sip', 'sdp'] },
@@ -28,7 +26,7 @@ const PROTOCOLS: Readonly<
  */
 export async function decodedMessages(
 	facts: CaptureFacts,
-	protocol: Exclude<MessageProtocol, 'dvrip'>,
+	protocol: 'rtcp' | 'sip',
 	frames: ReadonlySet<number> | null,
 	signal: AbortSignal,
 ): Promise<MessagesDocument> {
@@ -52,7 +50,7 @@ export async function decodedMessages(
 
 /** The layers of a protocol in one frame. */
 interface FrameLayers {
-	readonly protocol: MessageProtocol;
+	readonly protocol: 'rtcp' | 'sip';
 	readonly frame: number;
 	readonly layers: readonly DissectedLayer[];
 }
@@ -94,26 +92,4 @@ function messageLayers(
 		if (name === 'sip') at++;
 		return at === message;
 	});
-}
-
-/** All fields of some layers by name; a name that comes again becomes a list. */
-function fieldsOf(layers: readonly DissectedLayer[]): Readonly<Record<string, MessageValue>> {
-	const collected = new Map<string, (string | number | boolean)[]>();
-	const visit = (field: DissectedField): void => {
-		const values = collected.get(field.name) ?? [];
-		collected.set(field.name, values);
-		values.push(field.value instanceof Uint8Array ? hex(field.value) : field.value);
-		for (const child of field.children) visit(child);
-	};
-	for (const { fields } of layers) fields.forEach(visit);
-	return Object.fromEntries(
-		[...collected].map(([name, values]) => [
-			name,
-			values.length === 1 ? (values[0] ?? '') : values,
-		]),
-	);
-}
-
-function hex(bytes: Uint8Array): string {
-	return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

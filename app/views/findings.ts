@@ -3,6 +3,7 @@ import type { CaptureFacts } from '../capture-facts.ts';
 import * as R from '../protocols/rtp/stream-rows.ts';
 import type { Finding } from './capture.ts';
 import { streamNotices } from './media-notices.ts';
+import { hepFindings } from './hep.ts';
 import { otherSignalling } from './other-signalling.ts';
 import { wifiFindings } from './wifi-findings.ts';
 import { firstFrame, isEncrypted, rowValue, ssrcText, streamId } from './stream-item.ts';
@@ -34,6 +35,7 @@ export function captureFindings(
 		...streamNotices(facts, streams),
 		...keyLogFindings(facts),
 		...tlsFindings(facts),
+		...hepFindings(facts),
 		...otherSignalling(facts),
 		...wifiFindings(facts),
 		...dropFindings(facts),

@@ -30,7 +30,7 @@ export interface FlowRow {
 	readonly toPort: number;
 	/** `INVITE SDP (g711U GSM telephone-event)`, `RTP (g711U)`. */
 	readonly label: string;
-	readonly protocol: 'sip' | 'rtp' | 'rtcp' | 't38' | 'dvrip' | 'msrp';
+	readonly protocol: 'sip' | 'rtp' | 'rtcp' | 't38' | 'dvrip' | 'msrp' | 'hep';
 	/** Wireshark's comment text. */
 	readonly detail: string;
 	readonly retransmission: boolean;

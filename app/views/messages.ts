@@ -17,7 +17,7 @@ export interface MessageItem {
 export type MessageValue = string | number | boolean | readonly (string | number | boolean)[];
 
 /** Protocols whose messages can be listed. */
-export type MessageProtocol = 'rtcp' | 'sip' | 'dvrip';
+export type MessageProtocol = 'rtcp' | 'sip' | 'dvrip' | 'msrp';
 
 /** `tapdeck messages --json`. */
 export interface MessagesDocument {

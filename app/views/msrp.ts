@@ -1,10 +1,14 @@
 /** Chats and file transfers over MSRP: sessions, and their rows in the ladder of their call. */
 import type { CaptureFacts } from '../capture-facts.ts';
 import { Hops } from '../calls/call-message.ts';
-import type { MsrpMessage, MsrpSession } from '../protocols/msrp/index.ts';
-import { msrpText } from '../protocols/msrp/index.ts';
+import { msrpLayer } from '../dissect/msrp-layer.ts';
+import type { MsrpFile, MsrpMessage, MsrpSession } from '../protocols/msrp/index.ts';
+import { msrpText, writtenMsrp } from '../protocols/msrp/index.ts';
 import { inSeconds } from '../time.ts';
 import type { FlowRow } from './flow.ts';
+import { fieldsOf } from './message-fields.ts';
+import type { MessageItem } from './messages.ts';
+import { mediaOfFile } from './msrp-files.ts';
 import type { NodeNamer } from './flow-rows.ts';
 import type { SessionItem } from './session-item.ts';
 
@@ -13,10 +17,18 @@ const MAX_TEXTS = 200;
 const MAX_TEXT_CHARS = 500;
 const UTF8 = new TextDecoder();
 
+/** Files that were sent, and the names that saving gives them. */
+export interface SentFiles {
+	readonly files: readonly MsrpFile[];
+	/** By id. */
+	readonly names: ReadonlyMap<string, string>;
+}
+
 /** Every session. @param isoTimeOf the moment of so many ms since the first packet */
 export function msrpSessions(
 	{ tracker }: CaptureFacts,
 	isoTimeOf: (timeMs: number) => string,
+	{ files, names }: SentFiles,
 ): readonly SessionItem[] {
 	const store = tracker.protocols.msrp;
 	const hops = new Hops(tracker.flows);
@@ -25,6 +37,9 @@ export function msrpSessions(
 		const last = session.messages.at(-1);
 		if (first === undefined || last === undefined) return [];
 		const call = store.callOf(session);
+		const media = files
+			.filter(({ id }) => id.startsWith(`${session.id}/`))
+			.map((file) => mediaOfFile(file, session, names.get(file.id) ?? null));
 		return {
 			id: session.id,
 			protocol: 'msrp',
@@ -33,8 +48,8 @@ export function msrpSessions(
 			startTime: isoTimeOf(first.timeMs),
 			startOffset: inSeconds(first.timeMs),
 			duration: inSeconds(last.timeMs - first.timeMs),
-			bytes: 0,
-			media: [],
+			bytes: media.reduce((sum, { bytes }) => sum + bytes, 0),
+			media,
 			detail: { call, ...detailOf(session) },
 		};
 	});
@@ -56,6 +71,28 @@ function detailOf({
 		encrypted: messages.some(({ transport }) => transport === 'tls'),
 		texts: texts.slice(0, MAX_TEXTS),
 	};
+}
+
+/** All messages of a session, decoded as far as they were kept. */
+export function msrpMessages(
+	{ tracker }: CaptureFacts,
+	session: MsrpSession,
+): readonly MessageItem[] {
+	const hops = new Hops(tracker.flows);
+	return session.messages.map((message) => {
+		const { bytes } = writtenMsrp(message);
+		const [source, destination] = hops.of(message.flow);
+		const header = { kind: 0, type: 0, data: bytes, at: 0, headerEnd: bytes.length };
+		const layer = msrpLayer({ ...header, end: bytes.length, isReassembled: true });
+		return {
+			frame: message.frame,
+			offset: inSeconds(message.timeMs),
+			...{ source, destination },
+			session: session.id,
+			summary: msrpText(message),
+			fields: fieldsOf([layer]),
+		};
+	});
 }
 
 /** What a chunk of plain text says; empty for other content. */

@@ -9,6 +9,7 @@ import type { PacketLayers } from '../network/layers.ts';
 import type { PacketReader } from '../packet-reader.ts';
 import { KIND_NAMES } from '../protocols/kind-names.ts';
 import * as K from '../protocols/kinds.ts';
+import { hepText } from './hep.ts';
 import { msrpText } from '../protocols/msrp/index.ts';
 import { parseRtcp, rtpHeaderLength } from '../protocols/rtp/index.ts';
 import { scanSipMessage } from '../protocols/sip/index.ts';
@@ -68,6 +69,8 @@ function infoText(
 			return dvripText(facts, frame);
 		case K.KIND_MSRP:
 			return facts.tracker.protocols.msrp.ofFrame(frame).map(msrpText).join(' | ');
+		case K.KIND_HEP:
+			return facts.tracker.protocols.hep.ofFrame(frame).map(hepText).join(' | ');
 		case K.KIND_RTP:
 			return rtpText(facts, layers, unit);
 		case K.KIND_RTCP:

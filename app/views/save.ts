@@ -1,5 +1,9 @@
 /** Saving: the request, its progress, and the manifest written beside the files. */
 
+import type { SecretsChoice } from '../protocols/tls/index.ts';
+
+export type { SecretsChoice };
+
 /** Output form; `auto` is WAV for audio, raw where nothing can play it. */
 export type SaveFormat =
 	'auto' | 'raw' | 'rtpdump' | 'wav' | 'au' | 'opus' | 'm4a' | 'mp4' | 'mkv' | 'pcapng';
@@ -18,12 +22,16 @@ export interface SaveRequest {
 	 * streams.
 	 */
 	readonly only: readonly string[] | null;
+	/** Those of `only` that the user named, where it was worked out; all of it when left out. */
+	readonly named?: readonly string[];
 	/** Ids of joint files (`rtp-1+rtp-2`) that are not wanted beside those of their streams. */
 	readonly leaveOut?: readonly string[];
 	readonly format: SaveFormat;
 	readonly sync: SaveSync;
 	readonly names: SaveNames;
 	readonly overwrite: boolean;
+	/** Where the capture was taken, in the user's words: written into the manifest. */
+	readonly capturePoint?: string;
 	/** Streams whose pictures are to stand at another rate than the sender's timestamps say. */
 	readonly frameRates?: readonly FrameRateWish[];
 	/** Ids of calls to be saved as one stereo file each, caller left, callee right. */
@@ -84,6 +92,24 @@ export interface SavePacketsRequest {
 	readonly calls?: readonly number[];
 	readonly streams: readonly number[] | null;
 	readonly overwrite: boolean;
+	/** TLS secrets that go along; `captured` when left out, as Wireshark does. */
+	readonly secrets?: SecretsChoice;
+}
+
+/** Connections of TLS among some packets of which secrets are known. */
+export interface PacketSecrets {
+	/** Those whose secrets the capture itself carries. */
+	readonly captured: number;
+	/** Those and the ones of key-log files. */
+	readonly known: number;
+}
+
+/** What was written of some packets. */
+export interface SavedPackets {
+	readonly packets: number;
+	readonly bytes: number;
+	/** Connections whose TLS secrets went along. */
+	readonly secrets: number;
 }
 
 /** What would be saved, before the act. */
@@ -129,6 +155,17 @@ export interface Playback {
 	readonly words: readonly string[];
 }
 
+/** A saved file against what its sender told of it. */
+export interface FileCheck {
+	/** Of what was saved, 40 hexadecimal digits. */
+	readonly sha1: string;
+	/** As told; null when nobody did. */
+	readonly toldSha1: string | null;
+	readonly toldBytes: number | null;
+	/** Null where no hash was told. */
+	readonly isSame: boolean | null;
+}
+
 /** One saved file. */
 export interface ManifestItem {
 	readonly id: string;
@@ -154,6 +191,8 @@ export interface ManifestItem {
 	readonly sync?: PairSync;
 	/** Of pictures that are not whole, or whose codec is a guess. */
 	readonly playback?: Playback;
+	/** Of a file that was sent as such. */
+	readonly check?: FileCheck;
 	readonly warnings: readonly string[];
 }
 
@@ -173,9 +212,13 @@ export interface ManifestDocument {
 		readonly packets: number;
 		readonly firstTime: string | null;
 		readonly lastTime: string | null;
+		/** Where it was taken, in the user's words; absent where nobody said. */
+		readonly point?: string;
 	};
 	readonly items: readonly ManifestItem[];
 	readonly failed: readonly { readonly id: string; readonly reason: string }[];
+	/** What the format is not meant for: no failure. Absent where nothing was left out. */
+	readonly leftOut?: readonly { readonly id: string; readonly reason: string }[];
 }
 
 /** Progress of one save, for the dialog. */

@@ -36,7 +36,7 @@ export function messagesCommand(context: CommandContext): Command {
 		.description('decoded messages of one protocol')
 		.addOption(
 			new Option('--protocol <name>', 'which protocol')
-				.choices(['rtcp', 'sip', 'dvrip'])
+				.choices(['rtcp', 'sip', 'dvrip', 'msrp'])
 				.makeOptionMandatory(),
 		);
 	return addReadOptions(command).action(async (files: string[], options: MessagesOptions) => {

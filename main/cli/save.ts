@@ -27,6 +27,7 @@ interface SaveOptions extends ReadOptions {
 	readonly names: SaveNames;
 	readonly overwrite?: boolean;
 	readonly stereo?: boolean;
+	readonly capturePoint?: string;
 }
 
 /** Ids to save: those named, those that a filter leaves, or all. */
@@ -94,6 +95,7 @@ export function saveCommand(context: CommandContext): Command {
 		.addOption(new Option('--sync <to>', 'where time begins').choices(SAVE_SYNCS).default('none'))
 		.addOption(new Option('--names <scheme>', 'file names').choices(SAVE_NAMES).default('auto'))
 		.option('--stereo', 'calls as one file each, caller left and callee right')
+		.option('--capture-point <words>', 'where the capture was taken, for the manifest')
 		.option('--overwrite', 'replace files that exist');
 	return addReadOptions(command).action(async (files: string[], options: SaveOptions) => {
 		const needs = { keepPackets: true, hash: true };
@@ -106,9 +108,11 @@ export function saveCommand(context: CommandContext): Command {
 				sync: options.sync,
 				names: options.names,
 				overwrite: options.overwrite === true,
+				...(options.capturePoint === undefined ? {} : { capturePoint: options.capturePoint }),
 			};
 			const manifest = await engine.save(request, options.out, progressLine(), context.signal);
 			for (const { id, reason } of manifest.failed) notice(`${id} could not be saved: ${reason}`);
+			for (const { id, reason } of manifest.leftOut ?? []) notice(`${id} is ${reason}`);
 			if (manifest.failed.length > 0) context.exitCode = EXIT_PARTLY;
 			await (options.json === true ? printJson(manifest) : print(`${manifestText(manifest)}\n`));
 		});

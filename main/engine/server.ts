@@ -259,6 +259,8 @@ export class EngineServer {
 					argument['path'] as string,
 					new AbortController().signal,
 				);
+			case 'packetSecrets':
+				return engine.packetSecrets(argument['request'] as never, new AbortController().signal);
 			case 'startRecording':
 				return this.#recordings().start(argument as never);
 			case 'stopRecording':

@@ -19,6 +19,8 @@ import type {
 	PacketRow,
 	PlayerView,
 	SamplesView,
+	PacketSecrets,
+	SavedPackets,
 	SavePlanItem,
 	SaveProgress,
 	SipMessageView,
@@ -49,7 +51,7 @@ import type { OpenedCapture, Reply } from './entry.ts';
 import { CaptureId, command, PathGrant, reply } from './entry.ts';
 import type { LiveTrace, LiveView } from './live.ts';
 import { liveCommands, liveShell, liveViews } from './live.ts';
-import { Save } from './save-queries.ts';
+import { Packets, Save } from './save-queries.ts';
 import type { GrantItem, ProgramFacts, RecentCapture } from './program.ts';
 import type { Settings } from './settings.ts';
 import { MenuSchema, SettingsSchema } from './settings.ts';
@@ -95,6 +97,8 @@ export type {
 	PlayoutMode,
 	SamplesView,
 	SaveFormat,
+	PacketSecrets,
+	SavePacketsRequest,
 	SavePlanItem,
 	SaveProgress,
 	SaveRequest,
@@ -369,16 +373,12 @@ export const contract = {
 		savePackets: command(
 			v.object({
 				capture,
-				request: v.object({
-					filter: Filter,
-					calls: v.optional(Frames),
-					streams: v.nullable(Frames),
-					overwrite: v.boolean(),
-				}),
+				request: Packets,
 				grant: PathGrant,
 			}),
-			reply<{ readonly packets: number; readonly bytes: number }>(),
+			reply<SavedPackets>(),
 		),
+		packetSecrets: command(v.object({ capture, request: Packets }), reply<PacketSecrets>()),
 		...liveCommands,
 		...videoCommands,
 		...unknownCommands,

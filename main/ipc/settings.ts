@@ -20,8 +20,6 @@ export const SettingsSchema = v.object({
 	railCollapsed: v.optional(v.boolean(), false),
 	/** Detail beside the table instead of below, where the window is wide enough. */
 	detailRight: v.optional(v.boolean(), false),
-	/** Where captures were taken, in the user's words, by the name of the file. */
-	capturePoints: v.optional(v.record(Text, Text), {}),
 	/** How the last live capture was made; null for the usual way. */
 	liveChoice: v.optional(v.nullable(LiveChoice), null),
 });

@@ -75,6 +75,9 @@ export type NamedAddresses = readonly (readonly [address: string, name: string])
 const find = v.pipe(v.string(), v.maxLength(64));
 const finds = v.pipe(v.array(find), v.maxLength(20_000));
 
+/** Characters of where a capture was taken. */
+const point = v.pipe(v.string(), v.maxLength(256));
+
 const replaySeconds = v.nullable(v.pipe(v.number(), v.finite(), v.minValue(0)));
 
 /** What was sent of a stream. */
@@ -94,6 +97,9 @@ export const unknownShell = {
 	/** Names that the user gave to addresses of a capture. */
 	nodeNames: command(v.object({ capture }), reply<NamedAddresses>()),
 	keepNodeNames: command(v.object({ capture, names }), reply<null>()),
+	/** Where a capture was taken, in the user's words; empty where nobody said. */
+	capturePoint: command(v.object({ capture }), reply<string>()),
+	keepCapturePoint: command(v.object({ capture, point }), reply<null>()),
 	/** Reads a capture again with these Wi-Fi keys in the place of those it had. */
 	useWifiKeys: command(v.object({ capture, keys }), reply<null>()),
 	/** Writes a stream's packets as text, a line each, as `rtpdump -F ascii` prints them. */

@@ -17,6 +17,7 @@ import { DecodeAs } from './decode-as.svelte.ts';
 import { Flow } from './flow.svelte.ts';
 import { Live } from './live.svelte.ts';
 import type { PayloadPlace } from './packets.svelte.ts';
+import { PacketSecretsState } from './packet-secrets.svelte.ts';
 import { PacketList } from './packets.svelte.ts';
 import { Player } from './player.svelte.ts';
 import { Quality } from './quality.svelte.ts';
@@ -32,6 +33,7 @@ import { Workbench } from './workbench.svelte.ts';
 /** Dialogs; at most one is open. */
 export type DialogName =
 	| 'save'
+	| 'secrets'
 	| 'palette'
 	| 'keys'
 	| 'settings'
@@ -80,6 +82,7 @@ export class App {
 	readonly quality: Quality;
 	readonly packets: PacketList;
 	readonly save: SaveState;
+	readonly packetSecrets: PacketSecretsState;
 	readonly live: Live;
 	readonly cameras: Cameras;
 	readonly video: StreamVideo;
@@ -116,6 +119,7 @@ export class App {
 		this.quality = new Quality(client);
 		this.packets = new PacketList(client, this.workbench);
 		this.save = new SaveState(client);
+		this.packetSecrets = new PacketSecretsState(client);
 		this.live = new Live(client, this.settings, this.workbench);
 		this.cameras = new Cameras(client, this.workbench);
 		this.video = new StreamVideo(client);

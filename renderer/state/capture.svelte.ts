@@ -8,6 +8,7 @@ import type {
 	StreamItem,
 } from '../../main/ipc/contract.ts';
 import type { Client } from '../bridge.ts';
+import { CapturePoint } from './capture-point.svelte.ts';
 import { NodeNames } from './node-names.svelte.ts';
 import { RowCache } from './row-cache.svelte.ts';
 import { Subscription } from './subscription.svelte.ts';
@@ -25,6 +26,7 @@ export class Capture {
 	readonly decodeAs: Subscription<'decodeAs'>;
 	/** Names of addresses. */
 	readonly names: NodeNames;
+	readonly point: CapturePoint;
 	readonly #client: Client;
 	readonly #facts: Subscription<'capture'>;
 	readonly #streamRows: RowCache<StreamItem>;
@@ -51,6 +53,8 @@ export class Capture {
 		this.names = new NodeNames(client, id);
 		// Names are a comfort: without them addresses are shown.
 		this.names.load().catch(() => undefined);
+		this.point = new CapturePoint(client, id);
+		this.point.load().catch(() => undefined);
 		const isEnded = (): boolean => this.#end !== null;
 		this.#streamRows = new RowCache({
 			fetch: (ids) => client.call('streamRows', { capture: id, ids: [...ids] }),

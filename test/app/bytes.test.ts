@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ByteReader, i32, u8, u16, u16le, u24, u32, u32le } from '../../app/bytes.ts';
+import { ByteReader, concatenated, i32, u8, u16, u16le, u24, u32, u32le } from '../../app/bytes.ts';
 import { MalformedPacketError } from '../../app/errors.ts';
 import { counting, hex } from './network/frames.ts';
 
@@ -60,4 +60,9 @@ describe('ByteReader', () => {
 		expect(reader.remaining).toBe(3);
 		expect(() => reader.u32('x')).toThrow(MalformedPacketError);
 	});
+});
+
+test('bytes stand behind each other', () => {
+	expect(concatenated([hex('01 02'), hex(''), hex('03')])).toEqual(hex('01 02 03'));
+	expect(concatenated([])).toEqual(new Uint8Array(0));
 });

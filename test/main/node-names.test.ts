@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -15,6 +15,9 @@ test('names are found again with the capture, and with no other', () => {
 	names().keep(file, [['192.168.1.1', 'recorder']]);
 	expect(names().of(file)).toEqual([['192.168.1.1', 'recorder']]);
 	expect(names().of(path.join(folder, 'b.pcap'))).toEqual([]);
+	// A capture that is still being written grows.
+	appendFileSync(file, 'two');
+	expect(names().of(file)).toEqual([['192.168.1.1', 'recorder']]);
 	// Another file took its place.
 	writeFileSync(file, 'another');
 	expect(names().of(file)).toEqual([]);

@@ -1,45 +1,46 @@
-import { mkdtempSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { RememberedRules, RememberedRulesSchema } from '../../main/remembered-rules.ts';
 import { Store } from '../../main/store.ts';
 
-let file = '';
+let folder = '';
 beforeEach(() => {
-	file = path.join(mkdtempSync(path.join(tmpdir(), 'tapdeck-rules-')), 'decode-as.json');
+	folder = mkdtempSync(path.join(tmpdir(), 'tapdeck-rules-'));
+	writeFileSync(path.join(folder, 'a.pcap'), 'capture');
 });
 
-const open = (): RememberedRules => new RememberedRules(new Store(file, RememberedRulesSchema, []));
+const at = (name: string): string => path.join(folder, name);
+const open = (): RememberedRules =>
+	new RememberedRules(new Store(at('decode-as.json'), RememberedRulesSchema, []));
 const RULES = ['udp.port==6970,rtp', 'rtp.ssrc==0x1,H264/90000'];
-const CAPTURE = { path: '/evidence/a.pcap', bytes: 1000, sha256: null };
 
 test('rules of a capture are there when it is opened again', () => {
-	open().keep(CAPTURE, RULES);
-	expect(open().of(CAPTURE)).toEqual(RULES);
-	expect(open().of({ ...CAPTURE, bytes: 1001 })).toEqual([]);
-	expect(open().of({ ...CAPTURE, path: '/evidence/b.pcap' })).toEqual([]);
+	open().keep(at('a.pcap'), RULES);
+	expect(open().of(at('a.pcap'))).toEqual(RULES);
+	expect(open().of(at('b.pcap'))).toEqual([]);
+	writeFileSync(at('a.pcap'), 'another');
+	expect(open().of(at('a.pcap'))).toEqual([]);
 });
 
 test('the same content is the same capture wherever it lies', () => {
-	open().keep({ ...CAPTURE, sha256: 'aa' }, RULES);
-	expect(open().of({ path: '/elsewhere.pcap', bytes: 1, sha256: 'aa' })).toEqual(RULES);
-	expect(open().of({ ...CAPTURE, sha256: 'bb' })).toEqual([]);
-	expect(open().of(CAPTURE)).toEqual(RULES);
+	open().keep(at('a.pcap'), RULES);
+	copyFileSync(at('a.pcap'), at('moved.pcap'));
+	expect(open().of(at('moved.pcap'))).toEqual(RULES);
+});
+
+test('what was kept by path and size alone still counts', () => {
+	const entry = { path: at('a.pcap'), bytes: 7, sha256: null, rules: RULES };
+	writeFileSync(at('decode-as.json'), JSON.stringify([entry]));
+	expect(open().of(at('a.pcap'))).toEqual(RULES);
 });
 
 test('new rules take the place of the old, and none forgets the capture', () => {
 	const rules = open();
-	rules.keep(CAPTURE, RULES);
-	rules.keep(CAPTURE, ['udp.port==1,none']);
-	expect(open().of(CAPTURE)).toEqual(['udp.port==1,none']);
-	rules.keep(CAPTURE, []);
-	expect(open().of(CAPTURE)).toEqual([]);
-});
-
-test('the oldest go when there are too many', () => {
-	const rules = open();
-	for (let bytes = 0; bytes <= 500; bytes++) rules.keep({ ...CAPTURE, bytes }, RULES);
-	expect(rules.of({ ...CAPTURE, bytes: 0 })).toEqual([]);
-	expect(rules.of({ ...CAPTURE, bytes: 1 })).toEqual(RULES);
+	rules.keep(at('a.pcap'), RULES);
+	rules.keep(at('a.pcap'), ['udp.port==1,none']);
+	expect(open().of(at('a.pcap'))).toEqual(['udp.port==1,none']);
+	rules.keep(at('a.pcap'), []);
+	expect(open().of(at('a.pcap'))).toEqual([]);
 });

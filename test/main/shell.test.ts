@@ -63,6 +63,18 @@ describe('shell', () => {
 		expect(calls(shell.processes[0])[0]).not.toHaveProperty('argument.grant');
 	});
 
+	test('tells a save where the capture was taken, as it was kept', async () => {
+		await open();
+		await run('keepCapturePoint', { capture: 'c1', point: ' behind the NAT ' });
+		expect(await run('capturePoint', { capture: 'c1' })).toBe('behind the NAT');
+		const folder = await run<GrantItem>('chooseFolder');
+		const request = { only: null, format: 'auto', sync: 'none', names: 'auto', overwrite: false };
+		await run('startSave', { capture: 'c1', request, grant: folder.grant, subfolder: null });
+		expect(calls(shell.processes[0])[0]).toMatchObject({
+			argument: { request: { capturePoint: 'behind the NAT', format: 'auto' } },
+		});
+	});
+
 	test('does not save where only reading was granted', async () => {
 		await open();
 		const [item] = await run<readonly GrantItem[]>('chooseCaptures');

@@ -1,6 +1,6 @@
 /**
- * HEP3 over TCP and TLS: the probe's packets one behind the other, each with its length. SIP inside
- * is taken with the addresses that the probe saw; other contents are passed over.
+ * HEP3 over TCP and TLS: the probe's packets one behind the other, each with its length. SIP, RTCP and
+ * logs inside are taken with the addresses that the probe saw; other contents are passed over.
  * @see HEP3 Network Protocol, rev. 12
  */
 import { u16 } from '../../bytes.ts';
@@ -9,9 +9,13 @@ import type { FlowTable } from '../../network/flow.ts';
 import { FLOW_TUNNELLED, NO_FLOW } from '../../network/flow.ts';
 import { decodeHep, isHep } from '../../network/hep.ts';
 import { LAYER_TUNNELLED, PacketLayers } from '../../network/layers.ts';
-import { KIND_SIP } from '../kinds.ts';
+import { KIND_HEP, KIND_SIP } from '../kinds.ts';
 import { isSipStart, SipParts } from '../sip/index.ts';
 import type { SipSink } from '../sip/index.ts';
+import { HEP_RTP, hepFacts } from './chunks.ts';
+import type { HepFacts } from './chunks.ts';
+import type { HepReports } from './reports.ts';
+import { framedSession } from '../stream-protocol.ts';
 import type { Recognition, StreamHost, StreamProtocol, StreamSession } from '../stream-protocol.ts';
 
 /** Magic and length. */
@@ -22,10 +26,12 @@ const MAGIC = [0x48, 0x45, 0x50, 0x33];
 export class HepStreams implements StreamProtocol {
 	readonly id = 'hep';
 	readonly #sink: SipSink;
+	readonly #reports: HepReports;
 	readonly #flows: FlowTable;
 
-	constructor(sink: SipSink, flows: FlowTable) {
+	constructor(sink: SipSink, reports: HepReports, flows: FlowTable) {
 		this.#sink = sink;
+		this.#reports = reports;
 		this.#flows = flows;
 	}
 
@@ -36,13 +42,8 @@ export class HepStreams implements StreamProtocol {
 	}
 
 	open(host: StreamHost): StreamSession {
-		const inside = new InsideHep(host, this.#sink, this.#flows);
-		const framers = [0, 1].map(() => new HepFramer((packet) => inside.take(packet)));
-		return {
-			data: (direction, data, start, end) => framers[direction]?.push(data.subarray(start, end)),
-			gap: (direction) => framers[direction]?.gap(),
-			end: (direction) => framers[direction]?.gap(),
-		};
+		const inside = new InsideHep(host, this.#sink, this.#reports, this.#flows);
+		return framedSession(() => new HepFramer((packet) => inside.take(packet)));
 	}
 }
 
@@ -93,14 +94,18 @@ function nextMagic(data: Uint8Array, from: number): number {
 class InsideHep {
 	readonly #host: StreamHost;
 	readonly #sink: SipSink;
+	readonly #reports: HepReports;
 	readonly #flows: FlowTable;
 	readonly #layers = new PacketLayers();
 	readonly #cursor = new LayerCursor();
 	readonly #parts = new SipParts();
+	/** The frame holds SIP, which says more than the rest of it. */
+	#sipFrame = 0;
 
-	constructor(host: StreamHost, sink: SipSink, flows: FlowTable) {
+	constructor(host: StreamHost, sink: SipSink, reports: HepReports, flows: FlowTable) {
 		this.#host = host;
 		this.#sink = sink;
+		this.#reports = reports;
 		this.#flows = flows;
 	}
 
@@ -112,15 +117,34 @@ class InsideHep {
 		cursor.end = packet.length;
 		decodeHep(cursor, layers);
 		const { payloadStart: start, payloadEnd: end } = layers;
-		if ((layers.flags & LAYER_TUNNELLED) === 0 || !isSipStart(packet, start, end, false)) return;
-		const flow = this.#flows.find(layers);
-		if (flow === NO_FLOW) return;
+		const isInner = (layers.flags & LAYER_TUNNELLED) !== 0;
+		const flow = isInner ? this.#flows.find(layers) : NO_FLOW;
+		if (flow !== NO_FLOW) this.#flows.mark(flow, FLOW_TUNNELLED);
+		const facts = hepFacts(packet, 0, packet.length);
+		if (flow === NO_FLOW || !isSipStart(packet, start, end, false)) {
+			this.#takeOther(facts, packet, flow);
+			return;
+		}
 		const { frame, timeMs, transport } = this.#host;
-		this.#flows.mark(flow, FLOW_TUNNELLED);
+		const place = { frame, timeMs, flow, isStreamed: true };
+		this.#reports.store.add(facts, packet, place, { keepPayload: false });
 		this.#sink.takeMessage(
 			{ data: packet, start, end, missing: 0 },
 			{ frame, part: this.#parts.next(frame), timeMs, flow, transport },
 		);
+		this.#sipFrame = frame;
 		this.#host.mark(KIND_SIP);
+	}
+
+	#takeOther(facts: HepFacts, packet: Uint8Array, flow: number): void {
+		const { frame, timeMs, epochSeconds } = this.#host;
+		const { store } = this.#reports;
+		const place = { frame, timeMs, flow, epochSeconds, isStreamed: true };
+		const isReport = this.#reports.take(facts, packet, place);
+		if (!isReport) {
+			store.add(facts, packet, place, { keepPayload: false });
+			if (facts.content === HEP_RTP && store.unreadRtp++ === 0) store.firstUnread = frame;
+		}
+		if (this.#sipFrame !== frame) this.#host.mark(KIND_HEP);
 	}
 }

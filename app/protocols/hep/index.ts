@@ -1,2 +1,11 @@
-/** Homer's encapsulation over streams; over UDP the network layer takes it off (`network/hep.ts`). */
+/**
+ * Homer's encapsulation (HEP3): over UDP the network layer takes it off (`network/hep.ts`), over streams
+ * it is read here; reports and logs of probes in both. Not here: compressed payloads, RTP in streams.
+ */
+export { HEP_CHUNK, HEP_LOG, hepChunks, hepContentName, hepFacts } from './chunks.ts';
+export type { HepChunk, HepFacts } from './chunks.ts';
+export { HepDatagrams } from './hep-datagrams.ts';
 export { HepStreams } from './hep-streams.ts';
+export { HepReports, reportedRtcp } from './reports.ts';
+export { HepStore } from './store.ts';
+export type { HepPacket } from './store.ts';

@@ -5,10 +5,17 @@
  */
 import { MAX_MSRP_HEAD_BYTES, MAX_MSRP_KEPT_BYTES } from '../../limits.ts';
 import { readHead, readStartLine } from './message.ts';
-import type { MsrpMessage } from './message.ts';
+import type { MsrpHead, MsrpMessage } from './message.ts';
 
 /** What the bytes of a message say. */
-export type FramedMsrp = Pick<MsrpMessage, 'head' | 'bytes' | 'body' | 'flag'>;
+export type FramedMsrp = Omit<MsrpMessage, 'frame' | 'timeMs' | 'flow' | 'transport'>;
+
+/** Told of the bodies as they pass: all their bytes. These are only valid during the call. */
+export interface MsrpBodies {
+	begin(head: MsrpHead): void;
+	piece(data: Uint8Array, start: number, end: number): void;
+	end(): void;
+}
 
 const ASCII = new TextEncoder();
 const UTF8 = new TextDecoder();
@@ -20,7 +27,9 @@ const FLAGS = '$+#';
 
 /** A message whose end has not come. */
 interface Open {
-	readonly head: MsrpMessage['head'];
+	readonly head: MsrpHead;
+	readonly headBytes: Uint8Array;
+	readonly hasBody: boolean;
 	readonly endLine: Uint8Array;
 	/** Bytes between the headers and here, with the line end before the body. */
 	passed: number;
@@ -30,12 +39,14 @@ interface Open {
 /** See the head of this file. */
 export class MsrpFramer {
 	readonly #listener: (message: FramedMsrp) => void;
+	readonly #bodies: MsrpBodies | null;
 	#data = new Uint8Array(0);
 	#length = 0;
 	#open: Open | null = null;
 
-	constructor(listener: (message: FramedMsrp) => void) {
+	constructor(listener: (message: FramedMsrp) => void, bodies: MsrpBodies | null = null) {
 		this.#listener = listener;
+		this.#bodies = bodies;
 	}
 
 	/** Takes the next bytes in order. */
@@ -78,7 +89,9 @@ export class MsrpFramer {
 		const headEnd = hasBody ? empty : end;
 		const head = readHead(UTF8.decode(data.subarray(0, headEnd)));
 		if (head === null) return this.#seek(1);
-		this.#open = { head, endLine, passed: 0, kept: new Uint8Array(MAX_MSRP_KEPT_BYTES + 2) };
+		const kept = new Uint8Array(MAX_MSRP_KEPT_BYTES + 2);
+		this.#open = { head, headBytes: data.slice(0, headEnd), hasBody, endLine, passed: 0, kept };
+		this.#bodies?.begin(head);
 		// The line end before the body stays: an empty body's end line begins with it.
 		this.#drop(hasBody ? headEnd + 2 : headEnd);
 		return true;
@@ -121,6 +134,8 @@ export class MsrpFramer {
 	#pass(open: Open, count: number): void {
 		const room = open.kept.length - open.passed;
 		if (room > 0) open.kept.set(this.#data.subarray(0, Math.min(count, room)), open.passed);
+		const skipped = Math.min(count, Math.max(0, 2 - open.passed));
+		if (count > skipped) this.#bodies?.piece(this.#data, skipped, count);
 		open.passed += count;
 		this.#drop(count);
 	}
@@ -130,9 +145,11 @@ export class MsrpFramer {
 		this.#length -= count;
 	}
 
-	#tell({ head, passed, kept }: Open, flag: string): void {
+	#tell({ head, headBytes, hasBody, passed, kept }: Open, flag: string): void {
 		const body = kept.slice(2, Math.max(2, Math.min(passed, kept.length)));
-		this.#listener({ head, bytes: Math.max(0, passed - 2), body, flag });
+		const bytes = Math.max(0, passed - 2);
+		this.#bodies?.end();
+		this.#listener({ head, headBytes, hasBody, bytes, body, flag });
 	}
 }
 

@@ -1,4 +1,5 @@
 /** One message of MSRP as it is kept. @see RFC 4975 §7 */
+import { concatenated } from '../../bytes.ts';
 
 /** Chunk of a message, report, or response. */
 export interface MsrpMessage {
@@ -10,6 +11,10 @@ export interface MsrpMessage {
 	readonly flow: number;
 	readonly transport: 'tcp' | 'tls';
 	readonly head: MsrpHead;
+	/** Start line and headers as they came, without the line end behind them. */
+	readonly headBytes: Uint8Array;
+	/** An empty line follows the headers: there is a body, of 0 bytes perhaps. */
+	readonly hasBody: boolean;
 	/** Bytes of the body. */
 	readonly bytes: number;
 	/** The body's first bytes, at most `MAX_MSRP_KEPT_BYTES`. */
@@ -31,6 +36,17 @@ export interface MsrpHead {
 	readonly headers: ReadonlyMap<string, string>;
 }
 
+/** A message as it is written, as far as it is kept. */
+export interface WrittenMsrp {
+	/** Without the line end at its very end. */
+	readonly bytes: Uint8Array;
+	/** What is surely the same where the message stands: the headers where the body was cut. */
+	readonly beginning: Uint8Array;
+	/** Bytes of the whole. */
+	readonly length: number;
+}
+
+const ASCII = new TextEncoder();
 const START = /^MSRP ([A-Za-z\d][\w.\-+%=]{2,63}) (?:([A-Z]+)|(\d{3})(?: (.*))?)$/u;
 
 /** Reads a start line; null when it is none. */
@@ -81,4 +97,17 @@ export function msrpText({ head, flag }: Pick<MsrpMessage, 'head' | 'flag'>): st
 		...said('to-path', 'to '),
 		...(flag === '#' ? ['given up'] : flag === '' ? ['its end is missing'] : []),
 	].join(', ');
+}
+
+/** Puts a message together again. */
+export function writtenMsrp(
+	message: Pick<MsrpMessage, 'head' | 'headBytes' | 'hasBody' | 'bytes' | 'body' | 'flag'>,
+): WrittenMsrp {
+	const { head, headBytes, hasBody, bytes: sent, body, flag } = message;
+	const blank = ASCII.encode(hasBody ? '\r\n\r\n' : '');
+	const end = ASCII.encode(flag === '' ? '' : `\r\n-------${head.transaction}${flag}`);
+	const bytes = concatenated([headBytes, blank, body, end]);
+	const isCut = body.length < sent;
+	const length = headBytes.length + blank.length + sent + end.length;
+	return { bytes, beginning: isCut ? headBytes : bytes, length };
 }

@@ -1,28 +1,31 @@
 /** MSRP over TCP and TLS, recognised by its start line on any port. @see RFC 4975 */
 import { KIND_MSRP } from '../kinds.ts';
-import type {
-	Direction,
-	Recognition,
-	StreamHost,
-	StreamProtocol,
-	StreamSession,
-} from '../stream-protocol.ts';
+import { framedSession } from '../stream-protocol.ts';
+import type { Recognition, StreamHost, StreamProtocol, StreamSession } from '../stream-protocol.ts';
+import type { MsrpBodies } from './framer.ts';
 import { MsrpFramer } from './framer.ts';
+import type { MsrpMessage } from './message.ts';
 import { readStartLine } from './message.ts';
-import type { MsrpStore } from './store.ts';
 
 /** `MSRP`, a transaction of 64 letters, a method or a status with its comment. */
 const MAX_START_LINE = 512;
 const MAGIC = 'MSRP ';
 const LATIN = new TextDecoder('latin1');
 
+/** Takes the messages of all connections; a store does at the first reading. */
+export interface MsrpTaker {
+	add(message: MsrpMessage): void;
+	/** Told of the bodies of one direction; without it nobody wants them. */
+	bodies?(host: StreamHost): MsrpBodies;
+}
+
 /** See the head of this file. */
 export class MsrpStreams implements StreamProtocol {
 	readonly id = 'msrp';
-	readonly #store: MsrpStore;
+	readonly #taker: MsrpTaker;
 
-	constructor(store: MsrpStore) {
-		this.#store = store;
+	constructor(taker: MsrpTaker) {
+		this.#taker = taker;
 	}
 
 	recognise(data: Uint8Array, start: number, end: number): Recognition {
@@ -34,18 +37,17 @@ export class MsrpStreams implements StreamProtocol {
 	}
 
 	open(host: StreamHost): StreamSession {
-		const framer = (direction: Direction): MsrpFramer =>
-			new MsrpFramer((framed) => {
-				const { frame, timeMs, transport } = host;
-				const flow = host.flow(direction);
-				this.#store.add({ frame, timeMs, flow, transport, ...framed });
-				host.mark(KIND_MSRP);
-			});
-		const framers = [framer(0), framer(1)] as const;
-		return {
-			data: (direction, data, start, end) => framers[direction].push(data.subarray(start, end)),
-			gap: (direction) => framers[direction].gap(),
-			end: (direction) => framers[direction].gap(),
-		};
+		return framedSession(
+			(direction) =>
+				new MsrpFramer(
+					(framed) => {
+						const { frame, timeMs, transport } = host;
+						const flow = host.flow(direction);
+						this.#taker.add({ frame, timeMs, flow, transport, ...framed });
+						host.mark(KIND_MSRP);
+					},
+					this.#taker.bodies?.(host) ?? null,
+				),
+		);
 	}
 }

@@ -1,8 +1,12 @@
 /** Messages of MSRP in one capture and the sessions that they make. */
 import { MAX_MSRP_MESSAGES } from '../../limits.ts';
 import type { NamedMedia } from '../protocol.ts';
+import type { FileSelector } from './file-selector.ts';
+import { readFileSelector } from './file-selector.ts';
 import { pathKey } from './message.ts';
 import type { MsrpMessage } from './message.ts';
+
+type Announced = Pick<NamedMedia, 'path' | 'session' | 'fileSelector'>;
 
 /** What two ends said to each other. */
 export interface MsrpSession {
@@ -24,12 +28,16 @@ export class MsrpStore {
 	readonly #byFrame = new Map<number, MsrpMessage[]>();
 	/** Id of the call by the key of the path that its description named. */
 	readonly #calls = new Map<string, string>();
+	/** The file that a description named, by the same key. */
+	readonly #files = new Map<string, FileSelector>();
 	#count = 0;
 
 	/** Signalling names a path of a session. */
-	announce({ path = '', session }: Pick<NamedMedia, 'path' | 'session'>): void {
+	announce({ path = '', session, fileSelector }: Announced): void {
 		const key = pathKey(path);
-		if (key !== '' && this.#calls.size < MAX_MSRP_MESSAGES) this.#calls.set(key, session);
+		if (key === '' || this.#calls.size >= MAX_MSRP_MESSAGES) return;
+		this.#calls.set(key, session);
+		if (fileSelector !== undefined) this.#files.set(key, readFileSelector(fileSelector));
 	}
 
 	/** Keeps a message; beyond `MAX_MSRP_MESSAGES` none. */
@@ -50,6 +58,16 @@ export class MsrpStore {
 	/** Id of the call whose description named one of the paths; null when none did. */
 	callOf({ ends: [one, other] }: MsrpSession): string | null {
 		return this.#calls.get(one) ?? this.#calls.get(other) ?? null;
+	}
+
+	/** The file that a description said would go over a session; null for a chat. */
+	fileOf({ ends: [one, other] }: Pick<MsrpSession, 'ends'>): FileSelector | null {
+		return this.#files.get(one) ?? this.#files.get(other) ?? null;
+	}
+
+	/** Messages of all sessions. */
+	get count(): number {
+		return this.#count;
 	}
 
 	/** Sessions of a call. */

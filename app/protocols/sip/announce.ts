@@ -37,7 +37,8 @@ export function namedMediaOf(sdp: SdpScan, session: string): readonly NamedMedia
 		if (port === 0) return [];
 		if (isT38(media)) return [{ protocol: 't38', address, port, session }];
 		const isMsrp = media.profile.toUpperCase().endsWith('/MSRP') && path !== '';
-		return isMsrp ? [{ protocol: 'msrp', address, port, path, session }] : [];
+		const file = media.fileSelector === undefined ? {} : { fileSelector: media.fileSelector };
+		return isMsrp ? [{ protocol: 'msrp', address, port, path, ...file, session }] : [];
 	});
 }
 

@@ -11,6 +11,7 @@ export { SipMessageList } from './messages.ts';
 export type { SipBytes, SipPlace } from './messages.ts';
 export { isEncoded } from './body.ts';
 export { readableSip } from './readable.ts';
+export { readableText } from './text-encoding.ts';
 export { scanSipMessage } from './scan.ts';
 export type { SipScan } from './scan.ts';
 export { COMPACT_NAMES } from './header-names-table.ts';

@@ -37,6 +37,8 @@ export interface SdpMedia {
 	readonly mid: string;
 	/** `a=path` of MSRP as written; absent without. @see RFC 4975 §8.1 */
 	readonly path?: string;
+	/** `a=file-selector` as written; absent without. @see RFC 5547 §6 */
+	readonly fileSelector?: string;
 }
 
 /** One payload type of a media line. */

@@ -1,12 +1,13 @@
 /** A message as people read it. */
 import { isEncoded, openBody } from './body.ts';
+import { readableText } from './text-encoding.ts';
 import { headersEnd, nextLine, SipHeaders } from './headers.ts';
 
 const UTF8 = new TextDecoder();
 
 /**
- * The text of a message as sent, bytes that are no UTF-8 as U+FFFD; a compressed body is opened where
- * that is possible.
+ * The text of a message as sent, its body in the characters that it declares; a compressed body is
+ * opened where that is possible.
  */
 export function readableSip(bytes: Uint8Array): string {
 	const bodyAt = headersEnd(bytes, 0, bytes.length);
@@ -18,5 +19,5 @@ export function readableSip(bytes: Uint8Array): string {
 	const body = isEncoded(contentEncoding)
 		? openBody(bytes.subarray(bodyAt), contentEncoding)
 		: null;
-	return body === null ? UTF8.decode(bytes) : head + body;
+	return head + (body ?? readableText(bytes.subarray(bodyAt)));
 }

@@ -60,6 +60,7 @@ class MediaSection {
 	candidates: Candidate[] | null = null;
 	mid = '';
 	path = '';
+	fileSelector = '';
 
 	/** @param rest what follows the port: `RTP/AVP 0 8 101` */
 	constructor(kind: string, rest: string) {
@@ -106,6 +107,7 @@ function mediaOf(section: MediaSection, port: number, session: SessionDraft): Sd
 		candidates: section.candidates ?? NO_CANDIDATES,
 		mid: section.mid,
 		...(section.path === '' ? {} : { path: section.path }),
+		...(section.fileSelector === '' ? {} : { fileSelector: section.fileSelector }),
 	};
 }
 
@@ -261,6 +263,9 @@ function takeMediaAttribute(media: MediaSection, name: string, value: string): v
 			return;
 		case 'path':
 			media.path = value.trim();
+			return;
+		case 'file-selector':
+			media.fileSelector = value.trim();
 			return;
 		case 'crypto':
 			(media.crypto ??= []).push(value);

@@ -1,6 +1,7 @@
 /** SIP over TCP and TLS: two framers a connection. @see RFC 3261 §18.3 */
 import { MAX_SIP_START_LINE } from '../../limits.ts';
 import { KIND_SIP } from '../kinds.ts';
+import { framedSession } from '../stream-protocol.ts';
 import type {
 	Direction,
 	Recognition,
@@ -77,7 +78,16 @@ export class SipStreams implements StreamProtocol {
 	}
 
 	open(host: StreamHost): StreamSession {
-		return new SipStream(this.#sink, host);
+		const parts = new SipParts();
+		const transport = host.transport === 'tls' ? 'tls' : 'tcp';
+		return framedSession(
+			(direction) =>
+				new SipFramer(({ bytes: data, missing }) => {
+					const bytes = { data, start: 0, end: data.length, missing };
+					const part = parts.next(host.frame);
+					takeStreamMessage(this.#sink, host, { bytes, direction, part, transport });
+				}),
+		);
 	}
 }
 
@@ -87,32 +97,4 @@ function isText(data: Uint8Array, start: number, end: number): boolean {
 		if ((byte < FIRST_PRINTABLE && byte !== CR) || byte === DELETE) return false;
 	}
 	return true;
-}
-
-class SipStream implements StreamSession {
-	readonly #framers: readonly [SipFramer, SipFramer];
-
-	constructor(sink: SipSink, host: StreamHost) {
-		const parts = new SipParts();
-		const transport = host.transport === 'tls' ? 'tls' : 'tcp';
-		const framer = (direction: Direction): SipFramer =>
-			new SipFramer(({ bytes: data, missing }) => {
-				const bytes = { data, start: 0, end: data.length, missing };
-				const part = parts.next(host.frame);
-				takeStreamMessage(sink, host, { bytes, direction, part, transport });
-			});
-		this.#framers = [framer(0), framer(1)];
-	}
-
-	data(direction: Direction, data: Uint8Array, start: number, end: number): void {
-		this.#framers[direction].push(data.subarray(start, end));
-	}
-
-	gap(direction: Direction): void {
-		this.#framers[direction].gap();
-	}
-
-	end(direction: Direction): void {
-		this.#framers[direction].end();
-	}
 }

@@ -58,6 +58,11 @@ export class TlsConnection {
 		this.#sink = sink;
 	}
 
+	/** Random of the client's hello; null before it. */
+	get clientRandom(): Uint8Array | null {
+		return this.#hello?.random ?? null;
+	}
+
 	data(direction: Direction, data: Uint8Array, start: number, end: number): void {
 		for (const record of this.#sides[direction].records.push(data, start, end)) {
 			this.#take(direction, record);

@@ -28,19 +28,25 @@ export interface TlsFact {
 	readonly state: TlsState;
 	readonly serverName: string;
 	readonly suiteName: string;
+	/** Null before the ClientHello. */
+	readonly clientRandom: Uint8Array | null;
 }
 
 /** The TLS room's state for one capture. */
 export class TlsProtocol implements StreamProtocol {
 	readonly id = 'tls';
-	readonly keyLog = new KeyLog();
+	readonly keyLog: KeyLog;
 	readonly #inner: readonly StreamProtocol[];
 	readonly #connections: { readonly flow: number; readonly frame: number; tls: TlsConnection }[] =
 		[];
 
-	/** @param inner protocols that may stand inside */
-	constructor(inner: readonly StreamProtocol[]) {
+	/**
+	 * @param inner protocols that may stand inside
+	 * @param keyLog secrets of the capture, where they are known from a first reading
+	 */
+	constructor(inner: readonly StreamProtocol[], keyLog = new KeyLog()) {
 		this.#inner = inner;
+		this.keyLog = keyLog;
 	}
 
 	/** Facts of the connections so far. */
@@ -51,6 +57,7 @@ export class TlsProtocol implements StreamProtocol {
 			state: tls.state,
 			serverName: tls.serverName,
 			suiteName: tls.suiteName,
+			clientRandom: tls.clientRandom,
 		}));
 	}
 

@@ -20,6 +20,7 @@ const PACKET_HEADS = [
 	'Missing Before',
 	'Jitter by own clock (ms)',
 	'Skew by own clock (ms)',
+	'Capture Point',
 ] as const;
 
 /** One direction. */
@@ -28,8 +29,11 @@ export interface AnalysedStream {
 	readonly packets: readonly AnalysisPacket[];
 }
 
-/** Every packet of the streams given, one direction behind the other. */
-export function packetsCsv(streams: readonly AnalysedStream[]): string {
+/**
+ * Every packet of the streams given, one direction behind the other.
+ * @param point where the capture was taken, in the user's words
+ */
+export function packetsCsv(streams: readonly AnalysedStream[], point = ''): string {
 	const rows = streams.flatMap(({ stream, packets }) =>
 		packets.map((packet) => [
 			stream.ssrc,
@@ -42,12 +46,22 @@ export function packetsCsv(streams: readonly AnalysedStream[]): string {
 			String(packet.missingBefore),
 			String(packet.ownClock?.jitter ?? ''),
 			String(packet.ownClock?.skew ?? ''),
+			point,
 		]),
 	);
 	return csvText([PACKET_HEADS, ...rows]);
 }
 
-const GRAPH_HEADS = ['SSRC', 'Graph', 'Unit', 'Time (s)', 'Min', 'Max', 'Packet'] as const;
+const GRAPH_HEADS = [
+	'SSRC',
+	'Graph',
+	'Unit',
+	'Time (s)',
+	'Min',
+	'Max',
+	'Packet',
+	'Capture Point',
+] as const;
 const UNITS: Readonly<Record<GraphView['series'][number]['name'], string>> = {
 	...{ jitter: 'ms', delta: 'ms', skew: 'ms', difference: 'ms' },
 	...{ loss: '%', bandwidth: 'kbit/s', mos: 'MOS' },
@@ -59,8 +73,11 @@ export interface NamedGraph {
 	readonly graph: GraphView;
 }
 
-/** The values drawn: least and greatest of each bin, and the packet of the greatest. */
-export function graphsCsv(graphs: readonly NamedGraph[]): string {
+/**
+ * The values drawn: least and greatest of each bin, and the packet of the greatest.
+ * @param point as above
+ */
+export function graphsCsv(graphs: readonly NamedGraph[], point = ''): string {
 	const rows = graphs.flatMap(({ ssrc, graph }) =>
 		graph.series
 			.filter(({ available }) => available)
@@ -68,6 +85,7 @@ export function graphsCsv(graphs: readonly NamedGraph[]): string {
 				Array.from(time, (moment, at) => [
 					...[ssrc, name, UNITS[name], String(moment)],
 					...[min[at], max[at], frame[at]].map((value) => String(value ?? '')),
+					point,
 				]),
 			),
 	);

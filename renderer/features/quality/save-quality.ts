@@ -35,11 +35,12 @@ const ssrcOf = ({ capture, stream }: StreamRef): string => capture.row(stream)?.
 
 async function contentOf(app: App, form: QualityForm): Promise<string | Uint8Array<ArrayBuffer>> {
 	const streams = shownStreams(app);
+	const point = streams[0]?.capture.point.words ?? '';
 	if (form === 'packets') {
 		const documents = streams.map(({ capture, stream }) =>
 			app.client.call('analysis', { capture: capture.id, stream }),
 		);
-		return packetsCsv(await Promise.all(documents));
+		return packetsCsv(await Promise.all(documents), point);
 	}
 	const { graphs } = app.quality;
 	if (form === 'csv') {
@@ -48,6 +49,7 @@ async function contentOf(app: App, form: QualityForm): Promise<string | Uint8Arr
 				const ref = streams[at];
 				return { ssrc: ref === undefined ? '' : ssrcOf(ref), graph };
 			}),
+			point,
 		);
 	}
 	const svg = drawing(app, streams);
@@ -60,7 +62,9 @@ function drawing(app: App, streams: readonly StreamRef[]): string {
 		PLOTS.map((name) => [name, `${text.plots[name]} ${text.plotUnits[name]}`]),
 	) as Record<PlotName, string>;
 	const [main] = streams;
-	const title = `${main?.capture.name ?? ''}: ${streams.map(ssrcOf).join(', ')}`;
+	const point = main?.capture.point.words ?? '';
+	const taken = point === '' ? '' : ` (${point})`;
+	const title = `${main?.capture.name ?? ''}${taken}: ${streams.map(ssrcOf).join(', ')}`;
 	const palette = readPalette(document.documentElement);
 	return qualitySvg({ title, graphs: app.quality.graphs, heads, nothing: '–', palette });
 }

@@ -181,5 +181,20 @@ export const packets = {
 		done: 'Done',
 		packetsSaved: (shown: string, count: number, name: string) =>
 			`Saved ${s(count, '1 packet', `${shown} packets`)} as ${name}`,
+		secretsSaved: (count: number) =>
+			`with the TLS secrets of ${s(count, '1 connection', `${count} connections`)}`,
+		secrets: {
+			title: 'TLS secrets',
+			about: (count: number) =>
+				`Of ${s(count, '1 TLS connection', `${count} TLS connections`)} among these packets the secrets are known. Whoever gets them with the file can read the connections.`,
+			choices: {
+				none: () => 'Leave them out',
+				captured: (count: number) =>
+					`Those that the capture itself carries (${s(count, '1 connection', `${count} connections`)})`,
+				all: (count: number) =>
+					`All, also from key-log files (${s(count, '1 connection', `${count} connections`)})`,
+			},
+			goOn: 'Continue…',
+		},
 	},
 };

@@ -160,5 +160,17 @@ export const packets: typeof english = {
 		done: '完了',
 		packetsSaved: (shown: string, _count: number, name: string) =>
 			`${shown} パケットを ${name} に保存しました`,
+		secretsSaved: (count: number) => `${count} 件の接続の TLS シークレットを含みます`,
+		secrets: {
+			title: 'TLS シークレット',
+			about: (count: number) =>
+				`これらのパケットのうち ${count} 件の TLS 接続のシークレットが分かっています。ファイルと一緒に受け取った人は、その接続を読めます。`,
+			choices: {
+				none: () => '含めない',
+				captured: (count: number) => `キャプチャ自体が持つもの (${count} 件の接続)`,
+				all: (count: number) => `キーログファイルのものも含めすべて (${count} 件の接続)`,
+			},
+			goOn: '続ける…',
+		},
 	},
 };

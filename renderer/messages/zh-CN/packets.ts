@@ -159,5 +159,17 @@ export const packets: typeof english = {
 		done: '完成',
 		packetsSaved: (shown: string, _count: number, name: string) =>
 			`已将 ${shown} 个数据包保存为 ${name}`,
+		secretsSaved: (count: number) => `包含 ${count} 个连接的 TLS 密钥`,
+		secrets: {
+			title: 'TLS 密钥',
+			about: (count: number) =>
+				`这些数据包中有 ${count} 个 TLS 连接的密钥已知。随文件得到密钥的人可以读取这些连接。`,
+			choices: {
+				none: () => '不包含',
+				captured: (count: number) => `捕获文件自带的密钥 (${count} 个连接)`,
+				all: (count: number) => `全部，包括密钥日志文件中的 (${count} 个连接)`,
+			},
+			goOn: '继续…',
+		},
 	},
 };

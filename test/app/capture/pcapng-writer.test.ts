@@ -105,3 +105,19 @@ describe.runIf(spawnSync('capinfos', ['-v']).status === 0)('as capinfos reads it
 		expect(stdout).toMatch(/Time precision = nanoseconds \(9\)/);
 	});
 });
+
+test('secrets of TLS stand before the packets, padded to whole words', async () => {
+	for (const keyLog of ['A b c\n', 'AB b c\n', 'ABC b c\n', 'ABCD b c\n']) {
+		const pieces: Uint8Array[] = [];
+		const writer = new PcapngWriter({ write: (bytes) => pieces.push(Uint8Array.from(bytes)) });
+		writer.begin([ETHERNET], 'tapdeck');
+		writer.secrets(keyLog);
+		writer.packet(packet());
+		expect(pieces.map(({ length }) => length % 4)).toEqual([0, 0, 0, 0]);
+		const { reader, packets } = await readAll(new Uint8Array(Buffer.concat(pieces)));
+		expect(packets).toHaveLength(1);
+		const [secrets] = reader.extras.secrets;
+		expect(secrets?.type).toBe(0x544c534b);
+		expect(new TextDecoder().decode(secrets?.data)).toBe(keyLog);
+	}
+});

@@ -21,16 +21,21 @@ const LEFT_OUT = new Set([
 	// What several packets say together.
 	'rtp.setup-frame',
 	'rtp.setup-method',
+	'sip.response-request',
+	'sip.response-time',
+	'sip.resend',
+	'sip.resend-original',
 	// All headers in one there; here those that have no field.
 	'sip.msg_hdr',
 ]);
 
-/** Wireshark itself has no DVRIP: these names are those of a dissector that is loaded into it. */
+/** Wireshark itself has neither DVRIP nor HEP: names of a dissector that is loaded into it, and ours. */
 const NAMES = [...FIELDS.values()]
-	.filter(({ name }) => !name.startsWith('dvrip'))
+	.filter(({ name }) => !name.startsWith('dvrip') && !name.startsWith('hep'))
+	.filter(({ name }) => !name.startsWith('sdp.unknown.') && !name.startsWith('xml'))
 	.filter(({ name, type, members }) => {
 		const isAlias = members.length > 0 && !members.includes(name);
-		return type !== 'FT_PROTOCOL' && !isAlias && !LEFT_OUT.has(name);
+		return type !== 'FT_PROTOCOL' && type !== 'FT_NONE' && !isAlias && !LEFT_OUT.has(name);
 	})
 	.map(({ name }) => name);
 

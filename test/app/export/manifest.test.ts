@@ -23,6 +23,13 @@ const TWO = [
 ];
 
 describe('the manifest', () => {
+	test('tells where the capture was taken, where the user said it', async () => {
+		const told = await saved(folder, TWO, { capturePoint: ' behind the NAT ' });
+		expect(v.parse(manifestSchema, told).capture.point).toBe('behind the NAT');
+		const silent = await saved(folder, TWO, { capturePoint: ' ', overwrite: true });
+		expect(silent.capture).not.toHaveProperty('point');
+	});
+
 	test('holds every field that is promised, and the same in the file', async () => {
 		const manifest = await saved(folder, TWO, { open: { hash: true } });
 		const file: unknown = JSON.parse(readFileSync(folder.at('out/manifest.json'), 'utf8'));

@@ -98,9 +98,13 @@ describe('what is made of frames', () => {
 		]);
 	});
 
-	test('a format takes what fits it; what was named and does not fit is said so', () => {
-		expect(files([TRACK, SOUND], request('wav'))).toEqual(['192.0.2.10_ch1_main.wav']);
-		expect(files([TRACK, SOUND], request('rtpdump'))).toEqual([]);
+	test('a format takes what fits it; what does not fit is said so', () => {
+		const targets = (format: SaveRequest['format']): readonly string[] =>
+			planMedia(source(TRACK, SOUND), request(format), new NameGiver()).map(
+				({ target }) => target.kind,
+			);
+		expect(targets('wav')).toEqual(['impossible', 'sound']);
+		expect(targets('rtpdump')).toEqual(['impossible', 'impossible']);
 		const [named] = planMedia(
 			source(TRACK),
 			request('rtpdump', { only: [TRACK.id] }),

@@ -9,7 +9,6 @@ test('settings of an older version get the new fields by default', () => {
 		language: 'system',
 		timeFormat: 'relative',
 		liveChoice: null,
-		capturePoints: {},
 		rules: '4.4',
 		hiddenColumns: {},
 		columnOrder: {},

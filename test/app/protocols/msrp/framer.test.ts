@@ -62,3 +62,22 @@ describe('messages of a stream', () => {
 		}
 	});
 });
+
+describe('bodies', () => {
+	test.each([1, 7, 300, 9000])('pass whole, in pieces of %d bytes', (size) => {
+		const long = 'y'.repeat(MAX_MSRP_KEPT_BYTES + 3000);
+		const passed: string[] = [];
+		const decode = new TextDecoder();
+		const bodies = {
+			begin: ({ transaction }: { readonly transaction: string }) => passed.push(transaction, ''),
+			piece: (data: Uint8Array, start: number, end: number) => {
+				passed.push((passed.pop() ?? '') + decode.decode(data.subarray(start, end)));
+			},
+			end: () => passed.push('end'),
+		};
+		const framer = new MsrpFramer(() => undefined, bodies);
+		const data = encode(chunk('abc1', long) + TWO.slice(TWO.indexOf('MSRP abc2')));
+		for (let at = 0; at < data.length; at += size) framer.push(data.subarray(at, at + size));
+		expect(passed).toEqual(['abc1', long, 'end', 'abc2', '', 'end']);
+	});
+});

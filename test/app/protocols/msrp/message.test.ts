@@ -4,6 +4,7 @@ import {
 	pathKey,
 	readHead,
 	readStartLine,
+	writtenMsrp,
 } from '../../../../app/protocols/msrp/message.ts';
 
 describe('start lines', () => {
@@ -44,4 +45,43 @@ test('one line says what, which, how much and between whom', () => {
 	expect(msrpText({ head, flag: '#' })).toBe(`${words}, given up`);
 	const response = { ...head, method: '', status: 200, comment: 'OK', headers: new Map() };
 	expect(msrpText({ head: response, flag: '' })).toBe('200 OK, its end is missing');
+});
+
+describe('a message as it is written', () => {
+	const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+	const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+
+	/** A message with this head and body, of which so many bytes were sent. */
+	function written(body: string | null, sent = body?.length ?? 0, flag = '$') {
+		const text = 'MSRP abcd SEND\r\nMessage-ID: 1';
+		const head = readHead(text);
+		if (head === null) throw new Error('no head');
+		return writtenMsrp({
+			...{ head, flag, bytes: sent, hasBody: body !== null },
+			headBytes: encode(text),
+			body: encode(body ?? ''),
+		});
+	}
+
+	test('has headers, body and end line', () => {
+		const { bytes, beginning, length } = written('Hello');
+		expect(decode(bytes)).toBe('MSRP abcd SEND\r\nMessage-ID: 1\r\n\r\nHello\r\n-------abcd$');
+		expect(beginning).toEqual(bytes);
+		expect(length).toBe(bytes.length);
+	});
+
+	test('without a body ends behind its headers, with an empty one behind the empty line', () => {
+		expect(decode(written(null).bytes)).toMatch(/: 1\r\n-------abcd\$$/u);
+		expect(decode(written('').bytes)).toMatch(/: 1\r\n\r\n\r\n-------abcd\$$/u);
+	});
+
+	test('whose end is missing has none', () => {
+		expect(decode(written('Hel', 3, '').bytes)).toMatch(/\r\n\r\nHel$/u);
+	});
+
+	test('of which the body was cut is found by its headers, and knows its length', () => {
+		const { beginning, length } = written('Hel', 5000);
+		expect(decode(beginning)).toBe('MSRP abcd SEND\r\nMessage-ID: 1');
+		expect(length).toBe(beginning.length + 4 + 5000 + '\r\n-------abcd$'.length);
+	});
 });

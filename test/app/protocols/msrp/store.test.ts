@@ -10,7 +10,8 @@ function message(frame: number, text: string): MsrpMessage {
 	const head = readHead(text.split('\r\n\r\n')[0] ?? '');
 	if (head === null) throw new Error('no message');
 	const rest = { timeMs: frame, flow: 0, transport: 'tcp', bytes: 0, flag: '$' } as const;
-	return { frame, head, body: new Uint8Array(0), ...rest };
+	const bytes = { headBytes: new Uint8Array(0), hasBody: false, body: new Uint8Array(0) };
+	return { frame, head, ...bytes, ...rest };
 }
 
 test('requests of both sides and their answers make one session', () => {
@@ -48,6 +49,20 @@ test('a session is of the call whose description named one of its paths, told be
 	store.announce({ path: BOB, session: 'sip-4' });
 	expect(store.callOf(session)).toBe('sip-4');
 	expect(store.sessionsOf('sip-4')).toEqual([session]);
+});
+
+test('the file of a session is the one that a description named for its path', () => {
+	const store = new MsrpStore();
+	store.add(message(1, chunk('bcd1', 'x')));
+	const [session] = store.sessions;
+	if (session === undefined) throw new Error('no session');
+	expect(store.fileOf(session)).toBeNull();
+	const fileSelector = 'name:"a.jpg" size:12';
+	store.announce({ path: ALICE, session: 'sip-1', fileSelector });
+	expect(store.fileOf(session)).toMatchObject({ name: 'a.jpg', bytes: 12 });
+	expect(store.count).toBe(1);
+	const sdp = `v=0\nc=IN IP4 10.0.0.1\nm=message 7654 TCP/MSRP *\na=path:${ALICE}\na=file-selector:${fileSelector}\n`;
+	expect(namedMediaOf(scanSdp(sdp), 'sip-1')).toMatchObject([{ path: ALICE, fileSelector }]);
 });
 
 test('descriptions name paths of MSRP, and only those', () => {

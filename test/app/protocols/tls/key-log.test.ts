@@ -26,3 +26,16 @@ test('counts what it does not understand', () => {
 	expect(log.strangeLines).toBe(3);
 	expect(log.secretsOf(new Uint8Array(32))).toBeNull();
 });
+
+test('writes the secrets of a connection again, all or those that the capture carries', () => {
+	const log = new KeyLog();
+	const random = new Uint8Array(32).fill(0xab);
+	log.add(`CLIENT_TRAFFIC_SECRET_0 ${RANDOM} 00ff\nCLIENT_RANDOM ${'cd'.repeat(32)} 01\n`);
+	log.add(`SERVER_TRAFFIC_SECRET_0 ${RANDOM} aa\n`, 'capture');
+	const lines = (choice: 'none' | 'captured' | 'all') => log.linesOf(random, choice);
+	const [client, server] = ['CLIENT_TRAFFIC_SECRET_0', 'SERVER_TRAFFIC_SECRET_0'];
+	expect(lines('all')).toBe(`${client} ${RANDOM} 00ff\n${server} ${RANDOM} aa\n`);
+	expect(lines('captured')).toBe(`${server} ${RANDOM} aa\n`);
+	expect(lines('none')).toBe('');
+	expect(log.linesOf(new Uint8Array(32), 'all')).toBe('');
+});

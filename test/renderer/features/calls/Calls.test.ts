@@ -268,7 +268,9 @@ describe('saving calls as files', () => {
 		await runCommand(app, 'savePackets');
 		const asked = processes.flatMap(({ received }) => received.map((one) => JSON.stringify(one)));
 		const [save = ''] = asked.filter((one) => one.includes('"savePackets"'));
-		expect(save).toContain('"request":{"filter":"","calls":[0],"streams":null,"overwrite":true}');
+		expect(save).toContain(
+			'"request":{"filter":"","calls":[0],"streams":null,"overwrite":true,"secrets":"captured"}',
+		);
 		expect(await screen.findByText(/12 packets.*a\.pcapng/u)).toBeVisible();
 	});
 });

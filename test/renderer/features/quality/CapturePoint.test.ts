@@ -1,6 +1,7 @@
 import { configure, render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { expect, test } from 'vitest';
+import type { CaptureId } from '../../../../main/ipc/contract.ts';
 import AppView from '../../../../renderer/App.svelte';
 import { fakeWindow } from '../../../fixtures/fake-window.ts';
 import '../../../fixtures/setup-dom.ts';
@@ -8,7 +9,7 @@ import { until } from '../../../fixtures/until.ts';
 
 configure({ asyncUtilTimeout: 10_000 });
 
-test('where a capture was taken is kept by its name, and forgotten when it is emptied', async () => {
+test('where a capture was taken is kept with it, and forgotten when it is emptied', async () => {
 	const { app } = await fakeWindow(['/captures/voip.pcapng']);
 	render(AppView, { app });
 	const user = userEvent.setup();
@@ -18,8 +19,10 @@ test('where a capture was taken is kept by its name, and forgotten when it is em
 	const field = await screen.findByLabelText('Capture point');
 	await user.type(field, '  LAN of the phone ');
 	await user.tab();
-	expect(app.settings.value.capturePoints).toEqual({ 'voip.pcapng': 'LAN of the phone' });
+	const kept = (): Promise<string> =>
+		app.client.call('capturePoint', { capture: app.quality.capture?.id ?? ('' as CaptureId) });
+	await until(async () => expect(await kept()).toBe('LAN of the phone'));
 	await user.clear(field);
 	await user.tab();
-	expect(app.settings.value.capturePoints).toEqual({});
+	await until(async () => expect(await kept()).toBe(''));
 });

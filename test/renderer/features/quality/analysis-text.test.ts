@@ -17,14 +17,15 @@ test('packets are rows in machine form, one direction behind the other', () => {
 		status: 'OK',
 		ownClock: { jitter: 4.5, skew: -9 },
 	};
-	const lines = packetsCsv([
+	const streams = [
 		{ stream: { ssrc: '0x2de8a9b6' }, packets: [packet] },
 		{ stream: { ssrc: '0x00000007' }, packets: [other] },
-	]).split('\r\n');
+	];
+	const lines = packetsCsv(streams, 'LAN, phone').split('\r\n');
 	expect(lines).toEqual([
-		'SSRC,Packet,Time (s),Sequence,Timestamp,Payload Type,Delta (ms),Jitter (ms),Skew (ms),Bandwidth (kbit/s),Marker,Status,Arrival,Missing Before,Jitter by own clock (ms),Skew by own clock (ms)',
-		'0x2de8a9b6,949,270.5,65535,160,0,20.021,0.125,-1.5,80.5,SET,"Wrong sequence number, again",late,3,,',
-		'0x00000007,950,270.5,65535,160,0,20.021,0.125,-1.5,80.5,,OK,late,3,4.5,-9',
+		'SSRC,Packet,Time (s),Sequence,Timestamp,Payload Type,Delta (ms),Jitter (ms),Skew (ms),Bandwidth (kbit/s),Marker,Status,Arrival,Missing Before,Jitter by own clock (ms),Skew by own clock (ms),Capture Point',
+		'0x2de8a9b6,949,270.5,65535,160,0,20.021,0.125,-1.5,80.5,SET,"Wrong sequence number, again",late,3,,,"LAN, phone"',
+		'0x00000007,950,270.5,65535,160,0,20.021,0.125,-1.5,80.5,,OK,late,3,4.5,-9,"LAN, phone"',
 		'',
 	]);
 });
@@ -41,10 +42,10 @@ test('graphs are rows with both extremes; what is not known has none', () => {
 		...{ from: 1, to: 2, marks: [], marksLeftOut: 0, packets: 9 },
 		series: [series, { ...series, name: 'jitter', available: false }],
 	};
-	expect(graphsCsv([{ ssrc: '0x1', graph }]).split('\r\n')).toEqual([
-		'SSRC,Graph,Unit,Time (s),Min,Max,Packet',
-		'0x1,loss,%,1,0,2.5,7',
-		'0x1,loss,%,2,1.5,4,9',
+	expect(graphsCsv([{ ssrc: '0x1', graph }], 'LAN').split('\r\n')).toEqual([
+		'SSRC,Graph,Unit,Time (s),Min,Max,Packet,Capture Point',
+		'0x1,loss,%,1,0,2.5,7,LAN',
+		'0x1,loss,%,2,1.5,4,9,LAN',
 		'',
 	]);
 });
