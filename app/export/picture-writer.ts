@@ -170,6 +170,7 @@ export class ElementaryPictures implements PictureWriter {
 	readonly #file: OutputFile;
 	readonly #pieces: Pieces;
 	readonly #ivf: string | null;
+	readonly #config: TrackConfig;
 	readonly hasConfig = true;
 	#count = 0;
 	#lastMs = 0;
@@ -179,13 +180,15 @@ export class ElementaryPictures implements PictureWriter {
 		this.#file = file;
 		this.#pieces = new Pieces(file);
 		this.#ivf = IVF_NAMES.get(codec) ?? null;
-		if (this.#ivf !== null) this.#pieces.add(ivfHeader(this.#ivf, 0));
+		this.#config = new TrackConfig(codec);
+		if (this.#ivf !== null) this.#pieces.add(ivfHeader(this.#ivf, 0, this.#config.track));
 	}
 
-	write({ pieces, timeMs }: Picture): void {
+	write({ pieces, timeMs, isKey }: Picture): void {
 		this.#count++;
 		this.#lastMs = timeMs;
 		const [data] = pieces;
+		if (this.#ivf !== null) this.#config.look(pieces, isKey);
 		if (this.#ivf !== null && data !== undefined) this.#pieces.add(ivfFrame(data.length, timeMs));
 		for (const piece of pieces) {
 			if (isNalCodec(this.#codec)) this.#pieces.add(START_CODE);
@@ -195,17 +198,21 @@ export class ElementaryPictures implements PictureWriter {
 
 	finish(): number {
 		this.#pieces.flush();
-		if (this.#ivf !== null) this.#file.writeAt(0, ivfHeader(this.#ivf, this.#count));
+		if (this.#ivf !== null) {
+			this.#file.writeAt(0, ivfHeader(this.#ivf, this.#count, this.#config.track));
+		}
 		return this.#lastMs / 1000;
 	}
 }
 
-/** Header of an IVF file whose times are milliseconds; sizes are those of the pictures. */
-function ivfHeader(name: string, frames: number): Uint8Array {
+/** Header of an IVF file whose times are milliseconds. */
+function ivfHeader(name: string, frames: number, track: MatroskaTrack): Uint8Array {
 	const view = new DataView(new ArrayBuffer(32));
 	new Uint8Array(view.buffer).set(new TextEncoder().encode('DKIF'));
 	view.setUint16(6, 32, true);
 	new Uint8Array(view.buffer).set(new TextEncoder().encode(name), 8);
+	view.setUint16(12, track.width ?? 0, true);
+	view.setUint16(14, track.height ?? 0, true);
 	view.setUint32(16, 1000, true);
 	view.setUint32(20, 1, true);
 	view.setUint32(24, frames, true);
