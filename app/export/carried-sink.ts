@@ -43,9 +43,11 @@ interface UnitWriter {
 	finish(): number;
 	/** False when there is nothing that a decoder can begin with. */
 	readonly hasConfig: boolean;
+	/** False when a part of it is nothing that a decoder can begin with. */
+	readonly isComplete: boolean;
 }
 
-/** Tracks are numbered as they come; the first pictures and all sound of known codecs. */
+/** Tracks are numbered as they come: all pictures and all sound of known codecs. */
 class MatroskaUnits implements UnitWriter {
 	readonly #writer: MatroskaWriter;
 	readonly #tracks = new Map<
@@ -54,15 +56,17 @@ class MatroskaUnits implements UnitWriter {
 	>();
 	#held: CarriedUnit[] | null = [];
 	#originMs = 0;
-	#hasPictures = false;
 
 	constructor(file: OutputFile) {
 		this.#writer = new MatroskaWriter(file);
 	}
 
 	get hasConfig(): boolean {
-		const made = this.#made();
-		return made.length > 0 && made.every(({ track }) => track.hasConfig);
+		return this.#made().some(({ track }) => track.hasConfig);
+	}
+
+	get isComplete(): boolean {
+		return this.hasConfig && this.#made().every(({ track }) => track.hasConfig);
 	}
 
 	#made() {
@@ -88,6 +92,9 @@ class MatroskaUnits implements UnitWriter {
 	#release(held: readonly CarriedUnit[]): void {
 		this.#held = null;
 		this.#originMs = held.reduce((least, { timeMs }) => Math.min(least, timeMs), Infinity);
+		// Players begin with the first track of a kind: pictures first, by their numbers.
+		const order = held.map(({ stream }) => stream).sort(byKind);
+		for (const stream of order) this.#trackOf(stream);
 		for (const unit of held) this.#put(unit);
 	}
 
@@ -103,10 +110,8 @@ class MatroskaUnits implements UnitWriter {
 	#trackOf(stream: ElementaryStream) {
 		const known = this.#tracks.get(stream.id);
 		if (known !== undefined) return known;
-		const isSecond = stream.kind === 'video' && this.#hasPictures;
-		const track = isSecond ? null : makeTrack(stream);
+		const track = makeTrack(stream);
 		const made = track === null ? null : { number: this.#made().length + 1, track };
-		if (made !== null && stream.kind === 'video') this.#hasPictures = true;
 		this.#tracks.set(stream.id, made);
 		return made;
 	}
@@ -118,6 +123,12 @@ class MatroskaUnits implements UnitWriter {
 	}
 }
 
+/** Pictures first, then by number. */
+function byKind(a: ElementaryStream, b: ElementaryStream): number {
+	const rank = ({ kind }: ElementaryStream): number => (kind === 'video' ? 0 : 1);
+	return rank(a) - rank(b) || a.id - b.id;
+}
+
 const START_CODE = Uint8Array.of(0, 0, 0, 1);
 
 /** One elementary stream as it was sent. */
@@ -125,6 +136,7 @@ class PlainUnits implements UnitWriter {
 	readonly #pieces: Pieces;
 	readonly #id: number;
 	readonly hasConfig = true;
+	readonly isComplete = true;
 	#firstMs = NaN;
 	#lastMs = NaN;
 
@@ -158,17 +170,17 @@ class PlainUnits implements UnitWriter {
 export class CarriedSink implements Sink {
 	readonly #reader: CarriedReader;
 	readonly #writer: UnitWriter;
-	readonly #only: number | null;
+	readonly #target: Pick<CarriedTarget, 'only' | 'program'>;
 	readonly #counts = new Map<number, Counting>();
 	#durationSeconds = 0;
 
 	/** @param known streams that it holds, as far as they are known */
 	constructor(
 		file: OutputFile,
-		{ carrier, only }: CarriedTarget,
+		{ carrier, only, program }: CarriedTarget,
 		known: readonly ElementaryStream[] = [],
 	) {
-		this.#only = only?.id ?? null;
+		this.#target = { only, program };
 		this.#writer = only === null ? new MatroskaUnits(file) : new PlainUnits(file, only.id);
 		this.#reader = new CarriedReader(carrier, { unit: (unit) => this.#take(unit) }, known);
 	}
@@ -182,15 +194,26 @@ export class CarriedSink implements Sink {
 		return this.#writer.hasConfig;
 	}
 
+	/** False when something of it lacks what decoders need: MP4 has no place for that. */
+	get isComplete(): boolean {
+		return this.#writer.isComplete;
+	}
+
 	/** By elementary stream, in the order of their appearance. */
 	get counts(): readonly CarriedCounts[] {
 		return [...this.#counts.values()];
 	}
 
-	/** Codec of the pictures that are written; null without any. */
+	/** Codec of the pictures that are written; null without any, and where they differ. */
 	get video(): VideoCodec | null {
-		const pictures = this.counts.find(({ stream }) => stream.kind === 'video');
-		return videoCodec(pictures?.stream.codec ?? null);
+		const pictures = this.counts.filter(({ stream }) => stream.kind === 'video');
+		const [codec = null, ...others] = new Set(pictures.map(({ stream }) => stream.codec));
+		return others.length > 0 ? null : videoCodec(codec);
+	}
+
+	#isWanted({ id, program }: ElementaryStream): boolean {
+		const { only, program: wanted } = this.#target;
+		return only === null ? wanted === null || program === wanted : id === only.id;
 	}
 
 	take(packet: StreamPacket, arrived: number): void {
@@ -199,7 +222,7 @@ export class CarriedSink implements Sink {
 
 	#take(unit: CarriedUnit): void {
 		const { stream } = unit;
-		if (this.#only !== null && stream.id !== this.#only) return;
+		if (!this.#isWanted(stream)) return;
 		const counting = this.#counts.get(stream.id) ?? this.#begin(stream);
 		counting.stream = stream;
 		counting.units++;
@@ -227,11 +250,14 @@ export class CarriedSink implements Sink {
 	/** What is inside and what is missing, for the manifest. */
 	get notes(): readonly string[] {
 		const { streams, gaps, scrambled, corrections } = this.#reader;
-		const leftOut = streams.filter(
-			({ id, kind }) => this.#only === null && kind !== 'other' && !this.#isWritten(id),
+		const { only, program } = this.#target;
+		const inside = streams.filter((stream) => only !== null || this.#isWanted(stream));
+		const leftOut = inside.filter(
+			({ id, kind }) => only === null && kind !== 'other' && !this.#isWritten(id),
 		);
 		return [
-			`carries ${carriedNames(streams)}`,
+			...(program === null ? [] : [`program ${program} of several`]),
+			`carries ${carriedNames(inside)}`,
 			...this.counts.flatMap(noteOf),
 			...(leftOut.length > 0 ? [`left out: ${carriedNames(leftOut)}: save it as raw`] : []),
 			...(gaps > 0 ? [`packets are missing in ${gaps} places`] : []),

@@ -268,6 +268,9 @@ export class StreamFile {
 			throw new ExportError('nothing inside can be written so: save it as raw');
 		}
 		if (this.#scratch === null) return null;
+		if (!this.#carried.isComplete) {
+			throw new ExportError('something inside lacks what MP4 must say of it: save it as mkv');
+		}
 		const sounds = this.#carried.counts.map(({ stream }) => stream.codec);
 		const hasSound = sounds.includes('PCMA') || sounds.includes('PCMU');
 		const shape = { codec: this.#carried.video ?? 'H264', hasSound };

@@ -1,7 +1,7 @@
 /** Pictures of one RTP stream over time: what the player draws below them and says beside them. */
 import type { Freeze, PictureFinding } from '../analysis/picture-findings.ts';
 import type { PictureRoll, RolledGap, RolledPicture } from '../analysis/picture-roll.ts';
-import type { FactSource } from './streams.ts';
+import type { CarriedItem, FactSource } from './streams.ts';
 
 export type { Freeze, PictureFinding } from '../analysis/picture-findings.ts';
 
@@ -39,6 +39,10 @@ export interface VideoView {
 	readonly stream: number;
 	readonly codec: string | null;
 	readonly codecFrom: FactSource | null;
+	/** Pictures that a carrier holds and that can be shown, when there are several. */
+	readonly choices: readonly CarriedItem[];
+	/** Number of the one that is shown; null where there is no choice. */
+	readonly inside: number | null;
 	/** Why nothing can be shown; null when it can. */
 	readonly impossible: string | null;
 	/** First and last packet, s since the capture's first packet. */

@@ -82,6 +82,10 @@ export class PsDemuxer<M> implements Demuxer<M> {
 		return this.#tracks.streams;
 	}
 
+	get isNamed(): boolean {
+		return this.#tracks.streams.some(({ streamType }) => streamType !== null);
+	}
+
 	push(data: Uint8Array, mark: M): void {
 		this.#marks.push({ at: this.#bytes, mark });
 		const before = this.#held.at(-1) ?? NONE;

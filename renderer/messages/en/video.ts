@@ -11,6 +11,8 @@ export const video = {
 		strip:
 			'Pictures over time: bars are pictures, diamonds key frames, octagons lost packets, hatched ' +
 			'boxes stand where the picture stands still. Left and Right go from picture to picture.',
+		inside: 'Pictures',
+		program: (number: number) => `program ${number}`,
 		sound: 'Sound',
 		noSound: 'none',
 		because: {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
 	findingText,
+	insideOptions,
 	sizeText,
 	soundOptions,
 } from '../../../../renderer/features/video/video-text.ts';
@@ -34,6 +35,18 @@ describe('words of findings', () => {
 		expect(findingText(rate, en, format)).toBe('The frame rate changes from 25 to 12.5 a second');
 		expect(findingText(rate, ja, format)).toContain('毎秒 25 から 12.5');
 	});
+});
+
+test('pictures inside one stream are told by codec, number and program', () => {
+	const one = { kind: 'video', codec: 'H264', streamType: 27 } as const;
+	const choices = [
+		{ ...one, id: 256 },
+		{ ...one, id: 300, program: 2 },
+	];
+	expect(insideOptions({ choices }, en)).toEqual([
+		{ key: '256', label: 'H264 (256)' },
+		{ key: '300', label: 'H264 (300, program 2)' },
+	]);
 });
 
 test('sizes have the unit of what they measure', () => {
