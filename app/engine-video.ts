@@ -1,6 +1,5 @@
 /** The engine's answers about pictures in RTP. Part of `CaptureEngine`. */
-import type { VideoView } from './views/video.ts';
-import type { VideoQuery } from './rtp-video.ts';
+import type { VideoQuery, VideoView } from './views/video.ts';
 
 export type { Freeze, PictureFinding, VideoMark, VideoSound, VideoView } from './views/video.ts';
 

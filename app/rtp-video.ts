@@ -25,7 +25,7 @@ import { mainFormat, streamFormats } from './views/stream-formats.ts';
 import { listedStreams, rowValue, streamItem } from './views/stream-item.ts';
 import type { CarriedItem, StreamItem } from './views/streams.ts';
 import { rollView } from './views/video.ts';
-import type { VideoSound, VideoView } from './views/video.ts';
+import type { VideoQuery, VideoSound, VideoView } from './views/video.ts';
 
 /** RTP clock of pictures where nobody names one, Hz. */
 const VIDEO_CLOCK = 90_000;
@@ -39,16 +39,6 @@ const KEPT_ROLLS = 4;
 const READ_BEFORE = 2;
 /** Sound and late packets stand behind the last picture, s. */
 const BEHIND = 2;
-
-/** What is asked of a stream's pictures. */
-export interface VideoQuery {
-	/** First frame of the stream. */
-	readonly stream: number;
-	/** Marks at most. */
-	readonly limit: number;
-	/** PID or stream id of pictures that a carrier holds. */
-	readonly inside?: number;
-}
 
 interface KeptRoll {
 	readonly stamp: string;

@@ -33,6 +33,16 @@ export interface VideoSound {
 	readonly sentLate: number;
 }
 
+/** What is asked of a stream's pictures. */
+export interface VideoQuery {
+	/** First frame of the stream. */
+	readonly stream: number;
+	/** Marks at most. */
+	readonly limit: number;
+	/** PID or stream id of pictures that a carrier holds. */
+	readonly inside?: number;
+}
+
 /** Everything about the pictures of one stream. */
 export interface VideoView {
 	/** First frame of the stream. */
