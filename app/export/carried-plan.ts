@@ -20,7 +20,15 @@ export interface CarriedTarget {
 }
 
 /** Sound that Matroska holds as it came. */
-const SOUND_IN_FILE: ReadonlySet<string> = new Set(['AAC', 'MPA', 'PCMA', 'PCMU', 'MP4A-LATM']);
+const SOUND_IN_FILE: ReadonlySet<string> = new Set([
+	...['AAC', 'MPA', 'PCMA', 'PCMU', 'MP4A-LATM'],
+	...['AC3', 'EAC3', 'LPCM'],
+]);
+/** Sound that MP4 has no place for. */
+const NOT_IN_MP4: ReadonlySet<string> = new Set(['PCMA', 'PCMU', 'LPCM']);
+
+/** True when sound must be encoded anew for MP4. */
+export const isUnfitForMp4 = (codec: string | null): boolean => NOT_IN_MP4.has(codec ?? '');
 
 /** True for what can stand in a file as it came. */
 export function isKept({ kind, codec }: CarriedItem): boolean {
@@ -118,6 +126,9 @@ const SUFFIXES: ReadonlyMap<string, string> = new Map([
 	['AAC', 'aac'],
 	['MP4A-LATM', 'loas'],
 	['MPA', 'mp3'],
+	['AC3', 'ac3'],
+	['EAC3', 'eac3'],
+	['LPCM', 'pcm'],
 	['PCMA', 'alaw'],
 	['PCMU', 'ulaw'],
 ]);
@@ -155,8 +166,7 @@ export function carriedShape({ carries = [] }: Pick<StreamItem, 'carries'>): {
 	const video = carries.map(({ kind, codec }) => (kind === 'video' ? videoCodec(codec) : null));
 	return {
 		codec: video.find((one) => one !== null) ?? 'H264',
-		// MP4 has no place for G.711.
-		hasSound: carries.some(({ codec }) => codec === 'PCMA' || codec === 'PCMU'),
+		hasSound: carries.some(({ codec }) => isUnfitForMp4(codec)),
 	};
 }
 

@@ -1,6 +1,7 @@
 /** Pictures and sound of a transport or program stream on their way into a file. */
 import { videoCodec } from '../media/depacketise/index.ts';
 import type { VideoCodec } from '../media/depacketise/index.ts';
+import { LPCM_HEAD } from '../media/mpeg/index.ts';
 import type { ElementaryStream } from '../media/mpeg/index.ts';
 import type { StreamPacket } from '../stream-reader.ts';
 import { carriedNames } from './carried-plan.ts';
@@ -156,7 +157,8 @@ class PlainUnits implements UnitWriter {
 		const isNal = stream.codec === 'H264' || stream.codec === 'H265';
 		for (const piece of pieces) {
 			if (isNal) this.#pieces.add(START_CODE);
-			this.#pieces.add(piece);
+			// The format of linear samples stands in front of them and would be heard.
+			this.#pieces.add(stream.codec === 'LPCM' ? piece.subarray(LPCM_HEAD) : piece);
 		}
 	}
 

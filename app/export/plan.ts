@@ -103,6 +103,8 @@ const FORMS: ReadonlyMap<string, string> = new Map([
 	['QCELP', 'QCP file'],
 	['MPEG4-GENERIC', 'ADTS'],
 	['MP4A-LATM', 'ADTS or LOAS'],
+	['AC3', 'AC-3 frames'],
+	['EAC3', 'Enhanced AC-3 frames'],
 ]);
 
 /** Frames as sent, in the form that players read; null where the payload needs none. */

@@ -9,6 +9,7 @@ import type { StreamItem } from '../views/streams.ts';
 import * as R from '../protocols/rtp/stream-rows.ts';
 import type { DecoderCounts, SoundShape } from './audio-decoder.ts';
 import { AudioSink } from './audio-sink.ts';
+import { isUnfitForMp4 } from './carried-plan.ts';
 import { CarriedSink } from './carried-sink.ts';
 import { fileSha256 } from './file-hash.ts';
 import type { RepairStore } from '../media/repair/repair-store.ts';
@@ -271,8 +272,7 @@ export class StreamFile {
 		if (!this.#carried.isComplete) {
 			throw new ExportError('something inside lacks what MP4 must say of it: save it as mkv');
 		}
-		const sounds = this.#carried.counts.map(({ stream }) => stream.codec);
-		const hasSound = sounds.includes('PCMA') || sounds.includes('PCMU');
+		const hasSound = this.#carried.counts.some(({ stream }) => isUnfitForMp4(stream.codec));
 		const shape = { codec: this.#carried.video ?? 'H264', hasSound };
 		await runFfmpeg(remuxArguments(this.#scratch.partPath, this.#output.partPath, shape), signal);
 		return remuxArguments('stream.mkv', this.planned.file, shape);

@@ -1,5 +1,6 @@
 /** Finds out what a stream carries that no signalling announced. One scorer for each codec. */
 import { scoreAacGeneric, scoreLatm } from './aac.ts';
+import { scoreAc3 } from './ac3.ts';
 import { scoreAmr, scoreAmrWide } from './amr.ts';
 import { scoreAv1 } from './av1.ts';
 import type { Candidate, Scorer } from './candidate.ts';
@@ -44,7 +45,16 @@ const PROVEN_CONFIDENCE = 0.96;
 const SCORERS: readonly Scorer[] = [
 	...[scoreTransportStream, scoreProgramStream, scoreAacGeneric, scoreJpeg, scoreMpeg4],
 	...[scoreH265, scoreVp8, scoreVp9, scoreAv1, scoreH264, scoreH263Plus, scoreH263],
-	...[scoreMpegAudio, scoreLatm, scoreEvents, scoreGsm, scoreAmr, scoreAmrWide, scoreOpus],
+	...[
+		scoreAc3,
+		scoreMpegAudio,
+		scoreLatm,
+		scoreEvents,
+		scoreGsm,
+		scoreAmr,
+		scoreAmrWide,
+		scoreOpus,
+	],
 	...[scoreG723, scoreG729, scoreIlbc, scoreSpeex, scorePcma, scorePcmu, scoreL16, scoreL24],
 	...[scoreG722, scoreDvi4, scoreG726, scoreNoise, scoreEncrypted],
 ];

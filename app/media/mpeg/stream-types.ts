@@ -1,5 +1,5 @@
 /** Codecs by the numbers of program tables. @see ISO/IEC 13818-1 table 2-34, GB/T 28181 annex C, ATSC A/53 */
-import { u8 } from '../../bytes.ts';
+import { u8, u16 } from '../../bytes.ts';
 import type { ElementaryStream } from './elementary.ts';
 
 type Codec = Pick<ElementaryStream, 'kind' | 'codec'>;
@@ -126,11 +126,20 @@ function guessPictures(data: Uint8Array): Codec | null {
 	return isDelimiter || codes.some((one) => H264_ALONE.has(one)) ? video('H264') : null;
 }
 
+/** One whole frame of LATM at least, and where it ends the next or nothing. */
+function isLatm(data: Uint8Array): boolean {
+	const isSync = (at: number): boolean => (u16(data, at) & 0xffe0) === 0x56e0;
+	if (data.length < 3 || !isSync(0)) return false;
+	const end = 3 + (u16(data, 1) & 0x1fff);
+	return end === data.length || (end + 2 <= data.length && isSync(end));
+}
+
 /** What the first bytes of a stream look like that no table named; null when nothing can be said. */
 export function guessCodec(streamId: number, data: Uint8Array): Codec | null {
 	if (streamId >= 0xe0 && streamId <= 0xef) return guessPictures(data);
 	if (streamId < 0xc0 || streamId > 0xdf) return OTHER;
-	if ((u8(data, 0) & 0xff) !== 0xff) return { kind: 'audio', codec: null };
+	if (isLatm(data)) return audio('MP4A-LATM');
+	if (u8(data, 0) !== 0xff) return { kind: 'audio', codec: null };
 	const second = u8(data, 1);
 	if ((second & 0xf6) === 0xf0) return audio('AAC');
 	return (second & 0xe0) === 0xe0 ? audio('MPA') : { kind: 'audio', codec: null };

@@ -110,6 +110,16 @@ describe('bytes of a stream that no table names', () => {
 		expect(guessCodec(0xc0, Uint8Array.from(bytes))).toEqual({ kind: 'audio', codec });
 	});
 
+	test('sound of whole LATM frames is told, other bytes with the same beginning are not', () => {
+		const frame = [0x56, 0xe0, 2, 0xaa, 0xbb];
+		const latm = { kind: 'audio', codec: 'MP4A-LATM' };
+		expect(guessCodec(0xc0, Uint8Array.from(frame))).toEqual(latm);
+		expect(guessCodec(0xc0, Uint8Array.from([...frame, ...frame]))).toEqual(latm);
+		const unknown = { kind: 'audio', codec: null };
+		expect(guessCodec(0xc0, Uint8Array.from([...frame, 1, 2, 3]))).toEqual(unknown);
+		expect(guessCodec(0xc0, Uint8Array.from(frame.slice(0, 4)))).toEqual(unknown);
+	});
+
 	test('private streams are neither', () => {
 		expect(guessCodec(0xbd, Uint8Array.of(0xff, 0xf1))).toEqual({ kind: 'other', codec: null });
 	});
