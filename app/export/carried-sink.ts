@@ -10,8 +10,10 @@ import { CarriedReader } from './carried-reader.ts';
 import type { CarriedUnit } from './carried-reader.ts';
 import { makeTrack } from './carried-tracks.ts';
 import type { CarriedTrack } from './carried-tracks.ts';
+import { HiddenPictures } from './hidden-pictures.ts';
 import { MatroskaWriter, TICKS_PER_MS } from './matroska.ts';
 import type { OutputFile } from './output-file.ts';
+import { CHECKED_SECONDS } from './picture-writer.ts';
 import { Pieces } from './pieces.ts';
 import type { Sink } from './sinks.ts';
 
@@ -46,6 +48,8 @@ interface UnitWriter {
 	readonly hasConfig: boolean;
 	/** False when a part of it is nothing that a decoder can begin with. */
 	readonly isComplete: boolean;
+	/** Pictures in its checked part that no decoder shows; null where nobody knows. */
+	readonly hidden: number | null;
 }
 
 /** Tracks are numbered as they come: all pictures and all sound of known codecs. */
@@ -55,6 +59,7 @@ class MatroskaUnits implements UnitWriter {
 		number,
 		{ readonly number: number; readonly track: CarriedTrack } | null
 	>();
+	readonly #hidden = new HiddenPictures(CHECKED_SECONDS * 1000);
 	#held: CarriedUnit[] | null = [];
 	#originMs = 0;
 
@@ -68,6 +73,10 @@ class MatroskaUnits implements UnitWriter {
 
 	get isComplete(): boolean {
 		return this.hasConfig && this.#made().every(({ track }) => track.hasConfig);
+	}
+
+	get hidden(): number | null {
+		return this.#hidden.count;
 	}
 
 	#made() {
@@ -102,7 +111,10 @@ class MatroskaUnits implements UnitWriter {
 	#put(unit: CarriedUnit): void {
 		const made = this.#trackOf(unit.stream);
 		if (made === null) return;
-		const time = (unit.timeMs - this.#originMs) * TICKS_PER_MS;
+		const timeMs = unit.timeMs - this.#originMs;
+		const time = timeMs * TICKS_PER_MS;
+		const codec = unit.stream.kind === 'video' ? videoCodec(unit.stream.codec) : null;
+		if (codec !== null) this.#hidden.add(codec, { pieces: unit.pieces, timeMs });
 		for (const block of made.track.blocks(unit)) {
 			this.#writer.write(made.number, time, unit.isKey, block);
 		}
@@ -138,6 +150,7 @@ class PlainUnits implements UnitWriter {
 	readonly #id: number;
 	readonly hasConfig = true;
 	readonly isComplete = true;
+	readonly hidden = null;
 	#firstMs = NaN;
 	#lastMs = NaN;
 
@@ -194,6 +207,11 @@ export class CarriedSink implements Sink {
 	/** False when nothing told decoders what they need. */
 	get hasConfig(): boolean {
 		return this.#writer.hasConfig;
+	}
+
+	/** Pictures in its checked part that no decoder shows; null where nobody knows. */
+	get hidden(): number | null {
+		return this.#writer.hidden;
 	}
 
 	/** False when something of it lacks what decoders need: MP4 has no place for that. */

@@ -3,10 +3,14 @@ import { u8 } from '../bytes.ts';
 import type { VideoCodec } from '../media/depacketise/index.ts';
 import { h264Config, h265Config, pictureConfig } from '../media/video-config.ts';
 import type { VideoConfig } from '../media/video-config.ts';
+import { HiddenPictures } from './hidden-pictures.ts';
 import { TICKS_PER_MS } from './matroska.ts';
 import type { MatroskaTrack, MatroskaWriter } from './matroska.ts';
 import type { OutputFile } from './output-file.ts';
 import { Pieces } from './pieces.ts';
+
+/** How much of a file is decoded to see how it plays, s: a saved hour must not cost minutes. */
+export const CHECKED_SECONDS = 120;
 
 /** One picture in the form of its codec: NAL units, or a single piece. */
 export interface Picture {
@@ -23,6 +27,8 @@ export interface PictureWriter {
 	look?(pieces: readonly Uint8Array[]): void;
 	/** False when a file was written that no decoder can begin with. */
 	readonly hasConfig: boolean;
+	/** Pictures in its checked part that no decoder shows; null where nobody knows. */
+	readonly hidden?: number | null;
 	/** @returns seconds from the first to the last picture */
 	finish(): number;
 }
@@ -122,6 +128,7 @@ export class MatroskaPictures implements PictureWriter {
 	readonly #codec: VideoCodec;
 	readonly #config: TrackConfig;
 	readonly #writer: MatroskaWriter;
+	readonly #hidden = new HiddenPictures(CHECKED_SECONDS * 1000);
 	/** Sound beside the pictures. */
 	readonly #others: () => readonly MatroskaTrack[];
 
@@ -145,8 +152,13 @@ export class MatroskaPictures implements PictureWriter {
 		if (isNalCodec(this.#codec)) this.#config.look(pieces, false);
 	}
 
+	get hidden(): number | null {
+		return this.#hidden.count;
+	}
+
 	write({ pieces, timeMs, isKey }: Picture): void {
 		this.#config.look(pieces, isKey);
+		this.#hidden.add(this.#codec, { pieces, timeMs });
 		const data = isNalCodec(this.#codec) ? withLengths(pieces) : pieces;
 		this.#writer.write(1, timeMs * TICKS_PER_MS, isKey, data);
 	}

@@ -227,7 +227,8 @@ export class StreamFile {
 		const carried = this.#carried?.counts ?? [];
 		const damaged = carried.reduce((sum, one) => sum + one.damaged, 0);
 		const leftOut = this.#video?.counts.damaged ?? damaged;
-		return { path: this.#output.partPath, seconds, leftOut };
+		const hidden = (this.#video ?? this.#carried)?.hidden ?? null;
+		return { path: this.#output.partPath, seconds, leftOut, hidden };
 	}
 
 	/** A decoder may stumble over these pictures: some are missing, or the codec is a guess. */

@@ -87,6 +87,11 @@ export class VideoSink implements Sink {
 		return this.#writer.hasConfig;
 	}
 
+	/** See `PictureWriter.hidden`. */
+	get hidden(): number | null {
+		return this.#writer.hidden ?? null;
+	}
+
 	get durationSeconds(): number {
 		return this.#durationSeconds;
 	}
