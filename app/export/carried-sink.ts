@@ -3,6 +3,8 @@ import { videoCodec } from '../media/depacketise/index.ts';
 import type { VideoCodec } from '../media/depacketise/index.ts';
 import { LPCM_HEAD } from '../media/mpeg/index.ts';
 import type { ElementaryStream } from '../media/mpeg/index.ts';
+import { repairNotes } from '../media/repair/repair-store.ts';
+import type { RepairStore } from '../media/repair/repair-store.ts';
 import type { StreamPacket } from '../stream-reader.ts';
 import { carriedNames } from './carried-plan.ts';
 import type { CarriedTarget } from './carried-plan.ts';
@@ -189,15 +191,17 @@ export class CarriedSink implements Sink {
 	readonly #counts = new Map<number, Counting>();
 	#durationSeconds = 0;
 
-	/** @param known streams that it holds, as far as they are known */
+	/** @param known streams that it holds, as far as they are known; `repairs`: for lost packets */
 	constructor(
 		file: OutputFile,
 		{ carrier, only, program }: CarriedTarget,
 		known: readonly ElementaryStream[] = [],
+		repairs: RepairStore | null = null,
 	) {
 		this.#target = { only, program };
 		this.#writer = only === null ? new MatroskaUnits(file) : new PlainUnits(file, only.id);
-		this.#reader = new CarriedReader(carrier, { unit: (unit) => this.#take(unit) }, known);
+		const listener = { unit: (unit: CarriedUnit) => this.#take(unit) };
+		this.#reader = new CarriedReader(carrier, listener, known, repairs);
 	}
 
 	get durationSeconds(): number {
@@ -269,7 +273,7 @@ export class CarriedSink implements Sink {
 
 	/** What is inside and what is missing, for the manifest. */
 	get notes(): readonly string[] {
-		const { streams, gaps, scrambled, corrections } = this.#reader;
+		const { streams, gaps, repaired, scrambled, corrections } = this.#reader;
 		const { only, program } = this.#target;
 		const inside = streams.filter((stream) => only !== null || this.#isWanted(stream));
 		const leftOut = inside.filter(
@@ -281,6 +285,7 @@ export class CarriedSink implements Sink {
 			...this.counts.flatMap(noteOf),
 			...(leftOut.length > 0 ? [`left out: ${carriedNames(leftOut)}: save it as raw`] : []),
 			...(gaps > 0 ? [`packets are missing in ${gaps} places`] : []),
+			...repairNotes(repaired),
 			...(scrambled > 0 ? [`${scrambled} packets inside are scrambled`] : []),
 			...(corrections > 0 ? [`${corrections} jumps of its times were placed by arrival time`] : []),
 		];

@@ -10,6 +10,7 @@ import * as R from '../protocols/rtp/stream-rows.ts';
 import type { DecoderCounts, SoundShape } from './audio-decoder.ts';
 import { AudioSink } from './audio-sink.ts';
 import { isUnfitForMp4 } from './carried-plan.ts';
+import type { CarriedTarget } from './carried-plan.ts';
 import { CarriedSink } from './carried-sink.ts';
 import { fileSha256 } from './file-hash.ts';
 import type { RepairStore } from '../media/repair/repair-store.ts';
@@ -106,12 +107,19 @@ export class StreamFile {
 				return new FramedSink(this.#output, target.method.makeFeed(format), format.payloadType);
 			}
 			case 'carried':
-				return (this.#carried = new CarriedSink(this.#pictureFile(target), target, item.carries));
+				return this.#carriedSink(target);
 			case 'audio':
 				return this.#audioSink();
 			case 'video':
 				return (this.#video = this.#videoSink(target));
 		}
+	}
+
+	#carriedSink(target: CarriedTarget): CarriedSink {
+		const { carries = [] } = this.planned.item;
+		const { repairs = null } = this.#options;
+		this.#carried = new CarriedSink(this.#pictureFile(target), target, carries, repairs);
+		return this.#carried;
 	}
 
 	/** MP4 is made from a Matroska file beside. */
