@@ -61,9 +61,8 @@ async function streamOf(engine: CaptureEngine): Promise<StreamItem | undefined> 
 
 /** What goes by the clock. */
 const figuresOf = (item: StreamItem | undefined) => {
-	const { packets, minJitter, meanJitter, maxJitter, maxSkew, clockDrift, frameJitter } =
-		item ?? {};
-	return { packets, minJitter, meanJitter, maxJitter, maxSkew, clockDrift, frameJitter };
+	const { packets, minJitter, meanJitter, maxJitter, maxSkew, clockDrift } = item ?? {};
+	return { packets, minJitter, meanJitter, maxJitter, maxSkew, clockDrift };
 };
 
 const INFERRED = {
