@@ -79,7 +79,7 @@ export class RtpVideo {
 		const sounds = this.#sounds(item);
 		return {
 			...{ stream: query.stream, codec: shownCodec(item), codecFrom: item.codecFrom },
-			...{ choices, inside },
+			...{ choices, inside, ownSound: ownSoundOf(item, inside) },
 			impossible: impossible ?? (roll.count === 0 ? 'no picture could be put together' : null),
 			...{ from: item.startOffset, to: item.startOffset + item.duration },
 			...rollView(roll, freezes, Math.min(MAX_MARKS, query.limit)),
@@ -199,6 +199,15 @@ export class RtpVideo {
 function choicesOf({ carries = [] }: StreamItem): readonly CarriedItem[] {
 	const pictures = carries.filter((one) => one.kind === 'video' && isKept(one));
 	return pictures.length > 1 ? pictures : [];
+}
+
+/** The sound that is heard with pictures of a carrier where no other is asked for. */
+function ownSoundOf({ carries = [] }: StreamItem, inside: number | null): string | null {
+	const isShown = ({ id, kind }: CarriedItem): boolean =>
+		inside === null ? kind === 'video' : id === inside;
+	const program = carries.find(isShown)?.program;
+	const sounds = carries.filter((one) => one.kind === 'audio' && isKept(one));
+	return sounds.find((one) => one.program === program)?.codec ?? null;
 }
 
 /** Which of them is shown: what was asked for, or the first. */

@@ -112,7 +112,7 @@ export function carriedPart(whole: StreamItem, inside: InsideId, format: SaveFor
 		};
 	}
 	return {
-		item: { ...whole, id: `${id}${INSIDE}${number}`, kind: only.kind, codec: only.codec },
+		item: { ...whole, kind: only.kind, codec: only.codec, id: `${id}${INSIDE}${number}` },
 		target: { ...target, container: 'stream', only, program: null },
 		tail: `_${number}`,
 	};
@@ -168,6 +168,13 @@ export function carriedShape({ carries = [] }: Pick<StreamItem, 'carries'>): {
 		codec: video.find((one) => one !== null) ?? 'H264',
 		hasSound: carries.some(({ codec }) => isUnfitForMp4(codec)),
 	};
+}
+
+/** Which part of a stream is meant, behind the stream's name: `, program 7`; nothing for the whole. */
+export function partName(target: CarriedTarget | { readonly kind: string }): string {
+	if (!('carrier' in target)) return '';
+	if (target.program !== null) return `, program ${target.program}`;
+	return target.only === null ? '' : `, stream ${target.only.id}`;
 }
 
 /** The codec of a stream with what it carries: `MP2T (H264 + AAC)`. */

@@ -18,7 +18,14 @@ import type { PayloadFeed } from '../media/payload-feed.ts';
 import type { PayloadFormat } from '../media/payload-format.ts';
 import { mainFormat } from '../views/stream-formats.ts';
 import type { SoundShape } from './audio-decoder.ts';
-import { carriedPart, carriedShape, carriedSuffix, carriedTarget } from './carried-plan.ts';
+import {
+	shownCodec,
+	partName,
+	carriedPart,
+	carriedShape,
+	carriedSuffix,
+	carriedTarget,
+} from './carried-plan.ts';
 import { carriedWanted, programsOf, splitCarriedId } from './carried-plan.ts';
 import type { CarriedTarget, InsideId } from './carried-plan.ts';
 import { findFfmpeg } from './ffmpeg.ts';
@@ -254,8 +261,8 @@ export function planItem(facts: CaptureFacts, planned: PlannedStream): SavePlanI
 	return {
 		id: item.id,
 		stream: item.firstFrame,
-		title: `${item.ssrc} ${streamEndpoint(facts, planned.stream, 0).address} → ${item.destination.address}`,
-		codec: item.codec,
+		title: `${item.ssrc} ${streamEndpoint(facts, planned.stream, 0).address} → ${item.destination.address}${partName(target)}`,
+		codec: target.kind === 'carried' && target.only !== null ? item.codec : shownCodec(item),
 		codecFrom: item.codecFrom,
 		kind: item.kind,
 		file: planned.file,

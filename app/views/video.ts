@@ -53,6 +53,8 @@ export interface VideoView {
 	readonly choices: readonly CarriedItem[];
 	/** Number of the one that is shown; null where there is no choice. */
 	readonly inside: number | null;
+	/** Codec of the sound that the same carrier holds beside the pictures; null for none. */
+	readonly ownSound: string | null;
 	/** Why nothing can be shown; null when it can. */
 	readonly impossible: string | null;
 	/** First and last packet, s since the capture's first packet. */

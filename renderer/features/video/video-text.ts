@@ -40,7 +40,7 @@ export function insideOptions(
  * @param chosen first frame of one that the user chose, which may be none of them
  */
 export function soundOptions(
-	{ sounds }: Pick<VideoView, 'sounds'>,
+	{ sounds, ownSound }: Pick<VideoView, 'sounds' | 'ownSound'>,
 	chosen: number | null,
 	text: Messages,
 	format: NumberFormat,
@@ -52,7 +52,7 @@ export function soundOptions(
 			label: soundLabel(sound, text, format),
 		})),
 		...(isOther ? [{ key: String(chosen), label: `rtp-${chosen}` }] : []),
-		{ key: '', label: text.video.noSound },
+		{ key: '', label: ownSound === null ? text.video.noSound : text.video.ownSound(ownSound) },
 	];
 }
 

@@ -14,6 +14,7 @@ export const video: typeof english = {
 		inside: '映像',
 		program: (number: number) => `番組 ${number}`,
 		sound: '音声',
+		ownSound: (codec) => `同じストリームの ${codec}`,
 		noSound: 'なし',
 		because: {
 			call: '同じ通話',

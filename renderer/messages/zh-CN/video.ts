@@ -14,6 +14,7 @@ export const video: typeof english = {
 		inside: '视频',
 		program: (number: number) => `节目 ${number}`,
 		sound: '声音',
+		ownSound: (codec) => `同一流中的 ${codec}`,
 		noSound: '无',
 		because: {
 			call: '同一呼叫',

@@ -150,6 +150,11 @@ describe.runIf(HAS_FFMPEG)('two programs in one transport stream', () => {
 			['video', 7],
 			['video', 9],
 		]);
+		const plan = engine.planSave({ ...ALL, only: [item.id] });
+		expect(plan.map(({ title, codec }) => [title.split(', ')[1], codec])).toEqual([
+			['program 7', 'MP2T (H264 + MPA)'],
+			['program 9', 'MP2T (H264 + MPA)'],
+		]);
 		const files = await saved(engine, [item.id]);
 		expect(files.map(({ id }) => id)).toEqual([`${item.id}/p7`, `${item.id}/p9`]);
 		for (const [at, { path, warnings }] of files.entries()) {
@@ -169,6 +174,7 @@ describe.runIf(HAS_FFMPEG)('two programs in one transport stream', () => {
 		const { engine, item } = await opened();
 		const { view } = await shown(engine, item, 257);
 		expect(view.pictures).toBe(30);
+		expect(view.ownSound).toBe('MPA');
 		expect(view.codec).toBe('MP2T (H264 + MPA | H264 + MPA)');
 		const high = ['-v', 'error', '-i', folder.at('clip.webm'), '-af', 'highpass=f=800'];
 		const loud = ['-map', '0:a', '-f', 'f32le', '-ac', '1', '-'];

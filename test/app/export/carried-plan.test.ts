@@ -7,6 +7,7 @@ import {
 	carriedTarget,
 	carriedWanted,
 	isKept,
+	partName,
 	programsOf,
 	shownCodec,
 	splitCarriedId,
@@ -135,6 +136,14 @@ describe('programs of a transport stream', () => {
 		expect([part.id, part.carries, tail]).toEqual(['rtp-5/p2', [one(2, AUDIO)], '_program2']);
 		expect(target).toMatchObject({ container: 'mkv', only: null, program: 2 });
 		expect(carriedPart(whole, inside, 'mp4').target.container).toBe('mp4');
+	});
+
+	test('are told behind the name of the stream', () => {
+		const program = { id: 'rtp-5', kind: 'program', number: 2 } as const;
+		expect(partName(carriedPart(whole, program, 'auto').target)).toBe(', program 2');
+		const stream = { id: 'rtp-5', kind: 'stream', number: 256 } as const;
+		expect(partName(carriedPart(whole, stream, 'auto').target)).toBe(', stream 256');
+		expect(partName({ kind: 'rtpdump' })).toBe('');
 	});
 
 	test('are refused where the stream holds none of that number', () => {

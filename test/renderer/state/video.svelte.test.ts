@@ -9,7 +9,7 @@ const ref = { capture, stream: 12 };
 const BY_ARRIVAL = { syncFrom: 'arrival', sentLate: 0 } as const;
 const VIEW: VideoView = {
 	...{ stream: 12, codec: 'H264', codecFrom: 'inferred', impossible: null, from: 1, to: 9 },
-	...{ choices: [], inside: null },
+	...{ choices: [], inside: null, ownSound: null },
 	...{ pictures: 3, damaged: 1, keyFrames: 1, lost: 4, frameRate: 25, isThinned: false },
 	marks: [
 		{ kind: 'key', isDamaged: false, offset: 1, frame: 12, bytes: 900 },

@@ -26,6 +26,11 @@ describe('words of findings', () => {
 		);
 	});
 
+	test('are said in the singular of one', () => {
+		const one = { ...damaged, values: { count: 1, of: 60, share: 1.7, missing: 1 } };
+		expect(findingText(one, en, format)).toBe('1 of 60 pictures is damaged: 1 packet is missing');
+	});
+
 	test('are said in every language', () => {
 		const rate = {
 			...base,
@@ -78,7 +83,7 @@ describe('sound that can be chosen', () => {
 	];
 
 	test('says why it may belong to the pictures', () => {
-		expect(soundOptions({ sounds }, 5, en, format)).toEqual([
+		expect(soundOptions({ sounds, ownSound: null }, 5, en, format)).toEqual([
 			{ key: '5', label: 'PCMU 0x5 (ports side by side, begins 200 ms later)' },
 			{ key: '9', label: '0x9 0x9 (same hosts, a guess, begins 50 ms earlier)' },
 			{ key: '', label: 'none' },
@@ -86,6 +91,13 @@ describe('sound that can be chosen', () => {
 	});
 
 	test('holds the one that the user chose, whatever it is', () => {
-		expect(soundOptions({ sounds: [] }, 7, en, format).map(({ key }) => key)).toEqual(['7', '']);
+		const none = { sounds: [], ownSound: null };
+		expect(soundOptions(none, 7, en, format).map(({ key }) => key)).toEqual(['7', '']);
+	});
+
+	test('says what is heard without another choice, where the stream holds sound itself', () => {
+		expect(soundOptions({ sounds: [], ownSound: 'AC3' }, null, en, format)).toEqual([
+			{ key: '', label: 'AC3 of the same stream' },
+		]);
 	});
 });
