@@ -3,7 +3,6 @@ import { u8 } from '../bytes.ts';
 import { MalformedPacketError } from '../errors.ts';
 import type { VideoCodec } from '../media/depacketise/index.ts';
 import { h264MayHaveFields } from '../media/h264-sps.ts';
-import type { Picture } from './picture-writer.ts';
 
 const H264_SPS = 7;
 
@@ -38,6 +37,12 @@ function mayHaveFields(unit: Uint8Array): boolean {
 	}
 }
 
+/** What is looked at of a picture. */
+export interface WrittenPicture {
+	readonly pieces: readonly Uint8Array[];
+	readonly timeMs: number;
+}
+
 /** Counts them while a file is written. */
 export class HiddenPictures {
 	readonly #untilMs: number;
@@ -54,8 +59,9 @@ export class HiddenPictures {
 		return this.#isUnsure ? null : this.#count;
 	}
 
-	/** Looks at a picture that is written. */
-	add(codec: VideoCodec, { pieces, timeMs }: Pick<Picture, 'pieces' | 'timeMs'>): void {
+	/** Looks at a picture that is written. @param picture.timeMs since the file's beginning */
+	add(codec: VideoCodec, picture: WrittenPicture): void {
+		const { pieces, timeMs } = picture;
 		if (codec === 'H264' && !this.#isUnsure) this.#isUnsure = pieces.some(mayHaveFields);
 		if (timeMs < this.#untilMs && isHidden(codec, pieces)) this.#count++;
 	}
