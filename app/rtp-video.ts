@@ -7,7 +7,7 @@ import { NameGiver } from './export/names.ts';
 import { pairSync } from './export/pair-sync.ts';
 import type { PairSync } from './export/pair-sync.ts';
 import { isPair } from './export/pairs.ts';
-import { shownCodec } from './export/carried-plan.ts';
+import { isKept, shownCodec, splitCarriedId } from './export/carried-plan.ts';
 import { readPictures } from './export/picture-source.ts';
 import type { PictureSource } from './export/picture-source.ts';
 import { carrierOf } from './media/mpeg/index.ts';
@@ -23,9 +23,9 @@ import { eachStreamPacket } from './stream-reader.ts';
 import type { ClipQuery, ClipView } from './views/dvrip.ts';
 import { mainFormat, streamFormats } from './views/stream-formats.ts';
 import { listedStreams, rowValue, streamItem } from './views/stream-item.ts';
-import type { StreamItem } from './views/streams.ts';
+import type { CarriedItem, StreamItem } from './views/streams.ts';
 import { rollView } from './views/video.ts';
-import type { VideoSound, VideoView } from './views/video.ts';
+import type { VideoQuery, VideoSound, VideoView } from './views/video.ts';
 
 /** RTP clock of pictures where nobody names one, Hz. */
 const VIDEO_CLOCK = 90_000;
@@ -54,7 +54,8 @@ interface ReadRoll {
 /** See the head of this file. */
 export class RtpVideo {
 	readonly #session: CaptureSession;
-	readonly #rolls = new Map<number, KeptRoll>();
+	/** By stream, and what is inside of it. */
+	readonly #rolls = new Map<string, KeptRoll>();
 
 	constructor(session: CaptureSession) {
 		this.#session = session;
@@ -62,23 +63,23 @@ export class RtpVideo {
 
 	/**
 	 * What is known of a stream's pictures; its packets are read once for it.
-	 * @param query.stream its first frame; `limit`: marks at most
+	 * @param query.stream its first frame; `limit`: marks at most; `inside`: which pictures of a carrier
 	 * @throws NotFoundError, CancelledError
 	 */
-	async video(
-		query: { readonly stream: number; readonly limit: number },
-		signal: AbortSignal,
-	): Promise<VideoView> {
+	async video(query: VideoQuery, signal: AbortSignal): Promise<VideoView> {
 		const session = this.#session;
 		const stream = session.streamOf(query.stream);
 		const item = streamItem(session, stream);
-		const [impossible, source] = this.#sourceOf(stream, item);
+		const choices = choicesOf(item);
+		const inside = insideOf(choices, query.inside);
+		const [impossible, source] = this.#sourceOf(stream, item, inside);
 		const { roll } =
 			source === null ? { roll: new PictureRoll() } : await this.#roll(stream, source, signal);
 		const freezes = freezesOf(roll);
 		const sounds = this.#sounds(item);
 		return {
 			...{ stream: query.stream, codec: shownCodec(item), codecFrom: item.codecFrom },
+			...{ choices, inside, ownSound: ownSoundOf(item, inside) },
 			impossible: impossible ?? (roll.count === 0 ? 'no picture could be put together' : null),
 			...{ from: item.startOffset, to: item.startOffset + item.duration },
 			...rollView(roll, freezes, Math.min(MAX_MARKS, query.limit)),
@@ -92,14 +93,16 @@ export class RtpVideo {
 
 	/**
 	 * Writes a part of a stream, from the key frame before, as a file that a window plays.
-	 * @param query.track its id (`rtp-12`)
+	 * @param query.track its id (`rtp-12`), or that of pictures inside of it (`rtp-12/256`)
 	 * @param file path of the file, replaced when it exists
 	 * @throws NotFoundError, ExportError, CancelledError
 	 */
 	async clip(query: ClipQuery, file: string, signal: AbortSignal): Promise<ClipView> {
 		const session = this.#session;
 		const [stream = -1] = streamsById(session, [query.track]);
-		const [impossible, source] = this.#sourceOf(stream, streamItem(session, stream));
+		const item = streamItem(session, stream);
+		const inside = insideOf(choicesOf(item), splitCarriedId(query.track)?.number);
+		const [impossible, source] = this.#sourceOf(stream, item, inside);
 		if (source === null || impossible !== null) {
 			throw new ExportError(impossible ?? 'these are no pictures');
 		}
@@ -119,7 +122,11 @@ export class RtpVideo {
 		return writeStreamClip(session, plan, file, signal);
 	}
 
-	#sourceOf(stream: number, item: StreamItem): readonly [string | null, PictureSource | null] {
+	#sourceOf(
+		stream: number,
+		item: StreamItem,
+		inside: number | null,
+	): readonly [string | null, PictureSource | null] {
 		if (item.encrypted) return ['encrypted (SRTP): a key is needed to see it', null];
 		const format = mainFormat(this.#session, stream);
 		const name = format?.codec ?? item.codec;
@@ -129,28 +136,27 @@ export class RtpVideo {
 			return [`${name} is nothing that can be shown here`, null];
 		}
 		const known = item.carries ?? [];
-		return [
-			unshownBecause(codec),
-			{ codec, carrier, known, clockRate: format?.clockRate ?? VIDEO_CLOCK },
-		];
+		const clockRate = format?.clockRate ?? VIDEO_CLOCK;
+		return [unshownBecause(codec), { codec, carrier, known, inside, clockRate }];
 	}
 
 	/** Read once, kept until more packets come. */
 	#roll(stream: number, source: PictureSource, signal: AbortSignal): Promise<ReadRoll> {
-		const { codec, carrier, clockRate } = source;
+		const { codec, carrier, clockRate, inside } = source;
+		const key = `${stream}/${inside ?? ''}`;
 		const packets = rowValue(this.#session, stream, R.PACKETS);
 		const stamp = `${codec ?? carrier ?? ''} ${clockRate} ${packets}`;
-		const kept = this.#rolls.get(stream);
-		this.#rolls.delete(stream);
+		const kept = this.#rolls.get(key);
+		this.#rolls.delete(key);
 		if (kept?.stamp === stamp) {
-			this.#rolls.set(stream, kept);
+			this.#rolls.set(key, kept);
 			return kept.roll;
 		}
 		const made = { stamp, roll: readRoll(this.#session, stream, source, signal) };
-		this.#rolls.set(stream, made);
+		this.#rolls.set(key, made);
 		// A reading that was given up must not stand for one that was not.
 		made.roll.catch(() => {
-			if (this.#rolls.get(stream) === made) this.#rolls.delete(stream);
+			if (this.#rolls.get(key) === made) this.#rolls.delete(key);
 		});
 		for (const oldest of [...this.#rolls.keys()].slice(0, -KEPT_ROLLS)) this.#rolls.delete(oldest);
 		return made.roll;
@@ -189,6 +195,26 @@ export class RtpVideo {
 		const shiftMs = (offsetSeconds - byArrivalSeconds) * 1000;
 		return { stream, format, formats: streamFormats(session, stream), shiftMs };
 	}
+}
+
+/** Pictures inside a carrier that can be shown, where there are several. */
+function choicesOf({ carries = [] }: StreamItem): readonly CarriedItem[] {
+	const pictures = carries.filter((one) => one.kind === 'video' && isKept(one));
+	return pictures.length > 1 ? pictures : [];
+}
+
+/** The sound that is heard with pictures of a carrier where no other is asked for. */
+function ownSoundOf({ carries = [] }: StreamItem, inside: number | null): string | null {
+	const isShown = ({ id, kind }: CarriedItem): boolean =>
+		inside === null ? kind === 'video' : id === inside;
+	const program = carries.find(isShown)?.program;
+	const sounds = carries.filter((one) => one.kind === 'audio' && isKept(one));
+	return sounds.find((one) => one.program === program)?.codec ?? null;
+}
+
+/** Which of them is shown: what was asked for, or the first. */
+function insideOf(choices: readonly CarriedItem[], asked: number | undefined): number | null {
+	return (choices.find(({ id }) => id === asked) ?? choices[0])?.id ?? null;
 }
 
 /** Cheap, before a whole item is made of every stream. */

@@ -1,4 +1,5 @@
 /** How streams that hold others are saved. */
+import { NotFoundError } from '../errors.ts';
 import { videoCodec } from '../media/depacketise/index.ts';
 import type { VideoCodec } from '../media/depacketise/index.ts';
 import { carrierOf } from '../media/mpeg/index.ts';
@@ -14,10 +15,20 @@ export interface CarriedTarget {
 	readonly container: 'mkv' | 'mp4' | 'stream';
 	/** The elementary stream that is wanted alone; null for all. */
 	readonly only: CarriedItem | null;
+	/** The program that is wanted alone; null for all. */
+	readonly program: number | null;
 }
 
 /** Sound that Matroska holds as it came. */
-const SOUND_IN_FILE: ReadonlySet<string> = new Set(['AAC', 'MPA', 'PCMA', 'PCMU', 'MP4A-LATM']);
+const SOUND_IN_FILE: ReadonlySet<string> = new Set([
+	...['AAC', 'MPA', 'PCMA', 'PCMU', 'MP4A-LATM'],
+	...['AC3', 'EAC3', 'LPCM'],
+]);
+/** Sound that MP4 has no place for. */
+const NOT_IN_MP4: ReadonlySet<string> = new Set(['PCMA', 'PCMU', 'LPCM']);
+
+/** True when sound must be encoded anew for MP4. */
+export const isUnfitForMp4 = (codec: string | null): boolean => NOT_IN_MP4.has(codec ?? '');
 
 /** True for what can stand in a file as it came. */
 export function isKept({ kind, codec }: CarriedItem): boolean {
@@ -32,7 +43,7 @@ export function carriedTarget(
 ): CarriedTarget | null {
 	const carrier = carrierOf(codecName);
 	if (carrier === null || item.encrypted) return null;
-	const target = { kind: 'carried', carrier, only: null } as const;
+	const target = { kind: 'carried', carrier, only: null, program: null } as const;
 	if (format === 'mkv' || format === 'mp4') return { ...target, container: format };
 	// What nothing inside can be written of is better kept as it came.
 	const hasKept = (item.carries ?? []).some(isKept);
@@ -42,25 +53,69 @@ export function carriedTarget(
 /** Stands between the id of a stream and that of an elementary stream in it: `rtp-1/256`. */
 const INSIDE = '/';
 
-/** `rtp-1` and 256 of `rtp-1/256`; null for an id of another form. */
-export function splitCarriedId(
-	id: string,
-): { readonly id: string; readonly inside: number } | null {
-	const [, stream = '', inside = ''] = /^(rtp-\d+)\/(\d{1,4})$/u.exec(id) ?? [];
-	return stream === '' ? null : { id: stream, inside: Number(inside) };
+/** What stands inside a stream, by its own id. */
+export interface InsideId {
+	/** Of the stream around it. */
+	readonly id: string;
+	/** `stream`: an elementary stream by its PID or stream id; `program`: by its number. */
+	readonly kind: 'stream' | 'program';
+	readonly number: number;
 }
 
-/** Numbers of the elementary streams of one stream that are wanted by their own ids. */
-export function carriedWanted(ids: readonly string[], stream: string): readonly number[] {
+/** `rtp-1` and 256 of `rtp-1/256`, or program 2 of `rtp-1/p2`; null for an id of another form. */
+export function splitCarriedId(id: string): InsideId | null {
+	const [, stream = '', mark, number] = /^(rtp-\d+)\/(p?)(\d{1,5})$/u.exec(id) ?? [];
+	if (stream === '') return null;
+	return { id: stream, kind: mark === 'p' ? 'program' : 'stream', number: Number(number) };
+}
+
+/** What is wanted of one stream by ids of its parts. */
+export function carriedWanted(ids: readonly string[], stream: string): readonly InsideId[] {
 	return ids.flatMap((id) => {
 		const split = splitCarriedId(id);
-		return split?.id === stream ? [split.inside] : [];
+		return split?.id === stream ? [split] : [];
 	});
 }
 
-/** `rtp-1/256` */
-export function carriedId(id: string, inside: number): string {
-	return `${id}${INSIDE}${inside}`;
+/** Numbers of the programs of a stream, where it holds several; nothing otherwise. */
+export function programsOf({ carries = [] }: Pick<StreamItem, 'carries'>): readonly number[] {
+	const numbers = new Set(carries.flatMap((one) => (isKept(one) ? (one.program ?? []) : [])));
+	return numbers.size > 1 ? [...numbers].sort((a, b) => a - b) : [];
+}
+
+/** A part of a stream that becomes a file of its own. */
+export interface CarriedPart {
+	/** The stream as far as the part goes, under the part's id. */
+	readonly item: StreamItem;
+	readonly target: CarriedTarget;
+	/** Stands behind the stream's name in the file's. */
+	readonly tail: string;
+}
+
+/** One elementary stream, or one program. @throws NotFoundError when the stream holds none of it */
+export function carriedPart(whole: StreamItem, inside: InsideId, format: SaveFormat): CarriedPart {
+	const { carries = [], id } = whole;
+	const carrier = carrierOf(whole.codec);
+	const { kind, number } = inside;
+	const own = carries.filter((one) => (kind === 'program' ? one.program : one.id) === number);
+	const [only] = own;
+	if (only === undefined || carrier === null) {
+		throw new NotFoundError(`${id} holds no ${kind} ${number}`);
+	}
+	const target = { kind: 'carried', carrier } as const;
+	if (kind === 'program') {
+		const container = format === 'mp4' ? 'mp4' : 'mkv';
+		return {
+			item: { ...whole, id: `${id}${INSIDE}p${number}`, carries: own },
+			target: { ...target, container, only: null, program: number },
+			tail: `_program${number}`,
+		};
+	}
+	return {
+		item: { ...whole, kind: only.kind, codec: only.codec, id: `${id}${INSIDE}${number}` },
+		target: { ...target, container: 'stream', only, program: null },
+		tail: `_${number}`,
+	};
 }
 
 const SUFFIXES: ReadonlyMap<string, string> = new Map([
@@ -71,6 +126,9 @@ const SUFFIXES: ReadonlyMap<string, string> = new Map([
 	['AAC', 'aac'],
 	['MP4A-LATM', 'loas'],
 	['MPA', 'mp3'],
+	['AC3', 'ac3'],
+	['EAC3', 'eac3'],
+	['LPCM', 'pcm'],
 	['PCMA', 'alaw'],
 	['PCMU', 'ulaw'],
 ]);
@@ -82,12 +140,18 @@ export function carriedSuffix({ container, only }: CarriedTarget): string {
 	return SUFFIXES.get(codec ?? '') ?? codec?.toLowerCase().replace(/[^a-z0-9]/gu, '') ?? 'es';
 }
 
-/** `H264 + AAC` */
+/** `H264 + AAC`, programs apart: `H264 + AAC | H264 + AAC` */
 export function carriedNames(carries: readonly CarriedItem[]): string {
-	return carries
-		.filter(({ kind, codec }) => kind !== 'other' || codec !== null)
-		.map(({ kind, codec, streamType }) => codec ?? unknownName(kind, streamType))
-		.join(' + ');
+	const named = carries.filter(({ kind, codec }) => kind !== 'other' || codec !== null);
+	const programs = [...new Set(named.map(({ program }) => program))];
+	return programs
+		.map((program) =>
+			named
+				.filter((one) => one.program === program)
+				.map(({ kind, codec, streamType }) => codec ?? unknownName(kind, streamType))
+				.join(' + '),
+		)
+		.join(' | ');
 }
 
 function unknownName(kind: string, streamType: number | null): string {
@@ -102,9 +166,15 @@ export function carriedShape({ carries = [] }: Pick<StreamItem, 'carries'>): {
 	const video = carries.map(({ kind, codec }) => (kind === 'video' ? videoCodec(codec) : null));
 	return {
 		codec: video.find((one) => one !== null) ?? 'H264',
-		// MP4 has no place for G.711.
-		hasSound: carries.some(({ codec }) => codec === 'PCMA' || codec === 'PCMU'),
+		hasSound: carries.some(({ codec }) => isUnfitForMp4(codec)),
 	};
+}
+
+/** Which part of a stream is meant, behind the stream's name: `, program 7`; nothing for the whole. */
+export function partName(target: CarriedTarget | { readonly kind: string }): string {
+	if (!('carrier' in target)) return '';
+	if (target.program !== null) return `, program ${target.program}`;
+	return target.only === null ? '' : `, stream ${target.only.id}`;
 }
 
 /** The codec of a stream with what it carries: `MP2T (H264 + AAC)`. */

@@ -2,6 +2,7 @@
 import type { Carrier, Demuxer, ElementaryStream, ElementaryUnit } from '../media/mpeg/index.ts';
 import { CarriedClock, makeDemuxer } from '../media/mpeg/index.ts';
 import { carrierOfPayload } from '../protocols/rtp/index.ts';
+import type { RepairCounts, RepairStore } from '../media/repair/repair-store.ts';
 import type { StreamPacket } from '../stream-reader.ts';
 import type { PacketGap } from './picture-reader.ts';
 import { SequenceOrder } from './sequence-order.ts';
@@ -25,6 +26,8 @@ export interface CarriedListener {
 
 /** A stream far behind the last number began anew: that is no loss. */
 const MOST_MISSING = 3000;
+/** Missing packets in a row that are looked up; a longer gap is a pause. */
+const MOST_REPAIRED = 512;
 
 /** Takes the packets of a stream as they came; `end` gives the last units. */
 export class CarriedReader {
@@ -33,6 +36,9 @@ export class CarriedReader {
 	readonly #clock = new CarriedClock();
 	readonly #carrier: Carrier;
 	readonly #known: readonly ElementaryStream[];
+	readonly #repairs: RepairStore | null;
+	/** Several readers may ask one store: each counts its own. */
+	readonly #repaired = { rtx: 0, fec: 0 };
 	#demuxer: Demuxer<ReadPacket> | null = null;
 	#last: ReadPacket | null = null;
 	#longest = 0;
@@ -41,16 +47,22 @@ export class CarriedReader {
 	/**
 	 * @param carrier as it was called; the first payload may know better
 	 * @param known streams in it that were named before what is read
+	 * @param repairs stands in for lost packets
 	 */
 	constructor(
 		carrier: Carrier,
 		listener: CarriedListener,
 		known: readonly ElementaryStream[] = [],
+		repairs: RepairStore | null = null,
 	) {
+		this.#repairs = repairs;
 		this.#carrier = carrier;
 		this.#known = known;
 		this.#listener = listener;
-		this.#order = new SequenceOrder((packet) => this.#give(packet));
+		this.#order = new SequenceOrder((packet) => {
+			this.#repair(packet);
+			this.#give(packet);
+		});
 	}
 
 	/** In the order of their appearance. */
@@ -61,6 +73,11 @@ export class CarriedReader {
 	/** Places where packets are missing. */
 	get gaps(): number {
 		return this.#gaps;
+	}
+
+	/** Lost packets that something stood in for. */
+	get repaired(): RepairCounts {
+		return this.#repaired;
 	}
 
 	/** Packets inside that are scrambled. */
@@ -85,6 +102,19 @@ export class CarriedReader {
 	end(): void {
 		this.#order.flush();
 		this.#demuxer?.flush();
+	}
+
+	/** What stands in for packets that are missing in front of one goes before it. */
+	#repair({ sequence, timeMs, frame, arrived }: ReadPacket): void {
+		const last = this.#last?.sequence ?? Infinity;
+		if (this.#repairs === null || sequence - last > MOST_REPAIRED) return;
+		for (let missing = last + 1; missing < sequence; missing++) {
+			const found = this.#repairs.find(missing, timeMs);
+			if (found === null) continue;
+			this.#repaired[found.by]++;
+			const { timestamp, marker, payload } = found;
+			this.#give({ timestamp, marker, payload, sequence: missing, timeMs, frame, arrived });
+		}
 	}
 
 	#give(packet: ReadPacket): void {

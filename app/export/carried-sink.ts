@@ -1,7 +1,10 @@
 /** Pictures and sound of a transport or program stream on their way into a file. */
 import { videoCodec } from '../media/depacketise/index.ts';
 import type { VideoCodec } from '../media/depacketise/index.ts';
+import { LPCM_HEAD } from '../media/mpeg/index.ts';
 import type { ElementaryStream } from '../media/mpeg/index.ts';
+import { repairNotes } from '../media/repair/repair-store.ts';
+import type { RepairStore } from '../media/repair/repair-store.ts';
 import type { StreamPacket } from '../stream-reader.ts';
 import { carriedNames } from './carried-plan.ts';
 import type { CarriedTarget } from './carried-plan.ts';
@@ -9,8 +12,10 @@ import { CarriedReader } from './carried-reader.ts';
 import type { CarriedUnit } from './carried-reader.ts';
 import { makeTrack } from './carried-tracks.ts';
 import type { CarriedTrack } from './carried-tracks.ts';
+import { HiddenPictures } from './hidden-pictures.ts';
 import { MatroskaWriter, TICKS_PER_MS } from './matroska.ts';
 import type { OutputFile } from './output-file.ts';
+import { CHECKED_SECONDS } from './picture-writer.ts';
 import { Pieces } from './pieces.ts';
 import type { Sink } from './sinks.ts';
 
@@ -43,26 +48,37 @@ interface UnitWriter {
 	finish(): number;
 	/** False when there is nothing that a decoder can begin with. */
 	readonly hasConfig: boolean;
+	/** False when a part of it is nothing that a decoder can begin with. */
+	readonly isComplete: boolean;
+	/** Pictures in its checked part that no decoder shows; null where nobody knows. */
+	readonly hidden: number | null;
 }
 
-/** Tracks are numbered as they come; the first pictures and all sound of known codecs. */
+/** Tracks are numbered as they come: all pictures and all sound of known codecs. */
 class MatroskaUnits implements UnitWriter {
 	readonly #writer: MatroskaWriter;
 	readonly #tracks = new Map<
 		number,
 		{ readonly number: number; readonly track: CarriedTrack } | null
 	>();
+	readonly #hidden = new HiddenPictures(CHECKED_SECONDS * 1000);
 	#held: CarriedUnit[] | null = [];
 	#originMs = 0;
-	#hasPictures = false;
 
 	constructor(file: OutputFile) {
 		this.#writer = new MatroskaWriter(file);
 	}
 
 	get hasConfig(): boolean {
-		const made = this.#made();
-		return made.length > 0 && made.every(({ track }) => track.hasConfig);
+		return this.#made().some(({ track }) => track.hasConfig);
+	}
+
+	get isComplete(): boolean {
+		return this.hasConfig && this.#made().every(({ track }) => track.hasConfig);
+	}
+
+	get hidden(): number | null {
+		return this.#hidden.count;
 	}
 
 	#made() {
@@ -88,13 +104,19 @@ class MatroskaUnits implements UnitWriter {
 	#release(held: readonly CarriedUnit[]): void {
 		this.#held = null;
 		this.#originMs = held.reduce((least, { timeMs }) => Math.min(least, timeMs), Infinity);
+		// Players begin with the first track of a kind: pictures first, by their numbers.
+		const order = held.map(({ stream }) => stream).sort(byKind);
+		for (const stream of order) this.#trackOf(stream);
 		for (const unit of held) this.#put(unit);
 	}
 
 	#put(unit: CarriedUnit): void {
 		const made = this.#trackOf(unit.stream);
 		if (made === null) return;
-		const time = (unit.timeMs - this.#originMs) * TICKS_PER_MS;
+		const timeMs = unit.timeMs - this.#originMs;
+		const time = timeMs * TICKS_PER_MS;
+		const codec = unit.stream.kind === 'video' ? videoCodec(unit.stream.codec) : null;
+		if (codec !== null) this.#hidden.add(codec, { pieces: unit.pieces, timeMs });
 		for (const block of made.track.blocks(unit)) {
 			this.#writer.write(made.number, time, unit.isKey, block);
 		}
@@ -103,10 +125,8 @@ class MatroskaUnits implements UnitWriter {
 	#trackOf(stream: ElementaryStream) {
 		const known = this.#tracks.get(stream.id);
 		if (known !== undefined) return known;
-		const isSecond = stream.kind === 'video' && this.#hasPictures;
-		const track = isSecond ? null : makeTrack(stream);
+		const track = makeTrack(stream);
 		const made = track === null ? null : { number: this.#made().length + 1, track };
-		if (made !== null && stream.kind === 'video') this.#hasPictures = true;
 		this.#tracks.set(stream.id, made);
 		return made;
 	}
@@ -118,6 +138,12 @@ class MatroskaUnits implements UnitWriter {
 	}
 }
 
+/** Pictures first, then by number. */
+function byKind(a: ElementaryStream, b: ElementaryStream): number {
+	const rank = ({ kind }: ElementaryStream): number => (kind === 'video' ? 0 : 1);
+	return rank(a) - rank(b) || a.id - b.id;
+}
+
 const START_CODE = Uint8Array.of(0, 0, 0, 1);
 
 /** One elementary stream as it was sent. */
@@ -125,6 +151,8 @@ class PlainUnits implements UnitWriter {
 	readonly #pieces: Pieces;
 	readonly #id: number;
 	readonly hasConfig = true;
+	readonly isComplete = true;
+	readonly hidden = null;
 	#firstMs = NaN;
 	#lastMs = NaN;
 
@@ -144,7 +172,8 @@ class PlainUnits implements UnitWriter {
 		const isNal = stream.codec === 'H264' || stream.codec === 'H265';
 		for (const piece of pieces) {
 			if (isNal) this.#pieces.add(START_CODE);
-			this.#pieces.add(piece);
+			// The format of linear samples stands in front of them and would be heard.
+			this.#pieces.add(stream.codec === 'LPCM' ? piece.subarray(LPCM_HEAD) : piece);
 		}
 	}
 
@@ -158,19 +187,21 @@ class PlainUnits implements UnitWriter {
 export class CarriedSink implements Sink {
 	readonly #reader: CarriedReader;
 	readonly #writer: UnitWriter;
-	readonly #only: number | null;
+	readonly #target: Pick<CarriedTarget, 'only' | 'program'>;
 	readonly #counts = new Map<number, Counting>();
 	#durationSeconds = 0;
 
-	/** @param known streams that it holds, as far as they are known */
+	/** @param known streams that it holds, as far as they are known; `repairs`: for lost packets */
 	constructor(
 		file: OutputFile,
-		{ carrier, only }: CarriedTarget,
+		{ carrier, only, program }: CarriedTarget,
 		known: readonly ElementaryStream[] = [],
+		repairs: RepairStore | null = null,
 	) {
-		this.#only = only?.id ?? null;
+		this.#target = { only, program };
 		this.#writer = only === null ? new MatroskaUnits(file) : new PlainUnits(file, only.id);
-		this.#reader = new CarriedReader(carrier, { unit: (unit) => this.#take(unit) }, known);
+		const listener = { unit: (unit: CarriedUnit) => this.#take(unit) };
+		this.#reader = new CarriedReader(carrier, listener, known, repairs);
 	}
 
 	get durationSeconds(): number {
@@ -182,15 +213,31 @@ export class CarriedSink implements Sink {
 		return this.#writer.hasConfig;
 	}
 
+	/** Pictures in its checked part that no decoder shows; null where nobody knows. */
+	get hidden(): number | null {
+		return this.#writer.hidden;
+	}
+
+	/** False when something of it lacks what decoders need: MP4 has no place for that. */
+	get isComplete(): boolean {
+		return this.#writer.isComplete;
+	}
+
 	/** By elementary stream, in the order of their appearance. */
 	get counts(): readonly CarriedCounts[] {
 		return [...this.#counts.values()];
 	}
 
-	/** Codec of the pictures that are written; null without any. */
+	/** Codec of the pictures that are written; null without any, and where they differ. */
 	get video(): VideoCodec | null {
-		const pictures = this.counts.find(({ stream }) => stream.kind === 'video');
-		return videoCodec(pictures?.stream.codec ?? null);
+		const pictures = this.counts.filter(({ stream }) => stream.kind === 'video');
+		const [codec = null, ...others] = new Set(pictures.map(({ stream }) => stream.codec));
+		return others.length > 0 ? null : videoCodec(codec);
+	}
+
+	#isWanted({ id, program }: ElementaryStream): boolean {
+		const { only, program: wanted } = this.#target;
+		return only === null ? wanted === null || program === wanted : id === only.id;
 	}
 
 	take(packet: StreamPacket, arrived: number): void {
@@ -199,7 +246,7 @@ export class CarriedSink implements Sink {
 
 	#take(unit: CarriedUnit): void {
 		const { stream } = unit;
-		if (this.#only !== null && stream.id !== this.#only) return;
+		if (!this.#isWanted(stream)) return;
 		const counting = this.#counts.get(stream.id) ?? this.#begin(stream);
 		counting.stream = stream;
 		counting.units++;
@@ -226,15 +273,19 @@ export class CarriedSink implements Sink {
 
 	/** What is inside and what is missing, for the manifest. */
 	get notes(): readonly string[] {
-		const { streams, gaps, scrambled, corrections } = this.#reader;
-		const leftOut = streams.filter(
-			({ id, kind }) => this.#only === null && kind !== 'other' && !this.#isWritten(id),
+		const { streams, gaps, repaired, scrambled, corrections } = this.#reader;
+		const { only, program } = this.#target;
+		const inside = streams.filter((stream) => only !== null || this.#isWanted(stream));
+		const leftOut = inside.filter(
+			({ id, kind }) => only === null && kind !== 'other' && !this.#isWritten(id),
 		);
 		return [
-			`carries ${carriedNames(streams)}`,
+			...(program === null ? [] : [`program ${program} of several`]),
+			`carries ${carriedNames(inside)}`,
 			...this.counts.flatMap(noteOf),
 			...(leftOut.length > 0 ? [`left out: ${carriedNames(leftOut)}: save it as raw`] : []),
 			...(gaps > 0 ? [`packets are missing in ${gaps} places`] : []),
+			...repairNotes(repaired),
 			...(scrambled > 0 ? [`${scrambled} packets inside are scrambled`] : []),
 			...(corrections > 0 ? [`${corrections} jumps of its times were placed by arrival time`] : []),
 		];

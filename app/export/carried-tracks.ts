@@ -2,8 +2,16 @@
 import { u8 } from '../bytes.ts';
 import { videoCodec } from '../media/depacketise/index.ts';
 import type { VideoCodec } from '../media/depacketise/index.ts';
-import { adtsConfig, adtsUnit, LatmReader, specificConfig } from '../media/mpeg/index.ts';
+import {
+	adtsConfig,
+	adtsUnit,
+	LatmReader,
+	lpcmFormat,
+	LPCM_HEAD,
+	specificConfig,
+} from '../media/mpeg/index.ts';
 import type { ElementaryStream } from '../media/mpeg/index.ts';
+import { ac3Frame } from '../media/ac3.ts';
 import { mpegAudioRate } from '../media/mpeg-audio.ts';
 import type { CarriedUnit } from './carried-reader.ts';
 import type { MatroskaTrack } from './matroska.ts';
@@ -89,6 +97,27 @@ const MPA: SoundForm = {
 	}),
 };
 
+const AC3: SoundForm = {
+	blocks: asSent,
+	track: (unit) => {
+		const frame = ac3Frame(unit);
+		if (frame === null || frame === 'short') return null;
+		const { sampleRate, channels, isEnhanced } = frame;
+		const codecId = isEnhanced ? 'A_EAC3' : 'A_AC3';
+		return { codecId, privateBytes: NO_BYTES, sampleRate, channels };
+	},
+};
+
+/** Linear samples, the high byte first. */
+const LPCM: SoundForm = {
+	blocks: (unit) => [unit.subarray(LPCM_HEAD)],
+	track: (unit) => {
+		const format = lpcmFormat(unit);
+		if (format === null) return null;
+		return { codecId: 'A_PCM/INT/BIG', privateBytes: NO_BYTES, ...format, bitDepth: 16 };
+	},
+};
+
 /** Most frames leave their configuration to an earlier one. */
 function latm(): SoundForm {
 	const reader = new LatmReader();
@@ -106,6 +135,9 @@ function latm(): SoundForm {
 const FORMS: ReadonlyMap<string, () => SoundForm> = new Map([
 	['AAC', () => AAC],
 	['MPA', () => MPA],
+	['AC3', () => AC3],
+	['EAC3', () => AC3],
+	['LPCM', () => LPCM],
 	['MP4A-LATM', latm],
 	['PCMA', () => telephony(6)],
 	['PCMU', () => telephony(7)],

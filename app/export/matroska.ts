@@ -1,4 +1,5 @@
 /** Writes Matroska: every frame with its own time, nothing encoded anew. @see RFC 9559 */
+import { ExportError } from '../errors.ts';
 import type { OutputFile } from './output-file.ts';
 
 /** One track; numbers count from 1 in the order of the tracks. */
@@ -170,7 +171,7 @@ export class MatroskaWriter {
 		const parts = [FILE_HEADER, segment, seek, info, entries];
 		const used = parts.reduce((sum, part) => sum + part.length, 0);
 		if (HEAD_BYTES - used < 9)
-			throw new RangeError(`the head needs ${used} of ${HEAD_BYTES} bytes`);
+			throw new ExportError(`the head needs ${used} of ${HEAD_BYTES} bytes`);
 		return Buffer.concat([...parts, void_(HEAD_BYTES - used)].map((part) => Uint8Array.from(part)));
 	}
 }

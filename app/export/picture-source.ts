@@ -18,6 +18,8 @@ export interface PictureSource {
 	readonly carrier: Carrier | null;
 	/** Streams that it holds, as far as they are known. */
 	readonly known: readonly ElementaryStream[];
+	/** The stream inside whose pictures are wanted; null for the first. */
+	readonly inside: number | null;
 }
 
 /** Takes packets as they came; `end` tells the last picture. */
@@ -34,14 +36,20 @@ export interface SourceListener extends PictureListener {
 	sound?(unit: CarriedUnit): void;
 }
 
-/** The first pictures of a carrier, as if they were alone. */
+/** Pictures of one stream of a carrier, as if they were alone, and the sound of their program. */
 class CarriedPictures implements PictureTaker {
 	readonly #reader: CarriedReader;
 	readonly #listener: SourceListener;
+	readonly #inside: number | null;
 	#stream: ElementaryStream | null = null;
 
-	constructor(carrier: Carrier, known: readonly ElementaryStream[], listener: SourceListener) {
+	constructor(
+		carrier: Carrier,
+		{ known, inside }: Pick<PictureSource, 'known' | 'inside'>,
+		listener: SourceListener,
+	) {
 		this.#listener = listener;
+		this.#inside = inside;
 		const own = {
 			unit: (unit: CarriedUnit): void => this.#take(unit),
 			gap: (gap: PacketGap): void => listener.gap(gap),
@@ -63,10 +71,11 @@ class CarriedPictures implements PictureTaker {
 
 	#take(unit: CarriedUnit): void {
 		const { stream, isKey, isWhole, timeMs, frame } = unit;
-		if (stream.kind === 'audio') this.#listener.sound?.(unit);
+		const isBeside = stream.kind === 'audio' && stream.program === this.#stream?.program;
+		if (isBeside) this.#listener.sound?.(unit);
 		if (stream.kind !== 'video' || videoCodec(stream.codec) === null) return;
-		this.#stream ??= stream;
-		if (stream.id !== this.#stream.id) return;
+		if (this.#inside === null || this.#inside === stream.id) this.#stream ??= stream;
+		if (stream.id !== this.#stream?.id) return;
 		const pieces = unit.remains ?? unit.pieces;
 		this.#listener.picture({ pieces, isKey, isWhole, timeMs, frame });
 	}
@@ -75,7 +84,7 @@ class CarriedPictures implements PictureTaker {
 /** Begins to read. */
 export function readPictures(source: PictureSource, listener: SourceListener): PictureTaker {
 	const { codec, clockRate, carrier } = source;
-	if (carrier !== null) return new CarriedPictures(carrier, source.known, listener);
+	if (carrier !== null) return new CarriedPictures(carrier, source, listener);
 	if (codec === null) throw new RangeError('a codec is needed where no stream carries pictures');
 	const reader = new PictureReader(codec, clockRate, listener);
 	return {

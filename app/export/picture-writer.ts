@@ -4,10 +4,14 @@ import type { VideoCodec } from '../media/depacketise/index.ts';
 import { h264Config, h265Config, pictureConfig } from '../media/video-config.ts';
 import type { VideoConfig } from '../media/video-config.ts';
 import { DvSoundTrack } from './dv-sound-track.ts';
+import { HiddenPictures } from './hidden-pictures.ts';
 import { TICKS_PER_MS } from './matroska.ts';
 import type { MatroskaTrack, MatroskaWriter } from './matroska.ts';
 import type { OutputFile } from './output-file.ts';
 import { Pieces } from './pieces.ts';
+
+/** How much of a file is decoded to see how it plays, s: a saved hour must not cost minutes. */
+export const CHECKED_SECONDS = 120;
 
 /** One picture in the form of its codec: NAL units, or a single piece. */
 export interface Picture {
@@ -24,6 +28,8 @@ export interface PictureWriter {
 	look?(pieces: readonly Uint8Array[]): void;
 	/** False when a file was written that no decoder can begin with. */
 	readonly hasConfig: boolean;
+	/** Pictures in its checked part that no decoder shows; null where nobody knows. */
+	readonly hidden?: number | null;
 	/** @returns seconds from the first to the last picture */
 	finish(): number;
 }
@@ -128,6 +134,7 @@ export class MatroskaPictures implements PictureWriter {
 	readonly #config: TrackConfig;
 	readonly #writer: MatroskaWriter;
 	readonly #inside: DvSoundTrack | null;
+	readonly #hidden = new HiddenPictures(CHECKED_SECONDS * 1000);
 	/** Sound beside the pictures. */
 	readonly #others: () => readonly MatroskaTrack[];
 
@@ -157,8 +164,13 @@ export class MatroskaPictures implements PictureWriter {
 		if (isNalCodec(this.#codec)) this.#config.look(pieces, false);
 	}
 
+	get hidden(): number | null {
+		return this.#hidden.count;
+	}
+
 	write({ pieces, timeMs, isKey }: Picture): void {
 		this.#config.look(pieces, isKey);
+		this.#hidden.add(this.#codec, { pieces, timeMs });
 		const data = isNalCodec(this.#codec) ? withLengths(pieces) : pieces;
 		this.#writer.write(1, timeMs * TICKS_PER_MS, isKey, data);
 		const [frame] = pieces;
@@ -187,6 +199,7 @@ export class ElementaryPictures implements PictureWriter {
 	readonly #file: OutputFile;
 	readonly #pieces: Pieces;
 	readonly #ivf: string | null;
+	readonly #config: TrackConfig;
 	readonly hasConfig = true;
 	#count = 0;
 	#lastMs = 0;
@@ -197,14 +210,16 @@ export class ElementaryPictures implements PictureWriter {
 		this.#file = file;
 		this.#pieces = new Pieces(file);
 		this.#ivf = IVF_NAMES.get(codec) ?? null;
-		if (this.#ivf !== null) this.#pieces.add(ivfHeader(this.#ivf, 0));
+		this.#config = new TrackConfig(codec);
+		if (this.#ivf !== null) this.#pieces.add(ivfHeader(this.#ivf, 0, this.#config.track));
 		if (isNalCodec(codec)) this.#addUnits(announced);
 	}
 
-	write({ pieces, timeMs }: Picture): void {
+	write({ pieces, timeMs, isKey }: Picture): void {
 		this.#count++;
 		this.#lastMs = timeMs;
 		const [data] = pieces;
+		if (this.#ivf !== null) this.#config.look(pieces, isKey);
 		if (this.#ivf !== null && data !== undefined) this.#pieces.add(ivfFrame(data.length, timeMs));
 		if (isNalCodec(this.#codec)) this.#addUnits(pieces);
 		else for (const piece of pieces) this.#pieces.add(piece);
@@ -219,17 +234,21 @@ export class ElementaryPictures implements PictureWriter {
 
 	finish(): number {
 		this.#pieces.flush();
-		if (this.#ivf !== null) this.#file.writeAt(0, ivfHeader(this.#ivf, this.#count));
+		if (this.#ivf !== null) {
+			this.#file.writeAt(0, ivfHeader(this.#ivf, this.#count, this.#config.track));
+		}
 		return this.#lastMs / 1000;
 	}
 }
 
-/** Header of an IVF file whose times are milliseconds; sizes are those of the pictures. */
-function ivfHeader(name: string, frames: number): Uint8Array {
+/** Header of an IVF file whose times are milliseconds. */
+function ivfHeader(name: string, frames: number, track: MatroskaTrack): Uint8Array {
 	const view = new DataView(new ArrayBuffer(32));
 	new Uint8Array(view.buffer).set(new TextEncoder().encode('DKIF'));
 	view.setUint16(6, 32, true);
 	new Uint8Array(view.buffer).set(new TextEncoder().encode(name), 8);
+	view.setUint16(12, track.width ?? 0, true);
+	view.setUint16(14, track.height ?? 0, true);
 	view.setUint32(16, 1000, true);
 	view.setUint32(20, 1, true);
 	view.setUint32(24, frames, true);

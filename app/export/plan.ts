@@ -12,16 +12,22 @@ import {
 	streamItem,
 } from '../views/stream-item.ts';
 import type { StreamItem } from '../views/streams.ts';
-import { carrierOf } from '../media/mpeg/index.ts';
 import { methodOf, refusalOf } from '../media/codec-methods.ts';
 import type { CodecMethod, FfmpegCodec } from '../media/codec-methods.ts';
 import type { PayloadFeed } from '../media/payload-feed.ts';
 import type { PayloadFormat } from '../media/payload-format.ts';
 import { mainFormat } from '../views/stream-formats.ts';
 import type { SoundShape } from './audio-decoder.ts';
-import { carriedId, carriedShape, carriedSuffix, carriedTarget } from './carried-plan.ts';
-import { carriedWanted, splitCarriedId } from './carried-plan.ts';
-import type { CarriedTarget } from './carried-plan.ts';
+import {
+	shownCodec,
+	partName,
+	carriedPart,
+	carriedShape,
+	carriedSuffix,
+	carriedTarget,
+} from './carried-plan.ts';
+import { carriedWanted, programsOf, splitCarriedId } from './carried-plan.ts';
+import type { CarriedTarget, InsideId } from './carried-plan.ts';
 import { findFfmpeg } from './ffmpeg.ts';
 import { NameGiver, safeName } from './names.ts';
 import {
@@ -110,6 +116,8 @@ const FORMS: ReadonlyMap<string, string> = new Map([
 	['QCELP', 'QCP file'],
 	['MPEG4-GENERIC', 'ADTS'],
 	['MP4A-LATM', 'ADTS or LOAS'],
+	['AC3', 'AC-3 frames'],
+	['EAC3', 'Enhanced AC-3 frames'],
 ]);
 
 /** Frames as sent, in the form that players read; null where the payload needs none. */
@@ -149,29 +157,38 @@ export function planStreams(
 		const inside = carriedWanted(request.only ?? [], id);
 		const isWhole = inside.length === 0 || request.only?.includes(id) === true;
 		return [
-			...(isWhole ? [planStream(facts, stream, request, names)] : []),
-			...inside.map((one) => planCarried(facts, stream, one, { names, naming: request.names })),
+			...(isWhole ? planWhole(facts, stream, request, names) : []),
+			...inside.map((one) => planInside(facts, stream, one, { names, request })),
 		];
 	});
 }
 
-/** One elementary stream inside a stream. @throws NotFoundError when it holds none of this number */
-function planCarried(
+/** A stream as one file; where it holds several programs, as one of each. */
+function planWhole(
 	facts: CaptureFacts,
 	stream: number,
-	inside: number,
-	{ names, naming }: { readonly names: NameGiver; readonly naming: SaveRequest['names'] },
+	request: SaveRequest,
+	names: NameGiver,
+): readonly PlannedStream[] {
+	const item = streamItem(facts, stream);
+	const { kind } = targetOf(item, request.format, mainFormat(facts, stream));
+	const programs = kind === 'carried' ? programsOf(item) : [];
+	if (programs.length === 0) return [planStream(facts, stream, request, names)];
+	return programs.map((number) =>
+		planInside(facts, stream, { id: item.id, kind: 'program', number }, { names, request }),
+	);
+}
+
+/** A part of a stream. @throws NotFoundError when it holds none of this number */
+function planInside(
+	facts: CaptureFacts,
+	stream: number,
+	inside: InsideId,
+	{ names, request }: { readonly names: NameGiver; readonly request: SaveRequest },
 ): PlannedStream {
 	const whole = streamItem(facts, stream);
-	const only = whole.carries?.find(({ id }) => id === inside);
-	const carrier = carrierOf(whole.codec);
-	if (only === undefined || carrier === null) {
-		throw new NotFoundError(`${whole.id} holds no stream ${inside}`);
-	}
-	const { kind, codec } = only;
-	const item = { ...whole, id: carriedId(whole.id, inside), kind, codec };
-	const target: CarriedTarget = { kind: 'carried', carrier, container: 'stream', only };
-	const file = names.give(`${stemOf(whole, { names: naming })}_${inside}`, suffixOf(target));
+	const { item, target, tail } = carriedPart(whole, inside, request.format);
+	const file = names.give(`${stemOf(whole, request)}${tail}`, suffixOf(target));
 	return { stream, item, target, file, channels: 0, format: null };
 }
 
@@ -250,8 +267,8 @@ export function planItem(facts: CaptureFacts, planned: PlannedStream): SavePlanI
 	return {
 		id: item.id,
 		stream: item.firstFrame,
-		title: `${item.ssrc} ${streamEndpoint(facts, planned.stream, 0).address} → ${item.destination.address}`,
-		codec: item.codec,
+		title: `${item.ssrc} ${streamEndpoint(facts, planned.stream, 0).address} → ${item.destination.address}${partName(target)}`,
+		codec: target.kind === 'carried' && target.only !== null ? item.codec : shownCodec(item),
 		codecFrom: item.codecFrom,
 		kind: item.kind,
 		file: planned.file,

@@ -187,10 +187,12 @@ async function savePlan(
 	const files = new Map<string, StreamFile>();
 	const mediaFiles = new MediaFiles(media, run);
 	try {
-		const pictures = planned.filter(({ target }) => target.kind === 'video');
+		const pictures = planned.filter(
+			({ target: { kind } }) => kind === 'video' || kind === 'carried',
+		);
 		const repairs = await readRepairs(
 			session,
-			pictures.map(({ stream }) => stream),
+			[...new Set(pictures.map(({ stream }) => stream))],
 			run.signal,
 		);
 		openFiles(session, planned, request, run, { ...run, files, repairs });

@@ -9,6 +9,8 @@ import type { StreamItem } from '../views/streams.ts';
 import * as R from '../protocols/rtp/stream-rows.ts';
 import type { DecoderCounts, SoundShape } from './audio-decoder.ts';
 import { AudioSink } from './audio-sink.ts';
+import { isUnfitForMp4 } from './carried-plan.ts';
+import type { CarriedTarget } from './carried-plan.ts';
 import { CarriedSink } from './carried-sink.ts';
 import { fileSha256 } from './file-hash.ts';
 import type { RepairStore } from '../media/repair/repair-store.ts';
@@ -107,12 +109,19 @@ export class StreamFile {
 				return new FramedSink(this.#output, target.method.makeFeed(format), format.payloadType);
 			}
 			case 'carried':
-				return (this.#carried = new CarriedSink(this.#pictureFile(target), target, item.carries));
+				return this.#carriedSink(target);
 			case 'audio':
 				return this.#audioSink();
 			case 'video':
 				return (this.#video = this.#videoSink(target));
 		}
+	}
+
+	#carriedSink(target: CarriedTarget): CarriedSink {
+		const { carries = [] } = this.planned.item;
+		const { repairs = null } = this.#options;
+		this.#carried = new CarriedSink(this.#pictureFile(target), target, carries, repairs);
+		return this.#carried;
 	}
 
 	/** MP4 is made from a Matroska file beside. */
@@ -228,7 +237,8 @@ export class StreamFile {
 		const carried = this.#carried?.counts ?? [];
 		const damaged = carried.reduce((sum, one) => sum + one.damaged, 0);
 		const leftOut = this.#video?.counts.damaged ?? damaged;
-		return { path: this.#output.partPath, seconds, leftOut };
+		const hidden = (this.#video ?? this.#carried)?.hidden ?? null;
+		return { path: this.#output.partPath, seconds, leftOut, hidden };
 	}
 
 	/** A decoder may stumble over these pictures: some are missing, or the codec is a guess. */
@@ -270,8 +280,10 @@ export class StreamFile {
 			throw new ExportError('nothing inside can be written so: save it as raw');
 		}
 		if (this.#scratch === null) return null;
-		const sounds = this.#carried.counts.map(({ stream }) => stream.codec);
-		const hasSound = sounds.includes('PCMA') || sounds.includes('PCMU');
+		if (!this.#carried.isComplete) {
+			throw new ExportError('something inside lacks what MP4 must say of it: save it as mkv');
+		}
+		const hasSound = this.#carried.counts.some(({ stream }) => isUnfitForMp4(stream.codec));
 		const shape = { codec: this.#carried.video ?? 'H264', hasSound };
 		await runFfmpeg(remuxArguments(this.#scratch.partPath, this.#output.partPath, shape), signal);
 		return remuxArguments('stream.mkv', this.planned.file, shape);

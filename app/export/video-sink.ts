@@ -9,6 +9,7 @@ import type {
 import { NO_BYTES } from '../media/payload-feed.ts';
 import type { PayloadFormats } from '../media/payload-format.ts';
 import { redBlocks } from '../media/red.ts';
+import { repairNotes } from '../media/repair/repair-store.ts';
 import type { RepairStore } from '../media/repair/repair-store.ts';
 import { PictureClock } from '../media/picture-clock.ts';
 import type { FrameRateWish } from '../views/save.ts';
@@ -90,6 +91,11 @@ export class VideoSink implements Sink {
 		return this.#writer.hasConfig;
 	}
 
+	/** See `PictureWriter.hidden`. */
+	get hidden(): number | null {
+		return this.#writer.hidden ?? null;
+	}
+
 	get durationSeconds(): number {
 		return this.#durationSeconds;
 	}
@@ -152,7 +158,6 @@ export class VideoSink implements Sink {
 	/** What is missing, for the manifest. */
 	get notes(): readonly string[] {
 		const { units, damaged, gaps } = this.counts;
-		const { rtx, fec } = this.#help?.repairs?.used ?? { rtx: 0, fec: 0 };
 		const unshown = unshownBecause(this.#codec);
 		return [
 			...(unshown === null ? [] : [unshown]),
@@ -160,8 +165,7 @@ export class VideoSink implements Sink {
 			...rateNotes(this.#rate ?? null),
 			...(damaged > 0 ? [`${damaged} damaged pictures were left out`] : []),
 			...(gaps > 0 ? [`packets are missing in ${gaps} places`] : []),
-			...(rtx > 0 ? [`${rtx} lost packets stand as they were sent again (RTX)`] : []),
-			...(fec > 0 ? [`${fec} lost packets were worked out from parity (FEC)`] : []),
+			...repairNotes(this.#help?.repairs?.used ?? { rtx: 0, fec: 0 }),
 			...(this.#orphans > 0
 				? [`${this.#orphans} pictures stand before the first key frame: decoders leave them out`]
 				: []),

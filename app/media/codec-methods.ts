@@ -1,6 +1,7 @@
 /** How each audio codec becomes PCM: in process, through ffmpeg, or not at all. */
 import { u8 } from '../bytes.ts';
 import { aacGenericFeed, aacLatmFeed } from './aac.ts';
+import { ac3Feed, eac3Feed } from './ac3.ts';
 import { amrFeed } from './amr.ts';
 import { mpegAudioFeed } from './mpeg-audio.ts';
 import { opusFeed } from './opus.ts';
@@ -150,6 +151,8 @@ const METHODS = new Map<string, CodecMethod>([
 	['MPEG4-GENERIC', viaFfmpeg('aac', aacGenericFeed)],
 	['MP4A-LATM', viaFfmpeg('aac', aacLatmFeed)],
 	['MPA', viaFfmpeg('mp3', mpegAudioFeed, (payload) => payload.subarray(4))],
+	['AC3', viaFfmpeg('ac3', ac3Feed, (payload) => payload.subarray(2))],
+	['EAC3', viaFfmpeg('eac3', eac3Feed, (payload) => payload.subarray(2))],
 	['G728', raw('g728', 'G.728, no decoder')],
 	['LPC', raw('lpc', 'LPC, no decoder')],
 	['GSM-EFR', raw('efr', 'GSM EFR, no decoder')],

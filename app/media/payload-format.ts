@@ -45,6 +45,8 @@ const USUAL_RATES = new Map([
 	['AMR-WB', 16_000],
 	['SPEEX', 8000],
 	['MPA', 90_000],
+	['AC3', 48_000],
+	['EAC3', 48_000],
 ]);
 
 /** RTP clock of a codec for which nobody named one, Hz. @see RFC 3551, RFC 7587 §4.1 */

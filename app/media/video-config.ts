@@ -4,9 +4,11 @@ import { u8 } from '../bytes.ts';
 import { sequenceSize, vopStart } from './depacketise/stream-unpacker.ts';
 import type { VideoCodec } from './depacketise/index.ts';
 import { concatenated } from './depacketise/unpacker.ts';
+import { av1SequenceObu, parseAv1Sequence } from './av1-sequence.ts';
 import { dvPicture } from './dv.ts';
 import { parseH264Sps } from './h264-sps.ts';
 import { parseH265Sps } from './h265-sps.ts';
+import { h263Size, jpegSize, vp8Size, vp9Size } from './key-frame-size.ts';
 import { mpeg4Format } from './mpeg4-vol.ts';
 import { withoutEmulation } from './nal-units.ts';
 
@@ -84,6 +86,8 @@ export function pictureConfig(codec: VideoCodec, data: Uint8Array): VideoConfig 
 	switch (codec) {
 		case 'VP8':
 			return { ...vp8Size(data), privateBytes: new Uint8Array(0) };
+		case 'VP9':
+			return { ...vp9Size(data), privateBytes: new Uint8Array(0) };
 		case 'AV1':
 			return av1Config(data);
 		case 'MP4V-ES':
@@ -105,21 +109,6 @@ export function pictureConfig(codec: VideoCodec, data: Uint8Array): VideoConfig 
 	}
 }
 
-/** @see RFC 6386 §9.1 */
-function vp8Size(data: Uint8Array): { readonly width: number; readonly height: number } {
-	const at = (place: number): number => ((u8(data, place + 1) << 8) | u8(data, place)) & 0x3fff;
-	return (u8(data, 0) & 1) === 0 ? { width: at(6), height: at(8) } : { width: 0, height: 0 };
-}
-
-function jpegSize(data: Uint8Array): { readonly width: number; readonly height: number } {
-	for (let at = data.indexOf(0xc0); at > 0; at = data.indexOf(0xc0, at + 1)) {
-		if (u8(data, at - 1) !== 0xff) continue;
-		const pixels = (place: number): number => (u8(data, place) << 8) | u8(data, place + 1);
-		return { height: pixels(at + 4), width: pixels(at + 6) };
-	}
-	return { width: 0, height: 0 };
-}
-
 /** Everything in front of the first picture is its configuration. */
 function mpeg4Config(data: Uint8Array): VideoConfig | null {
 	const privateBytes = data.slice(0, Math.max(0, vopStart(data)));
@@ -130,31 +119,23 @@ function mpeg4Config(data: Uint8Array): VideoConfig | null {
 
 /** AV1CodecConfigurationRecord around the sequence header. @see "AV1 in ISOBMFF" §2.3.3 */
 function av1Config(data: Uint8Array): VideoConfig | null {
-	if ((u8(data, 0) >> 3) % 16 !== 1) return null;
-	const headerBytes = (u8(data, 0) & 4) === 0 ? 1 : 2;
-	let [length, at, shift] = [0, headerBytes, 0];
-	for (let more = true; more && at < data.length; at++, shift += 7) {
-		length += (u8(data, at) & 0x7f) * 2 ** shift;
-		more = (u8(data, at) & 0x80) !== 0;
+	const found = av1SequenceObu(data);
+	if (found === null) return null;
+	try {
+		const { width, height, profile, level, tier, colours } = parseAv1Sequence(found.body);
+		const { isDeep, isTwelve, isMonochrome, halvesX, halvesY, samplePosition } = colours;
+		const depth = (tier << 7) | (isDeep << 6) | (isTwelve << 5) | (isMonochrome << 4);
+		const layout = (halvesX << 3) | (halvesY << 2) | samplePosition;
+		const record = Uint8Array.of(0x81, (profile << 5) | level, depth | layout, 0);
+		return { width, height, privateBytes: concatenated([record, found.obu]) };
+	} catch (error) {
+		if (error instanceof MalformedPacketError) return null;
+		throw error;
 	}
-	const profile = u8(data, at) >> 5;
-	// Level and colours stand behind bits that decoders read themselves: 4:2:0 is what is usual.
-	const record = Uint8Array.of(0x81, profile << 5, 0x0c, 0);
-	return { width: 0, height: 0, privateBytes: concatenated([record, data.slice(0, at + length)]) };
 }
 
-const H263_SIZES = [
-	[0, 0],
-	[128, 96],
-	[176, 144],
-	[352, 288],
-	[704, 576],
-	[1408, 1152],
-] as const;
-
 function h263Config(data: Uint8Array): VideoConfig {
-	const [width, height] = H263_SIZES[(u8(data, 4) >> 2) & 7] ?? [0, 0];
-	return bitmapConfig({ width, height, fourcc: 'H263' });
+	return bitmapConfig({ ...h263Size(data), fourcc: 'H263' });
 }
 
 /** A BITMAPINFOHEADER, as Matroska keeps codecs that it has no name for. */

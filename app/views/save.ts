@@ -147,8 +147,12 @@ export interface PairSync {
 
 /** How a file plays, by decoding it once. */
 export interface Playback {
-	/** What a decoder complained of, and pictures that were left out; it plays all the same. */
+	/** All of what follows, and what else a decoder complained of; it plays all the same. */
 	readonly errors: number;
+	/** Damaged pictures that were left out of the file. */
+	readonly leftOut: number;
+	/** Pictures in the file of which nothing came out of a decoder. */
+	readonly undecoded: number;
 	/** How much of it was decoded, s. */
 	readonly checkedSeconds: number;
 	/** ffmpeg's words, each once, the first ones. */

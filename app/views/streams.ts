@@ -76,6 +76,8 @@ export interface CarriedItem {
 	readonly codec: string | null;
 	/** By the program's table; null where the bytes were looked at instead. */
 	readonly streamType: number | null;
+	/** Number of its program, where the stream holds several. */
+	readonly program?: number;
 }
 
 /** One RTP stream; the true figures at the top, Wireshark's beside. Times in s, deltas and jitter in ms. */

@@ -1,7 +1,7 @@
 /** Pictures of one RTP stream over time: what the player draws below them and says beside them. */
 import type { Freeze, PictureFinding } from '../analysis/picture-findings.ts';
 import type { PictureRoll, RolledGap, RolledPicture } from '../analysis/picture-roll.ts';
-import type { FactSource } from './streams.ts';
+import type { CarriedItem, FactSource } from './streams.ts';
 
 export type { Freeze, PictureFinding } from '../analysis/picture-findings.ts';
 
@@ -33,12 +33,28 @@ export interface VideoSound {
 	readonly sentLate: number;
 }
 
+/** What is asked of a stream's pictures. */
+export interface VideoQuery {
+	/** First frame of the stream. */
+	readonly stream: number;
+	/** Marks at most. */
+	readonly limit: number;
+	/** PID or stream id of pictures that a carrier holds. */
+	readonly inside?: number;
+}
+
 /** Everything about the pictures of one stream. */
 export interface VideoView {
 	/** First frame of the stream. */
 	readonly stream: number;
 	readonly codec: string | null;
 	readonly codecFrom: FactSource | null;
+	/** Pictures that a carrier holds and that can be shown, when there are several. */
+	readonly choices: readonly CarriedItem[];
+	/** Number of the one that is shown; null where there is no choice. */
+	readonly inside: number | null;
+	/** Codec of the sound that the same carrier holds beside the pictures; null for none. */
+	readonly ownSound: string | null;
 	/** Why nothing can be shown; null when it can. */
 	readonly impossible: string | null;
 	/** First and last packet, s since the capture's first packet. */

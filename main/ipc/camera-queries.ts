@@ -21,8 +21,8 @@ const Short = v.pipe(v.string(), v.maxLength(256));
 const Whole = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffffffff));
 const Seconds = v.pipe(v.number(), v.finite());
 
-/** Id of a session or of a track in it: `dvrip-1`, `dvrip-1/video-1`. */
-export const SessionId = v.pipe(Short, v.regex(/^[a-z0-9]+-[0-9]+(?:\/[a-z]+-[0-9]+)?$/u));
+/** Id of a session, or of something in it: `dvrip-1`, `dvrip-1/video-1`, `rtp-1/256`. */
+export const SessionId = v.pipe(Short, v.regex(/^[a-z0-9]+-[0-9]+(?:\/(?:[a-z]+-)?[0-9]+)?$/u));
 
 /** Fields of the question for the marks of a strip. */
 export const stripFields = {

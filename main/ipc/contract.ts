@@ -145,7 +145,7 @@ export type * from './unknown-queries.ts';
 export type * from './video-queries.ts';
 
 /** Kinds of the sample captures that ship with the program. */
-export const SAMPLE_NAMES = ['call', 'sip', 'camera', 'recorder'] as const;
+export const SAMPLE_NAMES = ['call', 'sip', 'camera', 'recorder', 'mjpeg'] as const;
 /** See `SAMPLE_NAMES`. */
 export type SampleName = (typeof SAMPLE_NAMES)[number];
 

@@ -13,7 +13,7 @@ export const videoCommands = {
 	/** What is known of a stream's pictures; its packets are read once for it. */
 	video: command(
 		v.object({
-			...{ capture, stream: Frame },
+			...{ capture, stream: Frame, inside: v.exactOptional(Frame) },
 			limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20_000)),
 		}),
 		reply<VideoView>(),

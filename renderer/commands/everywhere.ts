@@ -94,6 +94,7 @@ export const EVERYWHERE = inAreas(
 		sample('sampleSip', 'sip'),
 		sample('sampleCamera', 'camera'),
 		sample('sampleRecorder', 'recorder'),
+		sample('sampleMjpeg', 'mjpeg'),
 		{ id: 'about', keys: [], run: (app) => app.show('about') },
 	],
 );

@@ -171,6 +171,7 @@ export const MENUS: readonly {
 			'sampleSip',
 			'sampleCamera',
 			'sampleRecorder',
+			'sampleMjpeg',
 			'',
 			'about',
 		],

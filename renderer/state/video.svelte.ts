@@ -26,6 +26,7 @@ export class StreamVideo {
 	#view = $state.raw<VideoView | null>(null);
 	#failure = $state<string | null>(null);
 	#sound = $state<number | null>(null);
+	#sent: number | null = null;
 	#damaged = $state(false);
 	#shown = '';
 
@@ -76,18 +77,36 @@ export class StreamVideo {
 		this.leave();
 		this.#shown = wanted;
 		this.#ref = ref;
+		this.#sent = sound;
+		await this.#look(ref, {});
+	}
+
+	async #look(ref: StreamRef, which: { readonly inside?: number }): Promise<void> {
+		const wanted = this.#shown;
 		try {
 			const query = { capture: ref.capture.id, stream: ref.stream, limit: MOST_MARKS };
-			const view = await this.#client.call('video', query);
+			const view = await this.#client.call('video', { ...query, ...which });
 			if (wanted !== this.#shown) return;
 			this.#view = view;
-			this.#sound = sound ?? view.sounds[0]?.stream ?? null;
+			this.#sound = this.#sent ?? view.sounds[0]?.stream ?? null;
 			this.#damaged = view.findings.some(({ kind }) => kind === 'no-key-frame');
 			if (view.impossible === null) await this.#open(view.from);
 		} catch (error) {
 			if (wanted !== this.#shown) return;
 			this.#failure = error instanceof Error ? error.message : String(error);
 		}
+	}
+
+	/** Shows other pictures that the same stream carries. @param inside their PID or stream id */
+	async setInside(inside: number): Promise<void> {
+		const ref = this.#ref;
+		if (ref === null || this.#view?.inside === inside) return;
+		const shown = this.#shown;
+		this.leave();
+		// Only the stream's own word decides whether it is shown anew.
+		this.#shown = shown;
+		this.#ref = ref;
+		await this.#look(ref, { inside });
 	}
 
 	/** Nobody looks any more: what is being made is given up. */
@@ -140,7 +159,9 @@ export class StreamVideo {
 		if (ref === null) return;
 		const sound = this.#sound === null ? {} : { sound: `rtp-${this.#sound}` };
 		const damaged = this.#damaged ? { damaged: true } : {};
-		await this.clip.open(ref.capture, `rtp-${ref.stream}`, at, play, { ...sound, ...damaged });
+		const inside = this.#view?.inside ?? null;
+		const track = `rtp-${ref.stream}${inside === null ? '' : `/${inside}`}`;
+		await this.clip.open(ref.capture, track, at, play, { ...sound, ...damaged });
 	}
 }
 

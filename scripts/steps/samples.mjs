@@ -10,6 +10,7 @@ export const SAMPLES = {
 	sip: fixture('calls/baresip-clear.pcapng'),
 	camera: fixture('dvrip/h264-live.pcapng'),
 	recorder: fixture('sample-recorder.pcap'),
+	mjpeg: fixture('sample-mjpeg.pcap'),
 };
 
 /**

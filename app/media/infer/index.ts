@@ -1,5 +1,6 @@
 /** Finds out what a stream carries that no signalling announced. One scorer for each codec. */
 import { scoreAacGeneric, scoreLatm } from './aac.ts';
+import { scoreAc3 } from './ac3.ts';
 import { scoreAmr, scoreAmrWide } from './amr.ts';
 import { scoreAv1 } from './av1.ts';
 import type { Candidate, Scorer } from './candidate.ts';
@@ -48,6 +49,7 @@ const SCORERS: readonly Scorer[] = [
 	...[scoreTransportStream, scoreProgramStream, scoreDv, scoreAacGeneric, scoreJpeg, scoreMpeg4],
 	...[scoreH265, scoreH266, scoreVp8, scoreVp9, scoreAv1, scoreH264, scoreH263Plus, scoreH263],
 	...[
+		scoreAc3,
 		scoreMpegAudio,
 		scoreLatm,
 		scoreEvents,

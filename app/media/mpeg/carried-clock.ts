@@ -18,8 +18,8 @@ interface Line {
 /** All streams of a program stand on one line, so that sound and pictures stay together. */
 export class CarriedClock {
 	readonly #lines = new Map<number, Line>();
-	/** Where the program's line begins, ms since the capture's first packet. */
-	#baseMs = NaN;
+	/** Where the line of each program begins, ms since the capture's first packet. */
+	readonly #bases = new Map<number | undefined, number>();
 	#corrections = 0;
 
 	/** Places where the times jumped and the time of capture decided. */
@@ -40,20 +40,21 @@ export class CarriedClock {
 		const nextMs = known === undefined ? NaN : known.last + known.step;
 		const decodedMs = Number.isNaN(ownMs) ? nextMs : ownMs;
 		if (Number.isNaN(decodedMs)) return arrivedMs;
-		if (Number.isNaN(this.#baseMs)) this.#baseMs = arrivedMs - decodedMs;
+		const { program } = stream;
+		if (!this.#bases.has(program)) this.#bases.set(program, arrivedMs - decodedMs);
 		const stepMs = known === undefined ? 0 : decodedMs - known.last;
-		if (stepMs < MOST_BACK_MS || stepMs > MOST_AHEAD_MS) this.#jump(decodedMs, arrivedMs);
+		if (stepMs < MOST_BACK_MS || stepMs > MOST_AHEAD_MS) this.#jump(program, decodedMs, arrivedMs);
 		const step = stepMs > 0 && stepMs < MOST_AHEAD_MS ? stepMs : (known?.step ?? USUAL_STEP_MS);
 		this.#lines.set(stream.id, { last: decodedMs, step });
 		const shownMs = pts === null ? decodedMs : pts / TICKS_PER_MS;
-		return this.#baseMs + shownMs;
+		return (this.#bases.get(program) ?? 0) + shownMs;
 	}
 
 	/** The first stream that jumps takes the line with it; the others follow without another count. */
-	#jump(decodedMs: number, arrivedMs: number): void {
-		const byLine = this.#baseMs + decodedMs;
+	#jump(program: number | undefined, decodedMs: number, arrivedMs: number): void {
+		const byLine = (this.#bases.get(program) ?? 0) + decodedMs;
 		if (Math.abs(byLine - arrivedMs) < -MOST_BACK_MS) return;
-		this.#baseMs = arrivedMs - decodedMs;
+		this.#bases.set(program, arrivedMs - decodedMs);
 		this.#corrections++;
 	}
 }

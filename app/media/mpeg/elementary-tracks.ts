@@ -25,7 +25,8 @@ interface Track<M> {
 export class ElementaryTracks<M> {
 	readonly #tracks = new Map<number, Track<M>>();
 	readonly #give: (unit: ElementaryUnit<M>) => void;
-	readonly #line = new StampLine();
+	/** Each program has a clock of its own. */
+	readonly #lines = new Map<number | undefined, StampLine>();
 
 	constructor(give: (unit: ElementaryUnit<M>) => void) {
 		this.#give = give;
@@ -36,15 +37,21 @@ export class ElementaryTracks<M> {
 		return [...this.#tracks.values()].map(({ stream }) => stream);
 	}
 
-	/** A table names a stream; another type than before begins it anew. */
-	declare(stream: ElementaryStream): void {
-		const known = this.#tracks.get(stream.id);
+	/**
+	 * A table names a stream; another type than before begins it anew. What several programs share
+	 * belongs to the one that named it first.
+	 */
+	declare(named: ElementaryStream): void {
+		const known = this.#tracks.get(named.id);
 		if (known === undefined) {
-			if (this.#tracks.size < MAX_TRACKS) this.#tracks.set(stream.id, this.#make(stream));
+			if (this.#tracks.size < MAX_TRACKS) this.#tracks.set(named.id, this.#make(named));
 			return;
 		}
+		const program = known.stream.program ?? named.program;
+		const stream = program === undefined ? named : { ...named, program };
 		const isSame = known.stream.codec === stream.codec && known.stream.kind === stream.kind;
-		if (isSame && known.stream.streamType === stream.streamType) return;
+		const isTold = known.stream.program === program;
+		if (isSame && isTold && known.stream.streamType === stream.streamType) return;
 		if (!isSame) known.splitter.flush();
 		const made = this.#make(stream);
 		known.stream = stream;
@@ -71,12 +78,16 @@ export class ElementaryTracks<M> {
 		if (!this.#tracks.has(id)) this.#guess(id, streamId, pes.data);
 		const track = this.#tracks.get(id);
 		if (track === undefined) return;
-		const [pts, dts] = [this.#placed(pes.pts), this.#placed(pes.dts)];
+		const line = this.#lineOf(track.stream.program);
+		const placed = (stamp: number | null) => (stamp === null ? null : line.place(stamp));
+		const [pts, dts] = [placed(pes.pts), placed(pes.dts)];
 		track.splitter.take({ ...pes, pts, dts });
 	}
 
-	#placed(stamp: number | null): number | null {
-		return stamp === null ? null : this.#line.place(stamp);
+	#lineOf(program: number | undefined): StampLine {
+		const line = this.#lines.get(program) ?? new StampLine();
+		this.#lines.set(program, line);
+		return line;
 	}
 
 	#guess(id: number, streamId: number, data: Uint8Array): void {

@@ -9,6 +9,8 @@ export interface ElementaryStream {
 	readonly codec: string | null;
 	/** As its table says; null where no table named the stream and its bytes were looked at instead. */
 	readonly streamType: number | null;
+	/** Number of its program, where a transport stream holds several. */
+	readonly program?: number;
 }
 
 /** One picture or frame of sound. */
@@ -47,6 +49,8 @@ export interface Demuxer<M> {
 	flush(): void;
 	/** Streams in the order of their appearance. */
 	readonly streams: readonly ElementaryStream[];
+	/** Every table that was announced has come: nothing more will be named. */
+	readonly isNamed: boolean;
 	/** Packets that are scrambled: nothing of them can be read. */
 	readonly scrambled: number;
 }

@@ -12,6 +12,7 @@ export type {
 } from './elementary.ts';
 export { CarriedClock } from './carried-clock.ts';
 export { LatmReader } from './latm.ts';
+export { LPCM_HEAD, lpcmFormat } from './private-sound.ts';
 export { PsDemuxer } from './ps-demuxer.ts';
 export { TS_PACKET, TsDemuxer } from './ts-demuxer.ts';
 export { adtsConfig, adtsUnit, specificConfig } from './sound-frames.ts';

@@ -10,6 +10,12 @@ export interface ProgramEntry {
 	readonly mapPid: number;
 }
 
+/** What one program holds. */
+export interface ProgramMap {
+	readonly program: number;
+	readonly streams: readonly ElementaryStream[];
+}
+
 const TABLE_PAT = 0;
 const TABLE_PMT = 2;
 const CRC_BYTES = 4;
@@ -43,8 +49,8 @@ export function readPat(section: Uint8Array): readonly ProgramEntry[] | null {
 	return programs;
 }
 
-/** Streams of a PMT; null when it is none. @param section whole, with its CRC */
-export function readPmt(section: Uint8Array): readonly ElementaryStream[] | null {
+/** Program and streams of a PMT; null when it is none. @param section whole, with its CRC */
+export function readPmt(section: Uint8Array): ProgramMap | null {
 	if (section.length < 16 || !isSound(section, TABLE_PMT)) return null;
 	const streams: ElementaryStream[] = [];
 	const end = section.length - CRC_BYTES;
@@ -56,7 +62,7 @@ export function readPmt(section: Uint8Array): readonly ElementaryStream[] | null
 		streams.push({ id, streamType, ...codecOfType(streamType, descriptors, 'transport') });
 		at += 5 + length;
 	}
-	return streams;
+	return { program: u16(section, 3), streams };
 }
 
 /**

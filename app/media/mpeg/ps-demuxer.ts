@@ -8,6 +8,7 @@ import type { ByteGap, Demuxer, ElementaryStream, ElementaryUnit } from './eleme
 import { ElementaryTracks } from './elementary-tracks.ts';
 import { readPesHeader } from './pes.ts';
 import type { PesHeader } from './pes.ts';
+import { guessPrivate, PRIVATE_HEAD, privateHead } from './private-sound.ts';
 import { readProgramMap } from './program-tables.ts';
 
 const NONE = new Uint8Array(0);
@@ -70,16 +71,25 @@ export class PsDemuxer<M> implements Demuxer<M> {
 	/** Streams whose last packet was followed by one of another. */
 	readonly #closed = new Set<number>();
 	#lastId = -1;
+	/** Streams inside private stream 1. */
+	readonly #privates = new Set<number>();
 	readonly scrambled = 0;
 
 	/** @param known streams that were named before: maps come with key frames only */
 	constructor(give: (unit: ElementaryUnit<M>) => void, known: readonly ElementaryStream[] = []) {
 		this.#tracks = new ElementaryTracks(give);
-		for (const stream of known) this.#tracks.declare(stream);
+		for (const stream of known) {
+			this.#tracks.declare(stream);
+			if (privateHead(stream.id) !== null) this.#privates.add(stream.id);
+		}
 	}
 
 	get streams(): readonly ElementaryStream[] {
 		return this.#tracks.streams;
+	}
+
+	get isNamed(): boolean {
+		return this.#tracks.streams.some(({ streamType }) => streamType !== null);
 	}
 
 	push(data: Uint8Array, mark: M): void {
@@ -160,15 +170,30 @@ export class PsDemuxer<M> implements Demuxer<M> {
 		if (end === 'short') return 'short';
 		const { streamId, dataStart, pts, dts, totalBytes } = header;
 		const isWhole = totalBytes === 0 ? !isLast || end < data.length : end === at + totalBytes;
-		if (this.#lastId !== streamId) this.#closed.add(this.#lastId);
-		this.#closed.delete(streamId);
-		this.#lastId = streamId;
 		const payload = bytes.subarray(dataStart, end - at);
+		const { id, headBytes } = this.#inner(streamId, payload);
+		if (this.#lastId !== id) this.#closed.add(this.#lastId);
+		this.#closed.delete(id);
+		this.#lastId = id;
 		const mark = this.#markAt(at);
 		if (mark !== undefined) {
-			this.#tracks.take(streamId, streamId, { data: payload, pts, dts, isWhole, mark });
+			const own = payload.subarray(headBytes);
+			this.#tracks.take(id, streamId, { data: own, pts, dts, isWhole, mark });
 		}
 		return end;
+	}
+
+	/** Of which stream a packet is: private stream 1 may hold several. */
+	#inner(id: number, payload: Uint8Array): { readonly id: number; readonly headBytes: number } {
+		const plain = { id, headBytes: 0 };
+		if (id !== PRIVATE || payload.length <= PRIVATE_HEAD) return plain;
+		const known = privateHead(u8(payload, 0));
+		if (known !== null && this.#privates.has(known.id)) return known;
+		const sound = guessPrivate(payload);
+		if (sound === null) return plain;
+		this.#privates.add(sound.id);
+		this.#tracks.declare({ id: sound.id, kind: 'audio', codec: sound.codec, streamType: null });
+		return sound;
 	}
 
 	#endOf(data: Uint8Array, at: number, header: PesHeader, isLast: boolean): number | 'short' {

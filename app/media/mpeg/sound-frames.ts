@@ -2,6 +2,8 @@
 import { u8, u16 } from '../../bytes.ts';
 import { AAC_RATES, plainAac } from '../aac-config.ts';
 import type { AacConfig } from '../aac-config.ts';
+import { ac3Frame } from '../ac3.ts';
+import { LatmReader } from './latm.ts';
 import { mpegAudioFrame, mpegAudioRate } from '../mpeg-audio.ts';
 
 /** One frame at the beginning of some bytes. */
@@ -44,15 +46,35 @@ function loas(data: Uint8Array): SoundFrame | 'short' | null {
 	return { bytes: 3 + (((u8(data, 1) & 0x1f) << 8) | u8(data, 2)), seconds: 0 };
 }
 
-const READERS: ReadonlyMap<string, FrameReader> = new Map([
-	['AAC', adts],
-	['MPA', mpa],
-	['MP4A-LATM', loas],
+function ac3(data: Uint8Array): SoundFrame | 'short' | null {
+	const frame = ac3Frame(data);
+	if (frame === null || frame === 'short') return frame;
+	return { bytes: frame.bytes, seconds: frame.samples / frame.sampleRate };
+}
+
+/** How long a frame sounds is told by an earlier one's configuration. */
+function loasReader(): FrameReader {
+	const reader = new LatmReader();
+	return (data) => {
+		const frame = loas(data);
+		if (frame === null || frame === 'short' || frame.bytes > data.length) return frame;
+		const units = reader.take(data.subarray(0, frame.bytes)).length;
+		const rate = reader.config?.aac.coreRate ?? Infinity;
+		return { bytes: frame.bytes, seconds: (units * AAC_SAMPLES) / rate };
+	};
+}
+
+const READERS: ReadonlyMap<string, () => FrameReader> = new Map([
+	['AAC', () => adts],
+	['MPA', () => mpa],
+	['MP4A-LATM', loasReader],
+	['AC3', () => ac3],
+	['EAC3', () => ac3],
 ]);
 
 /** How frames of a codec are found; null where a packet is one unit. */
 export function frameReader(codec: string | null): FrameReader | null {
-	return READERS.get(codec ?? '') ?? null;
+	return READERS.get(codec ?? '')?.() ?? null;
 }
 
 /** What the header of an ADTS frame says. */

@@ -1,5 +1,5 @@
 /** Codecs by the numbers of program tables. @see ISO/IEC 13818-1 table 2-34, GB/T 28181 annex C, ATSC A/53 */
-import { u8 } from '../../bytes.ts';
+import { u8, u16 } from '../../bytes.ts';
 import type { ElementaryStream } from './elementary.ts';
 
 type Codec = Pick<ElementaryStream, 'kind' | 'codec'>;
@@ -74,32 +74,72 @@ export function codecOfType(
 	return own.get(type) ?? COMMON.get(type) ?? described(descriptors);
 }
 
-/** Byte behind the first start code; −1 when there is none. */
-function firstCode(data: Uint8Array): number {
-	for (let at = 0; at + 4 < Math.min(data.length, 64); at++) {
-		if (u8(data, at) === 0 && u8(data, at + 1) === 0 && u8(data, at + 2) === 1) return at + 3;
+/** Start codes that are looked at, and bytes in which they are searched. */
+const MOST_CODES = 16;
+const SEARCHED_BYTES = 8192;
+
+/** Places behind the first start codes. */
+function startCodes(data: Uint8Array): readonly number[] {
+	const found: number[] = [];
+	const end = Math.min(data.length, SEARCHED_BYTES) - 4;
+	for (let at = 0; at < end && found.length < MOST_CODES; at++) {
+		if (u8(data, at) === 0 && u8(data, at + 1) === 0 && u8(data, at + 2) === 1) found.push(at + 3);
 	}
-	return -1;
+	return found;
 }
 
 const H264_FIRST: ReadonlySet<number> = new Set([1, 5, 6, 7, 8, 9]);
+/** NAL units that begin a picture of H.264 or its parameter sets, and no slice of MPEG-2 is called so. */
+const H264_ALONE: ReadonlySet<number> = new Set([0x61, 0x65, 0x67, 0x68]);
 const H265_FIRST: ReadonlySet<number> = new Set([1, 19, 20, 32, 33, 34, 35, 39]);
+/** Slices of MPEG-2 are numbered by their row; there are fewer rows than this. */
+const MOST_ROWS = 0x60;
+
+/** Rows one below the other. */
+function areSlices(codes: readonly number[]): boolean {
+	const rows = codes.filter((code) => code > 0 && code < MOST_ROWS);
+	const isNext = (code: number, at: number): boolean =>
+		at === 0 || code === (rows[at - 1] ?? 0) + 1;
+	return rows.length > 1 && rows.length === codes.length && rows.every(isNext);
+}
 
 function guessPictures(data: Uint8Array): Codec | null {
-	const at = firstCode(data);
-	if (at < 0) return null;
-	const code = u8(data, at);
-	if (code === 0xb3 || code === 0) return video('MPV');
-	if (code === 0xb0 || code === 0xb6) return video('MP4V-ES');
-	if (H265_FIRST.has((code >> 1) & 0x3f) && u8(data, at + 1) === 1) return video('H265');
-	return (code & 0x80) === 0 && H264_FIRST.has(code & 0x1f) ? video('H264') : null;
+	const places = startCodes(data);
+	const [first] = places;
+	if (first === undefined) return null;
+	const codes = places.map((at) => u8(data, at));
+	const [code = 0] = codes;
+	if (codes.some((one) => one === 0xb3 || one === 0xb8) || code === 0) return video('MPV');
+	if (codes.some((one) => one === 0xb0 || one === 0xb6)) return video('MP4V-ES');
+	// Behind one or two zeros too many: a packet that begins where its picture does.
+	if (first <= 5) {
+		if (H265_FIRST.has((code >> 1) & 0x3f) && u8(data, first + 1) === 1) return video('H265');
+		const isSet = (code & 0x9f) === 7 || (code & 0x9f) === 9;
+		if (!isSet && areSlices(codes)) return video('MPV');
+		return (code & 0x80) === 0 && H264_FIRST.has(code & 0x1f) ? video('H264') : null;
+	}
+	// The middle of a picture: what could be either waits for the next packet.
+	if (areSlices(codes)) return video('MPV');
+	const isDelimiter = codes.some(
+		(one, at) => one === 9 && u8(data, (places[at] ?? 0) + 1) === 0xf0,
+	);
+	return isDelimiter || codes.some((one) => H264_ALONE.has(one)) ? video('H264') : null;
+}
+
+/** One whole frame of LATM at least, and where it ends the next or nothing. */
+function isLatm(data: Uint8Array): boolean {
+	const isSync = (at: number): boolean => (u16(data, at) & 0xffe0) === 0x56e0;
+	if (data.length < 3 || !isSync(0)) return false;
+	const end = 3 + (u16(data, 1) & 0x1fff);
+	return end === data.length || (end + 2 <= data.length && isSync(end));
 }
 
 /** What the first bytes of a stream look like that no table named; null when nothing can be said. */
 export function guessCodec(streamId: number, data: Uint8Array): Codec | null {
 	if (streamId >= 0xe0 && streamId <= 0xef) return guessPictures(data);
 	if (streamId < 0xc0 || streamId > 0xdf) return OTHER;
-	if ((u8(data, 0) & 0xff) !== 0xff) return { kind: 'audio', codec: null };
+	if (isLatm(data)) return audio('MP4A-LATM');
+	if (u8(data, 0) !== 0xff) return { kind: 'audio', codec: null };
 	const second = u8(data, 1);
 	if ((second & 0xf6) === 0xf0) return audio('AAC');
 	return (second & 0xe0) === 0xe0 ? audio('MPA') : { kind: 'audio', codec: null };

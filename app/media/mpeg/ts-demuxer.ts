@@ -51,6 +51,8 @@ export class TsDemuxer<M> implements Demuxer<M> {
 	readonly #tracks: ElementaryTracks<M>;
 	readonly #pids = new Map<number, PidState<M>>();
 	readonly #sections = new Map<number, SectionJoiner>([[PID_PAT, new SectionJoiner()]]);
+	/** PIDs of the maps that were announced, and whether they came, by program. */
+	readonly #maps = new Map<number, { readonly pid: number; isRead: boolean }>();
 	#held: Uint8Array = NONE;
 	scrambled = 0;
 
@@ -62,6 +64,10 @@ export class TsDemuxer<M> implements Demuxer<M> {
 
 	get streams(): readonly ElementaryStream[] {
 		return this.#tracks.streams;
+	}
+
+	get isNamed(): boolean {
+		return this.#maps.size > 0 && [...this.#maps.values()].every(({ isRead }) => isRead);
 	}
 
 	push(data: Uint8Array, mark: M): void {
@@ -124,12 +130,18 @@ export class TsDemuxer<M> implements Demuxer<M> {
 
 	#table(pid: number, section: Uint8Array): void {
 		if (pid === PID_PAT) {
-			for (const { mapPid } of readPat(section) ?? []) {
+			for (const { program, mapPid } of readPat(section) ?? []) {
 				if (!this.#sections.has(mapPid)) this.#sections.set(mapPid, new SectionJoiner());
+				if (!this.#maps.has(program)) this.#maps.set(program, { pid: mapPid, isRead: false });
 			}
 			return;
 		}
-		for (const stream of readPmt(section) ?? []) this.#tracks.declare(stream);
+		const map = readPmt(section);
+		if (map === null) return;
+		const announced = this.#maps.get(map.program);
+		if (announced?.pid === pid) announced.isRead = true;
+		const program = this.#maps.size > 1 ? { program: map.program } : {};
+		for (const stream of map.streams) this.#tracks.declare({ ...stream, ...program });
 	}
 
 	#media(head: PacketHead, mark: M): void {

@@ -32,6 +32,14 @@ export interface RepairCounts {
 	readonly fec: number;
 }
 
+/** What the manifest says of them. */
+export function repairNotes({ rtx, fec }: RepairCounts): readonly string[] {
+	return [
+		...(rtx > 0 ? [`${rtx} lost packets stand as they were sent again (RTX)`] : []),
+		...(fec > 0 ? [`${fec} lost packets were worked out from parity (FEC)`] : []),
+	];
+}
+
 /** See the head of this file. */
 export class RepairStore {
 	readonly #found = new Map<number, RepairedPacket[]>();

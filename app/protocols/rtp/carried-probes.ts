@@ -8,7 +8,7 @@ import { TS_PACKET } from '../../media/mpeg/index.ts';
 const FIRST_PACKETS = 64;
 /** Tables come every half second, which is so many packets of 9 Mbit/s. */
 const PROBED_PACKETS = 400;
-/** Packets read behind a table: what it does not name may come too. */
+/** Packets read behind the last table: what none names may come too. */
 const AFTER_TABLE = 16;
 /** Streams that are looked into at a time; each holds some packets. */
 const MAX_OPEN = 256;
@@ -64,10 +64,9 @@ export class CarriedProbes {
 		}
 		probe.sequence = sequence;
 		probe.demuxer.push(data.slice(start, end), null);
-		const { streams } = probe.demuxer;
+		const { streams, isNamed } = probe.demuxer;
 		this.#found.set(stream, streams);
-		const hasTable = streams.some(({ streamType }) => streamType !== null);
-		probe.left = hasTable ? Math.min(probe.left - 1, AFTER_TABLE) : probe.left - 1;
+		probe.left = isNamed ? Math.min(probe.left - 1, AFTER_TABLE) : probe.left - 1;
 		if (probe.left <= 0) this.#open.delete(stream);
 	}
 

@@ -15,8 +15,9 @@ export function carriedRows(
 	{ id, carries = [] }: Pick<StreamItem, 'id' | 'carries'>,
 	text: Messages,
 ): readonly CarriedRow[] {
-	return carries.flatMap(({ id: inside, kind, codec }) => {
+	return carries.flatMap(({ id: inside, kind, codec, program }) => {
 		if (codec === null) return [];
-		return [{ id: `${id}/${inside}`, label: `${codec} (${text.kinds[kind]}, ${inside})` }];
+		const where = program === undefined ? '' : `, ${text.video.program(program)}`;
+		return [{ id: `${id}/${inside}`, label: `${codec} (${text.kinds[kind]}, ${inside}${where})` }];
 	});
 }

@@ -29,12 +29,14 @@ export function payloadMark(item: StreamItem, text: Messages, format: NumberForm
 	return { name: withCarried(codec, item), chip, look: isGuess ? 'inferred' : 'fact', title };
 }
 
-/** A name with what is inside, where a stream holds others: `MP2T (H264 + AAC)`. */
+/** A name with what is inside: `MP2T (H264 + AAC)`, several programs apart. */
 export function withCarried(name: string, { carries = [] }: Pick<StreamItem, 'carries'>): string {
-	const inside = carries.flatMap(({ kind, codec, streamType }) => {
-		if (codec !== null) return [codec];
+	const programs = new Map<number | undefined, string[]>();
+	for (const { kind, codec, streamType, program } of carries) {
 		const unknown = streamType === null ? '?' : `0x${streamType.toString(16)}`;
-		return kind === 'other' ? [] : [unknown];
-	});
-	return inside.length === 0 ? name : `${name} (${inside.join(' + ')})`;
+		if (codec === null && kind === 'other') continue;
+		programs.set(program, [...(programs.get(program) ?? []), codec ?? unknown]);
+	}
+	const inside = [...programs.values()].map((names) => names.join(' + '));
+	return inside.length === 0 ? name : `${name} (${inside.join(' | ')})`;
 }

@@ -24,12 +24,23 @@ export function sizeText({ kind, size }: VideoEvent, text: Messages, format: Num
 	return format.bytes(size);
 }
 
+/** Pictures that one stream carries, by their numbers inside, their programs beside. */
+export function insideOptions(
+	{ choices }: Pick<VideoView, 'choices'>,
+	text: Messages,
+): readonly { readonly key: string; readonly label: string }[] {
+	return choices.map(({ id, codec, program }) => {
+		const where = program === undefined ? '' : `, ${text.video.program(program)}`;
+		return { key: String(id), label: `${codec ?? '?'} (${id}${where})` };
+	});
+}
+
 /**
  * Streams of sound that can be chosen, the surest first.
  * @param chosen first frame of one that the user chose, which may be none of them
  */
 export function soundOptions(
-	{ sounds }: Pick<VideoView, 'sounds'>,
+	{ sounds, ownSound }: Pick<VideoView, 'sounds' | 'ownSound'>,
 	chosen: number | null,
 	text: Messages,
 	format: NumberFormat,
@@ -41,7 +52,7 @@ export function soundOptions(
 			label: soundLabel(sound, text, format),
 		})),
 		...(isOther ? [{ key: String(chosen), label: `rtp-${chosen}` }] : []),
-		{ key: '', label: text.video.noSound },
+		{ key: '', label: ownSound === null ? text.video.noSound : text.video.ownSound(ownSound) },
 	];
 }
 

@@ -75,6 +75,12 @@ export const decodeAs = {
 		},
 	},
 	playback: {
+		leftOut: (count: string, bare: number) =>
+			s(bare, '1 damaged picture was left out', `${count} damaged pictures were left out`),
+		undecoded: (count: string, bare: number) =>
+			s(bare, '1 picture could not be decoded', `${count} pictures could not be decoded`),
+		inDecoded: (count: string, bare: number) =>
+			s(bare, '1 error in what was decoded', `${count} errors in what was decoded`),
 		errors: (count: string, bare: number) =>
 			s(bare, 'plays with 1 error', `plays with ${count} errors`),
 		clean: 'plays without errors',

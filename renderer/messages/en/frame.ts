@@ -63,6 +63,7 @@ export const frame = {
 		sampleSip: 'Sample: SIP call',
 		sampleCamera: 'Sample: camera (DVRIP)',
 		sampleRecorder: 'Sample: recorder in Wi-Fi',
+		sampleMjpeg: 'Sample: Motion JPEG camera',
 		about: 'About tapdeck',
 		analyse: 'Analyse stream',
 		decodeAs: 'Decode As…',
@@ -180,12 +181,14 @@ export const frame = {
 			sampleSip: 'SIP call',
 			sampleCamera: 'Camera (DVRIP)',
 			sampleRecorder: 'Recorder in Wi-Fi',
+			sampleMjpeg: 'Motion JPEG camera',
 		},
 		sampleNotes: {
 			sampleCall: 'two voices, loss, late packets',
 			sampleSip: 'messages, codecs and sound both ways',
 			sampleCamera: 'login, pictures and sound over TCP',
 			sampleRecorder: 'pictures and sound that nobody announced',
+			sampleMjpeg: 'pictures, one torn, one frozen',
 		},
 		legal:
 			'Intercepting communications without authority is a crime in many countries. ' +

@@ -1,6 +1,8 @@
 /** English: pictures of RTP streams. */
 import { s } from './plural.ts';
 
+const one = (count: string | undefined): boolean => count === '1';
+
 /** See the head of this file. */
 export const video = {
 	video: {
@@ -11,7 +13,10 @@ export const video = {
 		strip:
 			'Pictures over time: bars are pictures, diamonds key frames, octagons lost packets, hatched ' +
 			'boxes stand where the picture stands still. Left and Right go from picture to picture.',
+		inside: 'Pictures',
+		program: (number: number) => `program ${number}`,
 		sound: 'Sound',
+		ownSound: (codec: string) => `${codec} of the same stream`,
 		noSound: 'none',
 		because: {
 			call: 'same call',
@@ -53,7 +58,8 @@ export const video = {
 			pauses: (v: Readonly<Record<string, string>>) =>
 				`Nothing was sent ${v['count']}×: ${v['total']} s in all, ${v['longest']} s at most`,
 			'damaged-pictures': (v: Readonly<Record<string, string>>) =>
-				`${v['count']} of ${v['of']} pictures are damaged: ${v['missing']} packets are missing`,
+				`${v['count']} of ${v['of']} pictures ${one(v['count']) ? 'is' : 'are'} damaged: ` +
+				(one(v['missing']) ? '1 packet is missing' : `${v['missing']} packets are missing`),
 			'no-key-frame': () => 'No whole key frame was captured: decoders have nothing to begin with',
 			'late-key-frame': (v: Readonly<Record<string, string>>) =>
 				`The first key frame comes after ${v['seconds']} s: nothing can be seen before`,

@@ -70,6 +70,9 @@ export const decodeAs: typeof english = {
 		},
 	},
 	playback: {
+		leftOut: (count) => `損傷した映像 ${count} 枚は除外`,
+		undecoded: (count) => `復号できなかった映像 ${count} 枚`,
+		inDecoded: (count) => `復号中のエラー ${count} 件`,
 		errors: (count) => `エラー ${count} 件で再生可`,
 		clean: 'エラーなしで再生可',
 		checked: (seconds) => `保存したファイルの最初の ${seconds} 秒を ffmpeg で復号しました。`,

@@ -63,6 +63,7 @@ export const frame: typeof en = {
 		sampleSip: 'サンプル: SIP 通話',
 		sampleCamera: 'サンプル: カメラ (DVRIP)',
 		sampleRecorder: 'サンプル: Wi-Fi のレコーダー',
+		sampleMjpeg: 'サンプル: Motion JPEG カメラ',
 		about: 'tapdeck について',
 		analyse: 'ストリームを解析',
 		decodeAs: 'デコード方法の指定…',
@@ -180,12 +181,14 @@ export const frame: typeof en = {
 			sampleSip: 'SIP 通話',
 			sampleCamera: 'カメラ (DVRIP)',
 			sampleRecorder: 'Wi-Fi のレコーダー',
+			sampleMjpeg: 'Motion JPEG カメラ',
 		},
 		sampleNotes: {
 			sampleCall: '二人の声、損失、遅延パケット',
 			sampleSip: 'メッセージ、コーデック、双方向の音声',
 			sampleCamera: 'ログイン、TCP 上の映像と音声',
 			sampleRecorder: '告知のない映像と音声',
+			sampleMjpeg: '映像、損傷 1 枚、静止 1 回',
 		},
 		legal:
 			'権限のない通信の傍受は多くの国で犯罪です。' +

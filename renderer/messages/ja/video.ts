@@ -11,7 +11,10 @@ export const video: typeof english = {
 		strip:
 			'時間ごとの映像: 棒は画像、ひし形はキーフレーム、八角形は失われたパケット、斜線の枠は映像が止まった所です。' +
 			'左右キーで画像を移動します。',
+		inside: '映像',
+		program: (number: number) => `番組 ${number}`,
 		sound: '音声',
+		ownSound: (codec) => `同じストリームの ${codec}`,
 		noSound: 'なし',
 		because: {
 			call: '同じ通話',

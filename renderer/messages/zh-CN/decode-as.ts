@@ -70,6 +70,9 @@ export const decodeAs: typeof english = {
 		},
 	},
 	playback: {
+		leftOut: (count) => `略去 ${count} 幅受损画面`,
+		undecoded: (count) => `${count} 幅画面无法解码`,
+		inDecoded: (count) => `解码时有 ${count} 个错误`,
 		errors: (count) => `可播放，${count} 个错误`,
 		clean: '可播放，无错误',
 		checked: (seconds) => `ffmpeg 已解码所保存文件的前 ${seconds} 秒。`,

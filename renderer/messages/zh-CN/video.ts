@@ -11,7 +11,10 @@ export const video: typeof english = {
 		strip:
 			'随时间变化的画面：竖条为画面，菱形为关键帧，八边形为丢失的数据包，斜线框为画面停住之处。' +
 			'左右键逐幅移动。',
+		inside: '视频',
+		program: (number: number) => `节目 ${number}`,
 		sound: '声音',
+		ownSound: (codec) => `同一流中的 ${codec}`,
 		noSound: '无',
 		because: {
 			call: '同一呼叫',

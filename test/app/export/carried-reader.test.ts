@@ -80,7 +80,13 @@ describe('pictures for the window', () => {
 		reader.end();
 		return { seen, heard, codec: reader.codec };
 	}
-	const CARRIED = { codec: null, clockRate: 90_000, carrier: 'MP2P', known: [] } as const;
+	const CARRIED = {
+		codec: null,
+		clockRate: 90_000,
+		carrier: 'MP2P',
+		known: [],
+		inside: null,
+	} as const;
 
 	test('come out of what carries them, with the sound beside', () => {
 		const { seen, heard, codec } = shown(CARRIED, packetsOf(program(4)));
@@ -94,7 +100,13 @@ describe('pictures for the window', () => {
 	});
 
 	test('may be the payloads themselves, and then need a codec', () => {
-		const source = { codec: 'H264', clockRate: 90_000, carrier: null, known: [] } as const;
+		const source = {
+			codec: 'H264',
+			clockRate: 90_000,
+			carrier: null,
+			known: [],
+			inside: null,
+		} as const;
 		expect(shown(source, packetsOf([[0x65, 0x88, 1]])).seen).toHaveLength(1);
 		expect(() => shown({ ...source, codec: null }, [])).toThrow(RangeError);
 	});

@@ -14,10 +14,15 @@ const folder = testFolder();
 const PICTURES: CarriedItem = { id: 256, kind: 'video', codec: 'H264', streamType: 27 };
 const SOUND: CarriedItem = { id: 257, kind: 'audio', codec: 'AAC', streamType: 15 };
 
-function sunk(packets: readonly StreamPacket[], only: CarriedItem | null = null) {
+function sunk(
+	packets: readonly StreamPacket[],
+	only: CarriedItem | null = null,
+	program: number | null = null,
+) {
 	const file = new OutputFile(folder.path, 'out', true);
 	const container = only === null ? 'mkv' : 'stream';
-	const sink = new CarriedSink(file, { kind: 'carried', carrier: 'MP2T', container, only });
+	const target = { kind: 'carried', carrier: 'MP2T', container, only, program } as const;
+	const sink = new CarriedSink(file, target);
 	for (const packet of packets) sink.take(packet, ARRIVED_IN_ORDER);
 	sink.end();
 	file.finish();

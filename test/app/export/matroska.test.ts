@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { MatroskaWriter, TICKS_PER_MS } from '../../../app/export/matroska.ts';
 import type { MatroskaTrack } from '../../../app/export/matroska.ts';
 import { OutputFile } from '../../../app/export/output-file.ts';
+import { ExportError } from '../../../app/errors.ts';
 import { testFolder } from './folder.ts';
 import { HAS_FFMPEG } from './programs.ts';
 
@@ -104,7 +105,7 @@ test('a configuration that is larger than the head is refused', () => {
 	const output = new OutputFile(folder.path, 'c.mkv', true);
 	const writer = new MatroskaWriter(output);
 	expect(() => writer.finish([{ ...VIDEO, privateBytes: new Uint8Array(17_000) }])).toThrow(
-		RangeError,
+		ExportError,
 	);
 	output.discard();
 });

@@ -7,6 +7,7 @@ import { sipFrame } from '../../fixtures/builders/sip.ts';
 import type { TimedFrame } from '../../fixtures/builders/rtp.ts';
 import { rtpPacket, udpFrame } from '../../fixtures/builders/rtp.ts';
 import { be16, bytes, counting } from '../network/frames.ts';
+import { transport } from './carrying.ts';
 import { testFolder } from './folder.ts';
 import { saved } from './saving.ts';
 
@@ -40,6 +41,41 @@ async function save(frames: readonly TimedFrame[], decodeAs: readonly string[]) 
 	if (item === undefined) throw new Error('the pictures were not saved');
 	return { notes: item.warnings.join('; '), bytes: folder.read(`out/${item.file}`) };
 }
+
+describe('lost packets of a transport stream', () => {
+	const payloads = transport(30).map((payload) => Uint8Array.from(payload));
+	const carried = streamFrames({
+		...{ count: payloads.length, payloadType: 33, ssrc: 0x11, step: STEP, interval: 33_000 },
+		payload: (index) => payloads[index] ?? new Uint8Array(0),
+	});
+	const again = streamFrames({
+		...{ count: 3, ssrc: 0x22, payloadType: 97, start: 700_000, step: 0 },
+		payload: (index) => {
+			const lost = [9, 10, 25][index] ?? 0;
+			return bytes(be16(1000 + lost), payloads[lost] ?? new Uint8Array(0));
+		},
+		change: (index) => ({ timestamp: 5000 + ([9, 10, 25][index] ?? 0) * STEP }),
+	});
+	const rules = ['rtp.p_type==97,RTX/90000/1;apt=33'];
+	const saveMkv = async (frames: readonly TimedFrame[]) => {
+		const open = { decodeAs: rules };
+		const { items } = await saved(folder, frames, { format: 'mkv', overwrite: true, open });
+		const item = items.find(({ ssrc }) => ssrc === '0x00000011');
+		return { notes: item?.warnings ?? [], bytes: folder.read(`out/${item?.file}`) };
+	};
+
+	test('stand as they were sent again, and what they carry is whole', async () => {
+		const whole = await saveMkv(carried);
+		const torn = await saveMkv(without(carried, 9, 10, 25));
+		expect(torn.bytes).not.toEqual(whole.bytes);
+		expect(torn.notes.join()).toContain('packets are missing in 2 places');
+		const repaired = await saveMkv([...without(carried, 9, 10, 25), ...again]);
+		expect(repaired.notes).toContain('3 lost packets stand as they were sent again (RTX)');
+		expect(repaired.notes).toContain('30 of 30 pictures are whole');
+		expect(repaired.notes.join()).not.toContain('are missing');
+		expect(repaired.bytes).toEqual(whole.bytes);
+	});
+});
 
 describe('lost packets of pictures', () => {
 	test('leave their pictures out where nothing brings them back', async () => {

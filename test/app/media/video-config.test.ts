@@ -43,17 +43,16 @@ test('H.265 needs all three kinds of sets, and names them by their types', () =>
 });
 
 describe('sizes in the first picture', () => {
-	test('of a VP8 key frame; another frame tells none', () => {
-		expect(pictureConfig('VP8', of('1002009d012a4001f000'))).toMatchObject({
-			...{ width: 320, height: 240 },
-		});
-		expect(pictureConfig('VP8', of('1102009d012a4001f000'))).toMatchObject({ width: 0 });
+	test('of VP8 and VP9 key frames, which need no configuration record', () => {
+		const vp8 = { width: 320, height: 240, privateBytes: new Uint8Array(0) };
+		expect(pictureConfig('VP8', of('1002009d012a4001f000'))).toEqual(vp8);
+		const vp9 = { width: 352, height: 288, privateBytes: new Uint8Array(0) };
+		expect(pictureConfig('VP9', of('8249834200 15f0 11f0'))).toEqual(vp9);
 	});
 
 	test('of a JPEG, behind tables', () => {
 		const picture = of('ffd8ffdb000401c0ffc0001108 0078 00a0 03');
 		expect(pictureConfig('JPEG', picture)).toMatchObject({ width: 160, height: 120 });
-		expect(pictureConfig('JPEG', of('ffd8ffd9'))).toMatchObject({ width: 0, height: 0 });
 	});
 
 	test('of H.263 by its source format, in the record that Matroska wants', () => {
@@ -63,9 +62,11 @@ describe('sizes in the first picture', () => {
 	});
 
 	test('AV1 keeps its sequence header, and nothing without one', () => {
-		const header = of('0a0b00000004 47fe8dfc 022080');
-		const config = pictureConfig('AV1', bytes(header, of('3203ffffff')));
-		expect(config?.privateBytes).toEqual(bytes([0x81, 0, 0x0c, 0], header));
+		const obu = of('0a0b 00000024c4ffdf36be4010');
+		const config = pictureConfig('AV1', bytes(of('1200'), obu, of('3203ffffff')));
+		expect(config).toMatchObject({ width: 640, height: 480 });
+		expect(config?.privateBytes).toEqual(bytes([0x81, 4, 0x0c, 0], obu));
 		expect(pictureConfig('AV1', of('3203ffffff'))).toBe(null);
+		expect(pictureConfig('AV1', of('0a02 0000'))).toBe(null);
 	});
 });

@@ -9,6 +9,7 @@ const ref = { capture, stream: 12 };
 const BY_ARRIVAL = { syncFrom: 'arrival', sentLate: 0 } as const;
 const VIEW: VideoView = {
 	...{ stream: 12, codec: 'H264', codecFrom: 'inferred', impossible: null, from: 1, to: 9 },
+	...{ choices: [], inside: null, ownSound: null },
 	...{ pictures: 3, damaged: 1, keyFrames: 1, lost: 4, frameRate: 25, isThinned: false },
 	marks: [
 		{ kind: 'key', isDamaged: false, offset: 1, frame: 12, bytes: 900 },
@@ -58,6 +59,24 @@ describe('pictures of a stream', () => {
 		expect(clips()).toMatchObject([{ sound: 'rtp-33' }]);
 		await video.setSound(null);
 		expect(clips()[1]).not.toHaveProperty('sound');
+	});
+
+	test('of several inside one stream are shown by choice', async () => {
+		const choices = [256, 257].map((id) => ({
+			...{ id, kind: 'video' as const, codec: 'H264', streamType: 27 },
+		}));
+		const view = (inside: number) => () => Promise.resolve({ ...VIEW, choices, inside });
+		answers['video'] = view(256);
+		await video.follow(ref, 'a', 33);
+		expect(clips()[0]).toMatchObject({ track: 'rtp-12/256' });
+		answers['video'] = view(257);
+		await video.setInside(257);
+		expect(asked.filter(([name]) => name === 'video')[1]?.[1]).toMatchObject({ inside: 257 });
+		expect(clips()[1]).toMatchObject({ track: 'rtp-12/257', sound: 'rtp-33' });
+		const before = asked.length;
+		await video.setInside(257);
+		await video.follow(ref, 'a', 33);
+		expect(asked).toHaveLength(before);
 	});
 
 	test('the same ones again ask nothing, those of another codec do', async () => {

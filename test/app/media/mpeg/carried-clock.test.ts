@@ -18,6 +18,19 @@ describe('the clock of a program', () => {
 		expect(clock.place(at(VIDEO, 5040), 400)).toBe(140);
 	});
 
+	test('is another one for each program, however far apart their times are', () => {
+		const clock = new CarriedClock();
+		const [one, two] = [
+			{ ...VIDEO, program: 1 },
+			{ ...VIDEO, id: 3, program: 2 },
+		];
+		expect(clock.place(at(one, 5000), 100)).toBe(100);
+		expect(clock.place(at(two, 9_000_000), 150)).toBe(150);
+		expect(clock.place(at(one, 5040), 900)).toBe(140);
+		expect(clock.place(at(two, 9_000_040), 900)).toBe(190);
+		expect(clock.corrections).toBe(0);
+	});
+
 	test('shows pictures by their presentation, in whatever order they are decoded', () => {
 		const clock = new CarriedClock();
 		expect(clock.place(at(VIDEO, 0, 80), 10)).toBe(90);

@@ -25,7 +25,7 @@ describe('program tables', () => {
 			[0x86, 260],
 			[0x90, 261],
 		]);
-		expect(readPmt(bytes(table))).toEqual([
+		expect(readPmt(bytes(table))?.streams).toEqual([
 			{ id: 256, streamType: 0x1b, kind: 'video', codec: 'H264' },
 			{ id: 257, streamType: 0x0f, kind: 'audio', codec: 'AAC' },
 			{ id: 258, streamType: 0x06, kind: 'video', codec: 'H265' },
@@ -33,6 +33,11 @@ describe('program tables', () => {
 			{ id: 260, streamType: 0x86, kind: 'other', codec: null },
 			{ id: 261, streamType: 0x90, kind: 'audio', codec: 'PCMA' },
 		]);
+	});
+
+	test('a PMT says of which program it is', () => {
+		expect(readPmt(bytes(pmt([[0x1b, 256]])))?.program).toBe(1);
+		expect(readPmt(bytes(pmt([[0x1b, 256]], 700)))?.program).toBe(700);
 	});
 
 	test('a damaged table is not believed', () => {

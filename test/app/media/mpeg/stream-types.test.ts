@@ -64,6 +64,36 @@ describe('bytes of a stream that no table names', () => {
 		expect(guessCodec(0xe0, at(first, second))).toEqual({ kind: 'video', codec });
 	});
 
+	/** Bytes of a picture's middle, then these behind start codes. */
+	const middle = (...units: readonly (readonly number[])[]) =>
+		Uint8Array.from([
+			...[0x55, 0x2a, 0x71, 0x9d, 0x33, 0x81, 0x77],
+			...units.flatMap((unit) => [0, 0, 1, ...unit, 0x12, 0x34, 0x56]),
+		]);
+
+	test.each([
+		[[[4], [5], [6]], 'MPV'],
+		[[[9], [0xb3], [0xb8]], 'MPV'],
+		[[[0x65]], 'H264'],
+		[[[1], [9, 0xf0]], 'H264'],
+		[[[0xb6]], 'MP4V-ES'],
+	] as const)('pictures that begin in their middle with %j are %s', (units, codec) => {
+		expect(guessCodec(0xe0, middle(...units))).toEqual({ kind: 'video', codec });
+	});
+
+	test('pictures that begin in their middle wait where they may be several things', () => {
+		for (const units of [[[1]], [[5], [5]], [[0x41]]]) {
+			expect(guessCodec(0xe0, middle(...units))).toBeNull();
+		}
+	});
+
+	test('rows of slices from the beginning on are no NAL units, parameter sets are', () => {
+		const of = (...codes: readonly number[]) =>
+			Uint8Array.from(codes.flatMap((code) => [0, 0, 1, code, 0x81, 2, 3]));
+		expect(guessCodec(0xe0, of(1, 2, 3))).toEqual({ kind: 'video', codec: 'MPV' });
+		expect(guessCodec(0xe0, of(0x27, 0x28))).toEqual({ kind: 'video', codec: 'H264' });
+	});
+
 	test('pictures without a start code wait for one', () => {
 		expect(guessCodec(0xe0, Uint8Array.of(1, 2, 3))).toBeNull();
 		expect(guessCodec(0xe3, at(0xff, 0xff))).toBeNull();
@@ -78,6 +108,16 @@ describe('bytes of a stream that no table names', () => {
 		[[0xff, 0x00, 0x00], null],
 	] as const)('sound that begins with %j is %s', (bytes, codec) => {
 		expect(guessCodec(0xc0, Uint8Array.from(bytes))).toEqual({ kind: 'audio', codec });
+	});
+
+	test('sound of whole LATM frames is told, other bytes with the same beginning are not', () => {
+		const frame = [0x56, 0xe0, 2, 0xaa, 0xbb];
+		const latm = { kind: 'audio', codec: 'MP4A-LATM' };
+		expect(guessCodec(0xc0, Uint8Array.from(frame))).toEqual(latm);
+		expect(guessCodec(0xc0, Uint8Array.from([...frame, ...frame]))).toEqual(latm);
+		const unknown = { kind: 'audio', codec: null };
+		expect(guessCodec(0xc0, Uint8Array.from([...frame, 1, 2, 3]))).toEqual(unknown);
+		expect(guessCodec(0xc0, Uint8Array.from(frame.slice(0, 4)))).toEqual(unknown);
 	});
 
 	test('private streams are neither', () => {

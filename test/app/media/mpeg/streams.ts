@@ -55,19 +55,23 @@ export function section(table: number, body: readonly number[]): number[] {
 	return [...head, ...crc(head)];
 }
 
-/** A PAT that names one map. */
-export const pat = (mapPid: number): number[] =>
-	section(0, [0, 1, 0xc1, 0, 0, 0, 1, 0xe0 | (mapPid >> 8), mapPid & 255]);
+/** A PAT that names the maps of programs 1, 2 and so on. */
+export const pat = (...mapPids: readonly number[]): number[] =>
+	section(0, [
+		...[0, 1, 0xc1, 0, 0],
+		...mapPids.flatMap((pid, at) => [0, at + 1, 0xe0 | (pid >> 8), pid & 255]),
+	]);
 
 /** A PMT. @param streams type, PID, descriptors */
 export function pmt(
 	streams: readonly (readonly [type: number, pid: number, more?: readonly number[]])[],
+	program = 1,
 ): number[] {
 	const entries = streams.flatMap(([type, pid, more = []]) => [
 		...[type, 0xe0 | (pid >> 8), pid & 255, 0xf0 | (more.length >> 8), more.length],
 		...more,
 	]);
-	return section(2, [0, 1, 0xc1, 0, 0, 0xe1, 0, 0xf0, 0, ...entries]);
+	return section(2, [program >> 8, program & 255, 0xc1, 0, 0, 0xe1, 0, 0xf0, 0, ...entries]);
 }
 
 /** A program stream map. */

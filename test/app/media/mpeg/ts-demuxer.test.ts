@@ -164,3 +164,53 @@ describe('a transport stream', () => {
 		}
 	});
 });
+
+describe('a transport stream of several programs', () => {
+	/** Two programs that share their sound; the first one's map comes again in the end. */
+	function programs(): TsBuilder {
+		const [first, second] = [
+			pmt(TABLES, 1),
+			pmt(
+				[
+					[0x1b, 300],
+					[0x0f, 257],
+				],
+				2,
+			),
+		];
+		const builder = new TsBuilder().table(0, pat(0x1f0, 0x1f1)).table(0x1f0, first);
+		builder.table(0x1f1, second);
+		for (let at = 0; at < 3; at++) {
+			const pts = 90_000 + at * 3600;
+			builder.pes(256, pes(picture(at, 300, 5), { pts, isOpen: true }));
+			// The clocks of programs have nothing to do with each other.
+			builder.pes(300, pes(picture(at, 300, 5), { pts: 2 ** 32 + pts, isOpen: true }));
+			builder.pes(257, pes(adtsFrame([at]), { id: 0xc0, pts }));
+		}
+		return builder.table(0x1f0, first);
+	}
+
+	test('tells of which program a stream is; what they share is of the first', () => {
+		const { demuxer } = demuxed([programs().bytes()]);
+		expect(demuxer.streams.map(({ id, program }) => [id, program])).toEqual([
+			[256, 1],
+			[257, 1],
+			[300, 2],
+		]);
+	});
+
+	test('leaves every program its own times', () => {
+		const { units } = demuxed([programs().bytes()]);
+		const timesOf = (wanted: number) =>
+			units.flatMap(({ stream, pts }) => (stream.id === wanted ? [pts] : []));
+		expect(timesOf(256)).toEqual([90_000, 93_600, 97_200]);
+		expect(timesOf(300)).toEqual([0, 3600, 7200].map((ticks) => 2 ** 32 + 90_000 + ticks));
+	});
+
+	test('is named when the maps of all have come', () => {
+		const { packets } = programs();
+		const isNamed = (count: number) =>
+			demuxed(packets.slice(0, count).map((one) => Uint8Array.from(one))).demuxer.isNamed;
+		expect([0, 1, 2, 3].map(isNamed)).toEqual([false, false, false, true]);
+	});
+});

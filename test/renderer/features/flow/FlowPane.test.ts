@@ -113,6 +113,12 @@ describe('ladder', () => {
 });
 
 describe('nodes', () => {
+	test('have their menu at the right button too', async () => {
+		const { user } = await open();
+		await user.pointer({ keys: '[MouseRight]', target: node('voip3022') });
+		expect(screen.getByRole('menuitem', { name: 'Rename…' })).toBeVisible();
+	});
+
 	test('are moved, renamed and merged from their menu', async () => {
 		const { user } = await open();
 		await user.click(node('voip3022'));

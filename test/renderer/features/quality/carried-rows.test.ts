@@ -14,6 +14,10 @@ test('what a transport stream holds are rows with the ids by which they are save
 		{ id: 'rtp-7/256', label: 'H264 (Video, 256)' },
 		{ id: 'rtp-7/257', label: 'AAC (Audio, 257)' },
 	]);
+	const second = [{ ...carries[0], program: 2 }];
+	expect(carriedRows({ id: 'rtp-7', carries: second }, en)[0]?.label).toBe(
+		'H264 (Video, 256, program 2)',
+	);
 	expect(carriedRows({ id: 'rtp-7' }, en)).toEqual([]);
 });
 

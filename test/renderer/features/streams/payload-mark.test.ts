@@ -50,5 +50,7 @@ describe('the payload of a stream', () => {
 		const known = { payload: 'MPEG-II streams', codec: 'MP2T', codecFrom: 'static', carries };
 		expect(mark(known).name).toBe('MPEG-II streams (H264 + 0x9f)');
 		expect(mark({ ...known, codecFrom: 'inferred' }).name).toBe('MP2T (H264 + 0x9f)');
+		const programs = carries.map((one, at) => ({ ...one, program: at + 1 }));
+		expect(mark({ ...known, carries: programs }).name).toBe('MPEG-II streams (H264 | 0x9f)');
 	});
 });

@@ -54,7 +54,7 @@ describe('pictures of a stream', () => {
 	test('tell their losses, and lead to the packets', async () => {
 		const isLost = (packet: number): boolean => packet >= 98 && packet < 101;
 		const { app, user } = await open({ isLost });
-		expect(room()).toHaveTextContent(/1 of 119 pictures are damaged: 3 packets are missing/u);
+		expect(room()).toHaveTextContent(/1 of 119 pictures is damaged: 3 packets are missing/u);
 		const lost = await within(events()).findByText('lost');
 		const [loss] = app.video.view?.losses ?? [];
 		const row = lost.closest('[data-row]') as HTMLElement;

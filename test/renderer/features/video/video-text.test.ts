@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
 	findingText,
+	insideOptions,
 	sizeText,
 	soundOptions,
 } from '../../../../renderer/features/video/video-text.ts';
@@ -25,6 +26,11 @@ describe('words of findings', () => {
 		);
 	});
 
+	test('are said in the singular of one', () => {
+		const one = { ...damaged, values: { count: 1, of: 60, share: 1.7, missing: 1 } };
+		expect(findingText(one, en, format)).toBe('1 of 60 pictures is damaged: 1 packet is missing');
+	});
+
 	test('are said in every language', () => {
 		const rate = {
 			...base,
@@ -34,6 +40,18 @@ describe('words of findings', () => {
 		expect(findingText(rate, en, format)).toBe('The frame rate changes from 25 to 12.5 a second');
 		expect(findingText(rate, ja, format)).toContain('毎秒 25 から 12.5');
 	});
+});
+
+test('pictures inside one stream are told by codec, number and program', () => {
+	const one = { kind: 'video', codec: 'H264', streamType: 27 } as const;
+	const choices = [
+		{ ...one, id: 256 },
+		{ ...one, id: 300, program: 2 },
+	];
+	expect(insideOptions({ choices }, en)).toEqual([
+		{ key: '256', label: 'H264 (256)' },
+		{ key: '300', label: 'H264 (300, program 2)' },
+	]);
 });
 
 test('sizes have the unit of what they measure', () => {
@@ -65,7 +83,7 @@ describe('sound that can be chosen', () => {
 	];
 
 	test('says why it may belong to the pictures', () => {
-		expect(soundOptions({ sounds }, 5, en, format)).toEqual([
+		expect(soundOptions({ sounds, ownSound: null }, 5, en, format)).toEqual([
 			{ key: '5', label: 'PCMU 0x5 (ports side by side, begins 200 ms later)' },
 			{ key: '9', label: '0x9 0x9 (same hosts, a guess, begins 50 ms earlier)' },
 			{ key: '', label: 'none' },
@@ -73,6 +91,13 @@ describe('sound that can be chosen', () => {
 	});
 
 	test('holds the one that the user chose, whatever it is', () => {
-		expect(soundOptions({ sounds: [] }, 7, en, format).map(({ key }) => key)).toEqual(['7', '']);
+		const none = { sounds: [], ownSound: null };
+		expect(soundOptions(none, 7, en, format).map(({ key }) => key)).toEqual(['7', '']);
+	});
+
+	test('says what is heard without another choice, where the stream holds sound itself', () => {
+		expect(soundOptions({ sounds: [], ownSound: 'AC3' }, null, en, format)).toEqual([
+			{ key: '', label: 'AC3 of the same stream' },
+		]);
 	});
 });
