@@ -14,10 +14,10 @@ import { NO_DISPLAY, openWindow } from './steps/window.mjs';
 /** @typedef {{ isCommandLine(args: readonly string[]): boolean, runCommandLine(args: readonly string[]): Promise<number> }} CommandLine */
 
 /**
- * V8 compiles what it believes to be hot, and a command is over before most of that pays: with three
- * times its patience `streams` on 1 GB costs 0.1 s less. Must stand before any code is loaded.
+ * V8 compiles what it believes to be hot, and a command is over before most of that pays; what is hot
+ * indeed is compiled already (`app/lane/`). Must stand before any code is loaded.
  */
-const PATIENCE = '--interrupt-budget=200000';
+const PATIENCE = '--interrupt-budget=600000';
 
 /**
  * V8 throws away bytecode that has not run for a while, the bundle's outermost function first, and
