@@ -1,5 +1,7 @@
 /** Writes Matroska: every frame with its own time, nothing encoded anew. @see RFC 9559 */
 import { ExportError } from '../errors.ts';
+import { shownWidth } from '../media/pixel-aspect.ts';
+import type { PixelAspect } from '../media/pixel-aspect.ts';
 import type { OutputFile } from './output-file.ts';
 
 /** One track; numbers count from 1 in the order of the tracks. */
@@ -11,6 +13,8 @@ export interface MatroskaTrack {
 	/** Pixels; 0 when not known. */
 	readonly width?: number;
 	readonly height?: number;
+	/** Of pixels that are not square. */
+	readonly pixelAspect?: PixelAspect | undefined;
 	/** Hz. */
 	readonly sampleRate?: number;
 	readonly channels?: number;
@@ -187,10 +191,20 @@ function cueElement({ time, track, position }: Cue): Uint8Array {
 	return element(0xbb, uint(0xb3, time), element(0xb7, uint(0xf7, track), uint(0xf1, position)));
 }
 
+/** Pixels, and how they are to be shown where they are not square. @see RFC 9559 §5.1.4.1.28 */
+function videoShape({ width = 0, height = 0, pixelAspect }: MatroskaTrack): Uint8Array {
+	const shown = shownWidth(width, pixelAspect);
+	return element(
+		0xe0,
+		...[uint(0xb0, width), uint(0xba, height)],
+		...(shown === width ? [] : [uint(0x54b0, shown), uint(0x54ba, height)]),
+	);
+}
+
 function trackEntry(track: MatroskaTrack, index: number): Uint8Array {
 	const isVideo = track.kind === 'video';
 	const shape = isVideo
-		? element(0xe0, uint(0xb0, track.width ?? 0), uint(0xba, track.height ?? 0))
+		? videoShape(track)
 		: element(
 				0xe1,
 				...[float(0xb5, track.sampleRate ?? 8000), uint(0x9f, track.channels ?? 1)],

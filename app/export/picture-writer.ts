@@ -103,7 +103,8 @@ export class TrackConfig {
 	/** The track; its configuration is empty when none was seen. */
 	get track(): MatroskaTrack {
 		const { width = 0, height = 0, privateBytes = new Uint8Array(0) } = this.#config ?? {};
-		return { kind: 'video', codecId: CODEC_IDS[this.#codec], privateBytes, width, height };
+		const size = { width, height, pixelAspect: this.#config?.pixelAspect };
+		return { kind: 'video', codecId: CODEC_IDS[this.#codec], privateBytes, ...size };
 	}
 }
 

@@ -4,9 +4,10 @@ import { BitReader } from './bits.ts';
 import { signedGolomb, unsignedGolomb } from './exp-golomb.ts';
 import { nalUnits, withoutEmulation } from './nal-units.ts';
 import type { PictureFormat } from './picture-format.ts';
+import { aspectOf, EXTENDED_ASPECT, writtenAspect } from './pixel-aspect.ts';
+import type { PixelAspect } from './pixel-aspect.ts';
 
 const NAL_SPS = 7;
-const EXTENDED_ASPECT = 255;
 const HIGH_PROFILES: ReadonlySet<number> = new Set([
 	100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135,
 ]);
@@ -70,12 +71,13 @@ function readSps(unit: Uint8Array): {
 	const fields = 2 - isFrameOnly;
 	const unitX = chroma === 1 || chroma === 2 ? 2 : 1;
 	const unitY = (chroma === 1 ? 2 : 1) * fields;
+	const vui = bits.read(1) === 1 ? readVui(bits) : { frameRate: null };
 	const format = {
 		width: widthInBlocks * 16 - (left + right) * unitX,
 		height: heightInUnits * 16 * fields - (top + bottom) * unitY,
-		frameRate: bits.read(1) === 1 ? readRate(bits) : null,
 		profile: PROFILE_NAMES.get(profile) ?? String(profile),
 		level,
+		...vui,
 	};
 	return { format, mayHaveFields: isFrameOnly === 0 };
 }
@@ -120,8 +122,19 @@ function readCrop(bits: BitReader): readonly number[] {
 }
 
 /** VUI up to the timing; a tick is half a picture. */
+function readVui(bits: BitReader): Pick<PictureFormat, 'frameRate' | 'pixelAspect'> {
+	const pixelAspect = bits.read(1) === 1 ? readAspect(bits) : undefined;
+	return { pixelAspect, frameRate: readRate(bits) };
+}
+
+function readAspect(bits: BitReader): PixelAspect | undefined {
+	const number = bits.read(8);
+	return number === EXTENDED_ASPECT
+		? writtenAspect(bits.read(16), bits.read(16))
+		: aspectOf(number);
+}
+
 function readRate(bits: BitReader): number | null {
-	if (bits.read(1) === 1 && bits.read(8) === EXTENDED_ASPECT) bits.read(32);
 	if (bits.read(1) === 1) bits.read(1);
 	if (bits.read(1) === 1) {
 		bits.read(4);

@@ -2,11 +2,15 @@
 import { u8 } from '../bytes.ts';
 import { MalformedPacketError } from '../errors.ts';
 import { BitReader } from './bits.ts';
+import { aspectOf, writtenAspect } from './pixel-aspect.ts';
+import type { PixelAspect } from './pixel-aspect.ts';
 
 /** Pixels; 0 when a picture does not say. */
 export interface FrameSize {
 	readonly width: number;
 	readonly height: number;
+	/** Where the picture says it. */
+	readonly pixelAspect?: PixelAspect | undefined;
 }
 
 const UNKNOWN: FrameSize = { width: 0, height: 0 };
@@ -51,12 +55,15 @@ export function vp9Size(data: Uint8Array): FrameSize {
 /** Source formats by their number. @see H.263 §5.1.3 */
 const H263_SIZES: readonly FrameSize[] = [
 	UNKNOWN,
-	{ width: 128, height: 96 },
-	{ width: 176, height: 144 },
-	{ width: 352, height: 288 },
-	{ width: 704, height: 576 },
-	{ width: 1408, height: 1152 },
+	...[
+		{ width: 128, height: 96 },
+		{ width: 176, height: 144 },
+		{ width: 352, height: 288 },
+		{ width: 704, height: 576 },
+		{ width: 1408, height: 1152 },
+	].map((size): FrameSize => ({ ...size, pixelAspect: [12, 11] })),
 ];
+const EXTENDED_ASPECT = 15;
 const START_CODE = 0x20;
 const EXTENDED_FORMAT = 7;
 const CUSTOM_FORMAT = 6;
@@ -74,10 +81,13 @@ export function h263Size(data: Uint8Array): FrameSize {
 		if (extended !== CUSTOM_FORMAT) return H263_SIZES[extended] ?? UNKNOWN;
 		bits.read(24);
 		if (bits.read(1) === 1) bits.read(2);
-		bits.read(4);
+		const aspect = bits.read(4);
 		const width = (bits.read(9) + 1) * 4;
 		bits.read(1);
-		return { width, height: bits.read(9) * 4 };
+		const height = bits.read(9) * 4;
+		const isWritten = aspect === EXTENDED_ASPECT;
+		const pixelAspect = isWritten ? writtenAspect(bits.read(8), bits.read(8)) : aspectOf(aspect);
+		return { width, height, pixelAspect };
 	});
 }
 

@@ -3,6 +3,8 @@ import { MalformedPacketError } from '../errors.ts';
 import { BitReader } from './bits.ts';
 import { nalUnits } from './nal-units.ts';
 import type { PictureFormat } from './picture-format.ts';
+import { aspectOf, writtenAspect } from './pixel-aspect.ts';
+import type { PixelAspect } from './pixel-aspect.ts';
 
 const FIRST_VOL = 0x20;
 const LAST_VOL = 0x2f;
@@ -29,7 +31,7 @@ export function parseMpeg4Vol(layer: Uint8Array): PictureFormat {
 	bits.read(1);
 	const type = bits.read(8);
 	const version = bits.read(1) === 1 ? bits.read(7) >> 3 : 1;
-	if (bits.read(4) === EXTENDED_ASPECT) bits.read(16);
+	const pixelAspect = readAspect(bits);
 	if (bits.read(1) === 1) skipControl(bits);
 	const shape = bits.read(2);
 	if (shape !== RECTANGULAR) {
@@ -46,7 +48,12 @@ export function parseMpeg4Vol(layer: Uint8Array): PictureFormat {
 	bits.read(1);
 	const height = bits.read(13);
 	const frameRate = increment > 0 ? resolution / increment : null;
-	return { width, height, frameRate, profile: `type ${type}`, level: version };
+	return { width, height, frameRate, profile: `type ${type}`, level: version, pixelAspect };
+}
+
+function readAspect(bits: BitReader): PixelAspect | undefined {
+	const number = bits.read(4);
+	return number === EXTENDED_ASPECT ? writtenAspect(bits.read(8), bits.read(8)) : aspectOf(number);
 }
 
 function skipControl(bits: BitReader): void {

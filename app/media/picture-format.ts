@@ -1,5 +1,7 @@
 /** What parameter sets tell of the pictures of a stream. */
 
+import type { PixelAspect } from './pixel-aspect.ts';
+
 /** Size and rate; null where the stream does not say. */
 export interface PictureFormat {
 	readonly width: number;
@@ -10,4 +12,6 @@ export interface PictureFormat {
 	readonly profile: string;
 	/** For example 3.1. */
 	readonly level: number | null;
+	/** Where the stream says it. */
+	readonly pixelAspect?: PixelAspect | undefined;
 }

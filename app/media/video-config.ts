@@ -9,14 +9,13 @@ import { dvPicture } from './dv.ts';
 import { parseH264Sps } from './h264-sps.ts';
 import { parseH265Sps } from './h265-sps.ts';
 import { h263Size, jpegSize, vp8Size, vp9Size } from './key-frame-size.ts';
+import type { FrameSize } from './key-frame-size.ts';
 import { mpeg4Format } from './mpeg4-vol.ts';
 import { withoutEmulation } from './nal-units.ts';
+import type { PictureFormat } from './picture-format.ts';
 
 /** Size of the pictures and the codec's own configuration record. */
-export interface VideoConfig {
-	/** Pixels; 0 when the stream does not say. */
-	readonly width: number;
-	readonly height: number;
+export interface VideoConfig extends FrameSize {
 	/** CodecPrivate of Matroska, the same as in MP4's sample entry; empty where there is none. */
 	readonly privateBytes: Uint8Array;
 }
@@ -32,13 +31,10 @@ const be16 = (value: number): number[] => [value >> 8, value & 255];
 const sized = (unit: Uint8Array): number[] => [...be16(unit.length), ...unit];
 
 /** Size of the pictures as an SPS tells it; nothing when it cannot be read. */
-function sizeOf(parse: () => { readonly width: number; readonly height: number }): {
-	readonly width: number;
-	readonly height: number;
-} {
+function sizeOf(parse: () => PictureFormat): FrameSize {
 	try {
-		const { width, height } = parse();
-		return { width, height };
+		const { width, height, pixelAspect } = parse();
+		return { width, height, pixelAspect };
 	} catch (error) {
 		if (error instanceof MalformedPacketError) return { width: 0, height: 0 };
 		throw error;
@@ -114,7 +110,8 @@ function mpeg4Config(data: Uint8Array): VideoConfig | null {
 	const privateBytes = data.slice(0, Math.max(0, vopStart(data)));
 	const format = mpeg4Format(privateBytes);
 	if (format === null) return null;
-	return { width: format.width, height: format.height, privateBytes };
+	const { width, height, pixelAspect } = format;
+	return { width, height, pixelAspect, privateBytes };
 }
 
 /** AV1CodecConfigurationRecord around the sequence header. @see "AV1 in ISOBMFF" §2.3.3 */
@@ -135,7 +132,8 @@ function av1Config(data: Uint8Array): VideoConfig | null {
 }
 
 function h263Config(data: Uint8Array): VideoConfig {
-	return bitmapConfig({ ...h263Size(data), fourcc: 'H263' });
+	const size = h263Size(data);
+	return { ...bitmapConfig({ ...size, fourcc: 'H263' }), ...size };
 }
 
 /** A BITMAPINFOHEADER, as Matroska keeps codecs that it has no name for. */

@@ -1,5 +1,7 @@
 /** Codecs whose payloads stand one behind the other: MPEG-4 visual and H.263. */
 import { u8 } from '../../bytes.ts';
+import type { FrameSize } from '../key-frame-size.ts';
+import { shapedAspect } from '../pixel-aspect.ts';
 import { concatenated } from './unpacker.ts';
 import type { PayloadPlace, UnpackedPicture, Unpacker } from './unpacker.ts';
 
@@ -89,13 +91,12 @@ export const MPEG2_RULES: StreamRules = {
 };
 
 /** Size in a sequence header; null when the picture has none. @see ISO/IEC 13818-2 §6.2.2.1 */
-export function sequenceSize(
-	data: Uint8Array,
-): { readonly width: number; readonly height: number } | null {
+export function sequenceSize(data: Uint8Array): FrameSize | null {
 	const at = codeStart(data, 0xb3);
 	if (at < 0) return null;
 	const [a, b, c] = [u8(data, at + 4), u8(data, at + 5), u8(data, at + 6)];
-	return { width: (a << 4) | (b >> 4), height: ((b & 15) << 8) | c };
+	const size = { width: (a << 4) | (b >> 4), height: ((b & 15) << 8) | c };
+	return { ...size, pixelAspect: shapedAspect(u8(data, at + 7) >> 4, size) };
 }
 
 /** Two header bytes, a VRC byte, an extra picture header; `P` stands for two zeros. @see RFC 4629 §5.1 */

@@ -59,6 +59,7 @@ describe('the size of H.263', () => {
 		expect(h263Size(h263Start().write(3, 3).write(0, 8).bytes)).toEqual({
 			width: 352,
 			height: 288,
+			pixelAspect: [12, 11],
 		});
 		expect(h263Size(h263Start().write(0, 3).write(0, 8).bytes)).toEqual(UNKNOWN);
 	});
@@ -66,10 +67,13 @@ describe('the size of H.263', () => {
 	test('is that of the extended type, or any multiple of four', () => {
 		const extended = () => h263Start().write(7, 3).write(1, 3);
 		const cif = extended().write(4, 3).write(0, 24).bytes;
-		expect(h263Size(cif)).toEqual({ width: 704, height: 576 });
+		expect(h263Size(cif)).toEqual({ width: 704, height: 576, pixelAspect: [12, 11] });
 		const custom = extended().write(6, 3).write(0, 24).write(1, 1).write(0, 2).write(1, 4);
 		const ready = custom.write(159, 9).write(1, 1).write(120, 9).bytes;
 		expect(h263Size(ready)).toEqual({ width: 640, height: 480 });
+		const wide = extended().write(6, 3).write(0, 24).write(1, 1).write(0, 2).write(15, 4);
+		const told = wide.write(159, 9).write(1, 1).write(120, 9).write(9, 8).write(7, 8).bytes;
+		expect(h263Size(told).pixelAspect).toEqual([9, 7]);
 	});
 
 	test('is not told where the extended type is left out, or the picture is cut or none', () => {
