@@ -2,7 +2,8 @@
 import { TableMemory } from '../table-memory.ts';
 import type { Region } from '../table-memory.ts';
 
-const FIRST_ROWS = 256;
+const FIRST_ROWS = 16;
+/** Rows nobody wrote to cost no memory, and a move costs time. */
 const GROWTH = 4;
 const BYTES = 8;
 
@@ -12,14 +13,19 @@ export class StatisticsTable {
 	readonly region: Region;
 	readonly #slots: number;
 	readonly #memory: TableMemory;
-	#rows = 0;
+	#rows: number;
 	#all = new Float64Array(0);
 
-	/** @param slots doubles per row; @param memory where the rows are to stand */
-	constructor(slots: number, memory = new TableMemory()) {
+	/**
+	 * @param slots doubles per row
+	 * @param memory where the rows are to stand; their own when none is given
+	 * @param rows room in the beginning
+	 */
+	constructor(slots: number, memory = new TableMemory(), rows = FIRST_ROWS) {
 		this.#slots = slots;
 		this.#memory = memory;
-		this.region = memory.add(0, (buffer, at, bytes) => {
+		this.#rows = rows;
+		this.region = memory.add(rows * slots * BYTES, (buffer, at, bytes) => {
 			this.#all = new Float64Array(buffer, at, bytes / BYTES);
 		});
 	}
@@ -39,8 +45,7 @@ export class StatisticsTable {
 	}
 
 	#grow(index: number): void {
-		// Rows nobody wrote to cost no memory, and a move costs time.
-		while (this.#rows <= index) this.#rows = Math.max(FIRST_ROWS, this.#rows * GROWTH);
+		while (this.#rows <= index) this.#rows *= GROWTH;
 		this.#memory.grow([[this.region, this.#rows * this.#slots * BYTES]]);
 	}
 }

@@ -41,8 +41,8 @@ declare const WebAssembly: {
 	) => { readonly exports: CompiledCode };
 };
 
-/** Untouched pages cost nothing: room for a block, its bytes and the first tables. */
-const FIRST_PAGES = 128;
+/** Room for a block, its bytes and the first tables: 4 MB, of which untouched pages cost nothing. */
+const FIRST_PAGES = 64;
 
 const instances = new WeakMap<CodeMemory, CompiledCode>();
 let module: object | null = null;

@@ -27,6 +27,9 @@ import {
 } from './payload-types-table.ts';
 import * as R from './stream-rows.ts';
 
+/** Streams that there is room for in the beginning. */
+const FIRST_STREAMS = 1024;
+
 /** From a frame on something was announced. */
 interface BoundSpan {
 	readonly from: number;
@@ -74,7 +77,7 @@ export class RtpStreams {
 
 	/** @param flows addresses and ports, in memory of the lane: the rows stand beside them */
 	constructor(rules: WiresharkRules, decodeAs: DecodeAsRules, flows = new FlowTable(codeMemory())) {
-		this.rows = new StatisticsTable(R.SLOTS, flows.memory);
+		this.rows = new StatisticsTable(R.SLOTS, flows.memory, FIRST_STREAMS);
 		this.wireshark = new WiresharkStatistics(rules, this.rows, R.WIRESHARK);
 		this.figures = new RtpStatistics(this.rows, R.TRUE);
 		this.isOld = rules === '4.0';
