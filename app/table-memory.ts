@@ -34,6 +34,9 @@ export interface CodeMemory {
 	readonly buffer: ArrayBuffer;
 }
 
+/** Makes memory for compiled code; null where the system refuses. */
+type NewCode = (pages: number) => CodeMemory | null;
+
 interface Place {
 	readonly at: number;
 	readonly bytes: number;
@@ -43,18 +46,18 @@ interface Place {
 export class TableMemory {
 	/** All regions stand in it; another one after each move. */
 	buffer = new ArrayBuffer(0);
-	/** The same for compiled code; null when this memory is for none. */
+	/** The same for compiled code; null when this memory is for none, or the system refused. */
 	code: CodeMemory | null = null;
 	/** Moves until now: who holds addresses compares it. */
 	moves = 0;
 	readonly #regions: Region[] = [];
-	readonly #newCode: ((pages: number) => CodeMemory) | null;
+	readonly #newCode: NewCode | null;
 	#end = RESERVED;
 	/** While moving: the memory before, and where regions stood in it. */
 	#last: readonly [ArrayBuffer | null, readonly Place[]] = [null, []];
 
 	/** @param newCode makes memory that compiled code can use; null for ordinary memory */
-	constructor(newCode: ((pages: number) => CodeMemory) | null = null) {
+	constructor(newCode: NewCode | null = null) {
 		this.#newCode = newCode;
 	}
 
@@ -112,9 +115,8 @@ export class TableMemory {
 	}
 
 	#allocate(bytes: number): ArrayBuffer {
-		if (this.#newCode === null) return new ArrayBuffer(bytes);
-		this.code = this.#newCode(Math.ceil(bytes / PAGE));
-		return this.code.buffer;
+		this.code = this.#newCode?.(Math.ceil(bytes / PAGE)) ?? null;
+		return this.code?.buffer ?? new ArrayBuffer(bytes);
 	}
 }
 

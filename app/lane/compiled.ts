@@ -47,11 +47,18 @@ const FIRST_PAGES = 64;
 const instances = new WeakMap<CodeMemory, CompiledCode>();
 let module: object | null = null;
 
-/** Memory that the code can work on. */
+/**
+ * Memory that the code can work on. Each takes 10 GB of addresses, of which a process may be allowed
+ * few (`ulimit -v`): then it is ordinary memory, and everything goes the long way.
+ */
 export function codeMemory(): TableMemory {
-	return new TableMemory(
-		(pages) => new WebAssembly.Memory({ initial: Math.max(FIRST_PAGES, pages) }),
-	);
+	return new TableMemory((pages) => {
+		try {
+			return new WebAssembly.Memory({ initial: Math.max(FIRST_PAGES, pages) });
+		} catch {
+			return null;
+		}
+	});
 }
 
 /** The code for tables where they stand now; null when their memory is for none. */

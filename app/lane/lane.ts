@@ -97,7 +97,9 @@ export class Lane {
 	 * @returns the first row that was not taken
 	 */
 	take(block: PacketBlock, from: number, frame: number): number {
-		return this.#ready().take(block.region.at, block.data.byteOffset, from, block.count, frame);
+		const code = this.#ready();
+		if (code === null) return from;
+		return code.take(block.region.at, block.data.byteOffset, from, block.count, frame);
 	}
 
 	/** Takes one packet without extension and padding if it is the stream's expected one. */
@@ -105,6 +107,7 @@ export class Lane {
 		const { sequence, timestamp, payloadType, marker, payloadBytes, frame } = arrival;
 		const code = this.#ready();
 		return (
+			code !== null &&
 			code.takeInOrder(
 				stream,
 				sequence,
@@ -118,14 +121,13 @@ export class Lane {
 		);
 	}
 
-	/** The code, told where the tables stand now. */
-	#ready(): CompiledCode {
-		if (this.#code !== null && this.#moves === this.#memory.moves) return this.#code;
+	/** The code, told where the tables stand now; null where they stand in ordinary memory. */
+	#ready(): CompiledCode | null {
+		if (this.#moves === this.#memory.moves) return this.#code;
 		const code = compiledFor(this.#memory);
-		if (code === null) throw new TypeError('these tables do not stand in memory for code');
 		const { flows, rows, isOld } = this.#tables;
-		code.setFlows(flows.hashed.at, flows.mask, flows.seed, flows.rows.at);
-		code.setStreams(rows.region.at, this.#perTick.at, this.#state.at, isOld ? 1 : 0);
+		code?.setFlows(flows.hashed.at, flows.mask, flows.seed, flows.rows.at);
+		code?.setStreams(rows.region.at, this.#perTick.at, this.#state.at, isOld ? 1 : 0);
 		this.#code = code;
 		this.#moves = this.#memory.moves;
 		return code;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { codeMemory } from '../../app/lane/compiled.ts';
+import { codeMemory, compiledFor } from '../../app/lane/compiled.ts';
 import { TableMemory } from '../../app/table-memory.ts';
 import type { Region } from '../../app/table-memory.ts';
 
@@ -48,6 +48,19 @@ test('what was read before a move stays readable', () => {
 	expect([...old]).toEqual(new Array<number>(10).fill(9));
 	one.bytes.fill(3);
 	expect(old[0]).toBe(9);
+});
+
+test('where the system gives no memory for code, it is ordinary memory', () => {
+	const memory = new TableMemory(() => null);
+	const one = new Shown(memory, 10);
+	one.bytes.fill(5);
+	memory.grow([[one.region, 1000]]);
+	expect([memory.code, compiledFor(memory), one.bytes[9], one.bytes[10]]).toEqual([
+		null,
+		null,
+		5,
+		0,
+	]);
 });
 
 test('a region never shrinks', () => {

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { FLOW_FACTS, FLOW_PACKETS } from '../../../app/network/flow.ts';
+import { FLOW_FACTS, FLOW_PACKETS, FlowTable } from '../../../app/network/flow.ts';
 import * as T from '../../../app/analysis/rtp-statistics-slots.ts';
+import { DecodeAsRules } from '../../../app/protocols/rtp/decode-as.ts';
 import * as R from '../../../app/protocols/rtp/stream-rows.ts';
+import { RtpStreams } from '../../../app/protocols/rtp/streams.ts';
+import { TableMemory } from '../../../app/table-memory.ts';
 import { rtpPacket, udpFrame } from '../../fixtures/builders/rtp.ts';
 import type { RtpFields } from '../../fixtures/builders/rtp.ts';
 import { bytes, counting, ethernet, hex, ipv4, ipv6, tcp, udp } from '../network/frames.ts';
@@ -81,6 +84,14 @@ describe('what differs in the least goes the long way:', () => {
 		expect(slotOf(made, 0, R.PACKETS)).toBe(10);
 		expect(made.flows.count).toBe(1);
 	});
+});
+
+test('without memory for code the lane takes nothing', () => {
+	const flows = new FlowTable(new TableMemory(() => null));
+	const { lane, rows } = new RtpStreams('4.4', new DecodeAsRules([]), flows);
+	const block = lane.reach(frameBlock(udpFrame(rtp()), 0, 200));
+	expect(lane.take(block, 0, 11)).toBe(0);
+	expect(rows.row(0)[R.PACKETS]).toBe(0);
 });
 
 test('a flow without a stream has no lane', () => {
