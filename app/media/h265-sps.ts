@@ -1,6 +1,7 @@
 /** Sequence and video parameter sets of H.265: size and rate. @see H.265 §7.3.2.1, §7.3.2.2 */
 import { MalformedPacketError } from '../errors.ts';
 import { BitReader } from './bits.ts';
+import { readCroppedSize } from './cropped-size.ts';
 import { unsignedGolomb } from './exp-golomb.ts';
 import { nalUnits, withoutEmulation } from './nal-units.ts';
 import type { PictureFormat } from './picture-format.ts';
@@ -59,17 +60,10 @@ export function parseH265Sps(unit: Uint8Array): PictureFormat {
 	unsignedGolomb(bits);
 	const chroma = unsignedGolomb(bits);
 	if (chroma === 3) bits.read(1);
-	const width = unsignedGolomb(bits);
-	const height = unsignedGolomb(bits);
-	const [left, right, top, bottom] =
-		bits.read(1) === 1
-			? [unsignedGolomb(bits), unsignedGolomb(bits), unsignedGolomb(bits), unsignedGolomb(bits)]
-			: [0, 0, 0, 0];
-	const unitX = chroma === 1 || chroma === 2 ? 2 : 1;
-	const unitY = chroma === 1 ? 2 : 1;
+	const { width, height } = readCroppedSize(bits, chroma);
 	return {
-		width: width - (left + right) * unitX,
-		height: height - (top + bottom) * unitY,
+		width,
+		height,
 		frameRate: null,
 		profile,
 		level,

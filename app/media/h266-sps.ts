@@ -1,6 +1,7 @@
 /** Sequence parameter sets of H.266: the size of the pictures. @see H.266 §7.3.2.4, §7.3.3 */
 import { MalformedPacketError } from '../errors.ts';
 import { BitReader } from './bits.ts';
+import { readCroppedSize } from './cropped-size.ts';
 import { unsignedGolomb } from './exp-golomb.ts';
 import { withoutEmulation } from './nal-units.ts';
 import type { PictureFormat } from './picture-format.ts';
@@ -61,20 +62,18 @@ export function parseH266Sps(unit: Uint8Array): PictureFormat {
 	const known = hasProfile ? readProfile(bits, subLayers) : { profile: '', level: null };
 	bits.read(1);
 	if (bits.read(1) === 1) bits.read(1);
-	const width = unsignedGolomb(bits);
-	const height = unsignedGolomb(bits);
-	if (width === 0 || height === 0 || Math.max(width, height) > MOST_SAMPLES) {
-		throw new MalformedPacketError('h266', bits.position >> 3, `pictures of ${width}×${height}`);
+	const { coded, width, height } = readCroppedSize(bits, chroma);
+	if (
+		coded.width === 0 ||
+		coded.height === 0 ||
+		Math.max(coded.width, coded.height) > MOST_SAMPLES
+	) {
+		const size = `${coded.width}×${coded.height}`;
+		throw new MalformedPacketError('h266', bits.position >> 3, `pictures of ${size}`);
 	}
-	const [left, right, top, bottom] =
-		bits.read(1) === 1
-			? [unsignedGolomb(bits), unsignedGolomb(bits), unsignedGolomb(bits), unsignedGolomb(bits)]
-			: [0, 0, 0, 0];
-	const unitX = chroma === 1 || chroma === 2 ? 2 : 1;
-	const unitY = chroma === 1 ? 2 : 1;
 	return {
-		width: width - (left + right) * unitX,
-		height: height - (top + bottom) * unitY,
+		width,
+		height,
 		frameRate: null,
 		...known,
 	};

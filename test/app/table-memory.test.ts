@@ -74,7 +74,7 @@ test('while moving, a view of one region is found again by another', () => {
 	const memory = new TableMemory();
 	const bytes = new Shown(memory, 50);
 	bytes.bytes[7] = 42;
-	let view = bytes.bytes.subarray(7, 9);
+	let view: Uint8Array = bytes.bytes.subarray(7, 9);
 	const other = memory.add(16, () => {
 		view = memory.moved(view);
 	});
