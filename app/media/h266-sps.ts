@@ -2,7 +2,6 @@
 import { MalformedPacketError } from '../errors.ts';
 import { BitReader } from './bits.ts';
 import { readCroppedSize } from './cropped-size.ts';
-import { unsignedGolomb } from './exp-golomb.ts';
 import { withoutEmulation } from './nal-units.ts';
 import type { PictureFormat } from './picture-format.ts';
 

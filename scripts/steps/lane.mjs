@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { main } from 'assemblyscript/asc';
 import { ROOT, StepError } from './shell.mjs';
 
 const SOURCE = join(ROOT, 'app', 'lane', 'assembly', 'index.ts');
@@ -8,11 +7,25 @@ const SOURCE = join(ROOT, 'app', 'lane', 'assembly', 'index.ts');
 export const LANE_MODULE = join(ROOT, 'app', 'lane', 'code.ts');
 
 /**
+ * @typedef {object} Compiler
+ * @property {(words: readonly string[], files: CompilerFiles) => Promise<{ error: Error | null, stderr: object }>} main
+ *
+ * @typedef {object} CompilerFiles
+ * @property {(name: string, folder: string) => string | null} readFile
+ * @property {(name: string, content: string | Uint8Array) => void} writeFile
+ * @property {() => readonly string[]} listFiles
+ */
+
+/** Not named where it is imported: its types redefine those of every file, `Array.at` among them. */
+const COMPILER = 'assemblyscript/asc';
+
+/**
  * Compiles the fast lane (`app/lane/assembly/`).
  * @returns {Promise<string>} text of the module that holds it
  * @throws {StepError} with the compiler's words
  */
 export async function compileLane() {
+	const { main } = /** @type {Compiler} */ (await import(COMPILER));
 	/** @type {Uint8Array | null} */
 	let code = null;
 	const words = [
