@@ -27,6 +27,8 @@ export interface BufferQuality {
 	readonly lossPercent: number;
 	/** Percent that came too late, or were dropped to shorten the delay. */
 	readonly discardPercent: number;
+	/** How often it began anew because packets were too far from its time; none of them counts as late. */
+	readonly resyncs: number;
 	/** Mean time in the buffer, ms. */
 	readonly meanDelayMs: number;
 	readonly burstR: number;
@@ -43,7 +45,7 @@ export interface BufferQuality {
 export interface StreamQuality {
 	readonly codec: CodecImpairment | null;
 	readonly buffers: readonly BufferQuality[];
-	/** Smallest fixed depth that discards less than 0.1 %, ms; null when none does. */
+	/** Smallest fixed depth that discards less than 0.1 % and never begins anew, ms; null for none. */
 	readonly enoughMs: number | null;
 	/** By the default buffer: RFC 3611's metrics, and exact runs and bursts. */
 	readonly rfc3611: BurstMetrics;
@@ -139,19 +141,18 @@ function lossOf(states: Uint8Array) {
 function bufferQuality(
 	stream: QualityStream,
 	{ states }: SentPackets,
-	depth: BufferDepth,
-	meanDelayMs: number,
+	run: Pick<BufferQuality, 'depth' | 'meanDelayMs' | 'resyncs'>,
 	codec: CodecImpairment | null,
 ): BufferQuality {
 	const { lossPercent, discardPercent, burstR } = lossOf(states);
 	const heard = { lossPercent: lossPercent + discardPercent, burstR };
-	const known = { depth, lossPercent, discardPercent, meanDelayMs, burstR };
+	const known = { ...run, lossPercent, discardPercent, burstR };
 	if (codec === null) {
 		return { ...known, r: null, mos: null, mosCommon: null, mosConversation: null };
 	}
 	const { scale, lookAheadMs } = codec;
 	const r = rating(codec, { ...heard, delayMs: 0 });
-	const delayMs = meanDelayMs + stream.packetMs + lookAheadMs;
+	const delayMs = run.meanDelayMs + stream.packetMs + lookAheadMs;
 	return {
 		...{ ...known, r, mos: mosOf(r, scale), mosCommon: commonMos(r, scale) },
 		mosConversation: mosOf(rating(codec, { ...heard, delayMs }), scale),
@@ -162,11 +163,13 @@ function bufferQuality(
 export function streamQuality(stream: QualityStream, codec: CodecImpairment | null): StreamQuality {
 	const order = sequenceOrder(stream);
 	const buffers = BUFFER_DEPTHS.map((depth) => {
-		const { fates, meanDelayMs } = emulate(stream, depth);
-		return bufferQuality(stream, sentPackets(stream, order, fates), depth, meanDelayMs, codec);
+		const { fates, meanDelayMs, resyncs } = emulate(stream, depth);
+		const run = { depth, meanDelayMs, resyncs };
+		return bufferQuality(stream, sentPackets(stream, order, fates), run, codec);
 	});
 	const enough = buffers.find(
-		({ depth, discardPercent }) => depth !== 'adaptive' && discardPercent < FEW_DISCARDS,
+		({ depth, discardPercent, resyncs }) =>
+			depth !== 'adaptive' && discardPercent < FEW_DISCARDS && resyncs === 0,
 	);
 	const metrics = new BurstCounter();
 	const pattern = new LossPatternCounter();

@@ -147,6 +147,8 @@ export const streams = {
 		mos: 'MOS',
 		mosTitle: 'Mean opinion score of listening with this buffer, E-model (ITU-T G.107), estimated',
 		adaptive: 'adaptive',
+		resyncTitle: (times: number) =>
+			`Began anew ${times === 1 ? 'once' : `${times} times`}: packets were too far from its time. They do not count as late`,
 		noneEnough: 'No buffer up to 200 ms keeps the late packets below 0.1 %.',
 		noScore: 'no score: codec or clock is not known',
 		noCodec: 'Nothing is known of this codec: no MOS.',

@@ -123,6 +123,8 @@ export const streams: typeof english = {
 		mos: 'MOS',
 		mosTitle: 'このバッファでの受聴 MOS、E モデル (ITU-T G.107)、推定',
 		adaptive: '適応',
+		resyncTitle: (times: number) =>
+			`${times} 回やり直しました: パケットの時刻が離れすぎていました。遅着には数えません`,
 		noneEnough: '200 ms までのどのバッファでも遅着は 0.1 % 未満になりません。',
 		noScore: '評価なし: コーデックかクロックが不明',
 		noCodec: 'このコーデックの係数は不明で、MOS はありません。',

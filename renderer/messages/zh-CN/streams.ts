@@ -123,6 +123,7 @@ export const streams: typeof english = {
 		mos: 'MOS',
 		mosTitle: '使用此缓冲的收听 MOS,E 模型 (ITU-T G.107),估计值',
 		adaptive: '自适应',
+		resyncTitle: (times: number) => `重新开始 ${times} 次:包与其时间相差过大。不计为迟到`,
 		noneEnough: '200 ms 以内没有缓冲能使迟到低于 0.1 %。',
 		noScore: '无评分:编解码器或时钟未知',
 		noCodec: '该编解码器的参数未知,没有 MOS。',

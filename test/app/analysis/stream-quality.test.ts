@@ -73,6 +73,30 @@ describe('the table of buffers', () => {
 		expect(buffers[2]?.mos ?? 0).toBeLessThan(buffers[3]?.mos ?? 0);
 	});
 
+	test('one that began anew is not enough, though nothing came late in it', () => {
+		const packets = without(500).map((each) => ({
+			...each,
+			lateMs: each.sequence === 0 ? 128 : 0,
+		}));
+		const { buffers, enoughMs } = streamQuality(streamOf(packets), G711);
+		const told = buffers.map(({ depth, discardPercent, resyncs }) => [
+			depth,
+			discardPercent > 0,
+			resyncs,
+		]);
+		expect(told.slice(0, 6)).toEqual([
+			...[
+				[20, false, 2],
+				[40, true, 0],
+				[60, true, 0],
+				[80, true, 0],
+				[100, true, 0],
+			],
+			[200, false, 0],
+		]);
+		expect(enoughMs).toBe(200);
+	});
+
 	test('conversation suffers from the deepest', () => {
 		const { buffers } = streamQuality(streamOf(without(500)), G711);
 		const deep = buffers.find(({ depth }) => depth === 200);

@@ -24,10 +24,12 @@ describe('buffers', () => {
 		buffers: [
 			{
 				...{ depth: 60, lossPercent: 0.5, discardPercent: 0.25, meanDelayMs: 58.31, burstR: 1 },
+				resyncs: 2,
 				...{ r: 88.123, mos: 4.28, mosCommon: 3.5, mosConversation: 4.2 },
 			},
 			{
 				...{ depth: 'adaptive', lossPercent: 0.5, discardPercent: 0, meanDelayMs: 40, burstR: 1 },
+				resyncs: 0,
 				...{ r: null, mos: null, mosCommon: null, mosConversation: null },
 			},
 		],
@@ -46,7 +48,7 @@ describe('buffers', () => {
 		const lines = qualityText(quality).split('\n');
 		expect(lines[0]).toMatch(/^Jitter buffer +Lost % +Discarded %/);
 		expect(
-			lines.some((line) => /^60 ms +0\.50 +0\.25 +58\.3 +88\.1 +4\.28 +3\.50 +4\.20/.test(line)),
+			lines.some((line) => /^60 ms +0\.50 +0\.25 +2 +58\.3 +88\.1 +4\.28 +3\.50 +4\.20/.test(line)),
 		).toBe(true);
 		expect(lines.some((line) => line.startsWith('adaptive'))).toBe(true);
 		expect(lines[lines.length - 1]).toBe(

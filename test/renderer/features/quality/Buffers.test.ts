@@ -22,14 +22,19 @@ test('what each jitter buffer would drop, how long it would hold, and the score 
 	const { table } = await open();
 	const lines = within(table)
 		.getAllByRole('row')
-		.map((row) => [...row.children].map(({ textContent }) => textContent.trim()).join(' | '));
+		.map((row) =>
+			[...row.children]
+				.map(({ textContent }) => textContent.replaceAll(/\s+/gu, ' ').trim())
+				.join(' | '),
+		);
 	expect(lines).toEqual([
 		'Depth | Late | Delay (ms) | MOS',
 		'20 ms | 9.25 % | 10.0 | 2.11',
-		'60 ms | 1.50 % | 30.0 | 3.87',
+		'60 ms | ↻ 2 1.50 % | 30.0 | 3.87',
 		'200 ms | 0.00 % | 100.0 | 4.41',
 		'adaptive | 0.05 % | 48.3 | 4.35',
 	]);
+	expect(within(table).getByTitle(/^Began anew 2 times/u)).toBeVisible();
 	expect(screen.getByText(/^Enough: 200 ms keeps the late packets/u)).toBeVisible();
 });
 
