@@ -52,7 +52,7 @@ describe('a codec that is a guess', () => {
 		await app.decodeAs.say(capture, 'rtp.ssrc==0x5eed0001,H265/90000');
 		await until(() => expect(codec()).toBe('H265'));
 		expect(streamRow()).toHaveTextContent(/H265 ?set by you/u);
-		expect(screen.getByRole('button', { name: '1 Decode As rule' })).toBeVisible();
+		expect(await screen.findByRole('button', { name: '1 Decode As rule' })).toBeVisible();
 		await user.click(screen.getByRole('button', { name: 'Undo last change' }));
 		await until(() => expect(codec()).toBe('H264'));
 		expect(streamRow()).toHaveTextContent(/inferred/u);
