@@ -3,7 +3,7 @@
  * around them. They are given as packets that a download would have had, made when they are read, so
  * that everything after this treats them like one.
  */
-import { u8, u32le } from '../bytes.ts';
+import { concatenated, u8, u32le } from '../bytes.ts';
 import {
 	cameraTimeMs,
 	FRAME_I,
@@ -180,7 +180,7 @@ export class RecorderReader implements CaptureReader {
 			this.#describe(block, length);
 			this.#number++;
 		}
-		block.data = joined(made);
+		block.data = concatenated(made);
 		return block.count > 0;
 	}
 
@@ -196,16 +196,6 @@ export class RecorderReader implements CaptureReader {
 		block.linkType[row] = LINKTYPE_ETHERNET;
 		block.file[row] = 0;
 	}
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-	const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-	let at = 0;
-	for (const part of parts) {
-		whole.set(part, at);
-		at += part.length;
-	}
-	return whole;
 }
 
 /** The camera's time of a key frame at the beginning, as if it were UTC; 0 where there is none. */

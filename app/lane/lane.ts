@@ -75,10 +75,14 @@ export class Lane {
 		}));
 		if (region.bytes < length) memory.grow([[region, length]]);
 		own.count = block.count;
-		const last = block.count - 1;
-		const from = block.offset[0] as number;
-		const to = (block.offset[last] as number) + (block.captured[last] as number);
-		own.data.set(block.data.subarray(from, to), from);
+		// A source may put its packets anywhere in the data.
+		let [from, to] = [length, 0];
+		for (let row = 0; row < block.count; row++) {
+			const at = block.offset[row] as number;
+			from = Math.min(from, at);
+			to = Math.max(to, at + (block.captured[row] as number));
+		}
+		if (to > from) own.data.set(block.data.subarray(from, to), from);
 		own.offset.set(block.offset);
 		own.captured.set(block.captured);
 		own.original.set(block.original);

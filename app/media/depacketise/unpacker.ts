@@ -1,4 +1,5 @@
 /** How payloads of one codec become units again: frames, or NAL units of one picture. */
+import { concatenated as copied } from '../../bytes.ts';
 
 /** Where a payload stands among those of its picture. */
 export interface PayloadPlace {
@@ -28,15 +29,8 @@ export interface Unpacker {
 	take(): UnpackedPicture | null;
 }
 
-/** Pieces one behind the other. */
+/** Pieces one behind the other; a lone one as it is, not copied. */
 export function concatenated(pieces: readonly Uint8Array[]): Uint8Array {
 	const [only] = pieces;
-	if (only !== undefined && pieces.length === 1) return only;
-	const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-	let at = 0;
-	for (const piece of pieces) {
-		all.set(piece, at);
-		at += piece.length;
-	}
-	return all;
+	return only !== undefined && pieces.length === 1 ? only : copied(pieces);
 }

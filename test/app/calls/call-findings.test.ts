@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { analyseCall } from '../../../app/calls/analyse-call.ts';
 import type { CallMessage } from '../../../app/calls/call-message.ts';
 import type { CallStream } from '../../../app/calls/call-media.ts';
+import { callStream } from './streams.ts';
 import { answeredCall, audio, say } from '../../fixtures/builders/sip-story.ts';
 
 const END = 100_000;
@@ -10,25 +11,7 @@ const titles = (
 	streams: readonly CallStream[] = [],
 ): readonly string[] => analyseCall(messages, streams, END).findings.map(({ title }) => title);
 
-const stream = (from: string, to: string): CallStream => ({
-	id: 'rtp-9',
-	stream: 0,
-	ssrc: 1,
-	codec: 'PCMU',
-	codecs: ['PCMU'],
-	kind: 'audio',
-	firstMs: 2200,
-	lastMs: 5000,
-	firstFrame: 9,
-	source: { address: from, port: 4000 },
-	destination: { address: to, port: 4000 },
-	packets: 100,
-	mos: null,
-	clockRate: 8000,
-	frequencyDrift: 8000,
-	digits: [],
-});
-const both = [stream('10.0.0.1', '10.0.0.2'), stream('10.0.0.2', '10.0.0.1')];
+const both = [callStream('10.0.0.1', '10.0.0.2'), callStream('10.0.0.2', '10.0.0.1')];
 
 describe('findings of a call', () => {
 	it('a good call has none', () => {
@@ -43,7 +26,7 @@ describe('findings of a call', () => {
 	});
 
 	it('media one way between ports of one host names the ports', () => {
-		const here = stream('10.0.0.1', '10.0.0.1');
+		const here = callStream('10.0.0.1', '10.0.0.1');
 		const one = { ...here, destination: { address: '10.0.0.1', port: 4002 } };
 		expect(titles(answeredCall(), [one])).toEqual([
 			'audio one way only: from 10.0.0.1:4000, nothing from 10.0.0.1:4002',
@@ -93,20 +76,20 @@ describe('findings of a call', () => {
 describe('findings of the streams of a call', () => {
 	const answered = answeredCall();
 	const streamAt = (change: Partial<CallStream>) => ({
-		...stream('10.0.0.1', '10.0.0.2'),
+		...callStream('10.0.0.1', '10.0.0.2'),
 		...change,
 	});
 
 	it('tell media that begins long after the answer', () => {
 		const late = streamAt({ firstMs: 4800, lastMs: 5000, firstFrame: 77 });
-		const found = titles(answered, [late, stream('10.0.0.2', '10.0.0.1')]);
+		const found = titles(answered, [late, callStream('10.0.0.2', '10.0.0.1')]);
 		expect(found).toContain('media from 10.0.0.1 begins 2.7 s after the answer');
 	});
 
 	it('tell clocks and changes of the SSRC', () => {
 		const wrong = streamAt({ firstMs: 2100, lastMs: 6000, frequencyDrift: 11_025 });
 		const next = streamAt({ firstMs: 6100, lastMs: 7000, ssrc: 0xff, firstFrame: 99 });
-		const found = titles(answered, [wrong, next, stream('10.0.0.2', '10.0.0.1')]);
+		const found = titles(answered, [wrong, next, callStream('10.0.0.2', '10.0.0.1')]);
 		expect(found).toContain('its clock runs at 11025 Hz, not at 8000 (from 10.0.0.1)');
 		expect(found.some((title) => title.startsWith('its SSRC changes from 0x'))).toBe(true);
 	});

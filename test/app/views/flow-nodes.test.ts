@@ -4,27 +4,10 @@ import { analyseCall } from '../../../app/calls/analyse-call.ts';
 import type { CallMessage } from '../../../app/calls/call-message.ts';
 import type { CallStream } from '../../../app/calls/call-media.ts';
 import { nodeNamer } from '../../../app/views/flow-rows.ts';
+import { callStream } from '../calls/streams.ts';
 import { answeredCall, HOSTS, say } from '../../fixtures/builders/sip-story.ts';
 
 const PLAIN = nodeNamer({ ports: false, groups: [] });
-const band = (from: string, to: string): CallStream => ({
-	id: 'rtp-9',
-	stream: 0,
-	ssrc: 1,
-	codec: 'PCMU',
-	codecs: ['PCMU'],
-	kind: 'audio',
-	firstMs: 2200,
-	lastMs: 5000,
-	firstFrame: 9,
-	source: { address: from, port: 4000 },
-	destination: { address: to, port: 4000 },
-	packets: 100,
-	mos: null,
-	clockRate: 8000,
-	frequencyDrift: 8000,
-	digits: [],
-});
 
 /** Role and agent of the nodes of one call, by their letters or addresses. */
 function nodes(
@@ -88,7 +71,7 @@ describe('nodes of a ladder', () => {
 
 	it('relay media where they have it with several others and say nothing', () => {
 		const relay = '10.0.0.77';
-		const through = [band('10.0.0.1', relay), band(relay, '10.0.0.2')];
+		const through = [callStream('10.0.0.1', relay), callStream(relay, '10.0.0.2')];
 		expect(nodes([relay], answeredCall(), through)).toEqual(['relay -']);
 		expect(nodes([relay], answeredCall(), through.slice(0, 1))).toEqual(['media -']);
 	});
