@@ -11,11 +11,9 @@ import { heard, settled } from './playing.ts';
 
 const folder = testFolder();
 
-test('a running call is heard to where it is, and on when more of it comes', async () => {
-	const bytes = pcapFile(filePackets(streamFrames({ count: 400 })));
-	const half = 24 + 200 * ((bytes.length - 24) / 400);
-	const path = folder.at('running.pcap');
-	writeFileSync(path, bytes.subarray(0, half));
+/** Opens a capture of which so many bytes are there, to be followed. */
+function follow(path: string, bytes: Uint8Array) {
+	writeFileSync(path, bytes);
 	const engine = openCapture({
 		...{ paths: [path], follow: true, heuristics: true, rules: '4.4', decodeAs: [] },
 		...{ from: null, to: null, keepPackets: true, hash: false },
@@ -30,6 +28,14 @@ test('a running call is heard to where it is, and on when more of it comes', asy
 			engine.onChange(look);
 			look();
 		});
+	return { engine, stop, run, until };
+}
+
+test('a running call is heard to where it is, and on when more of it comes', async () => {
+	const bytes = pcapFile(filePackets(streamFrames({ count: 400 })));
+	const half = 24 + 200 * ((bytes.length - 24) / 400);
+	const path = folder.at('running.pcap');
+	const { engine, stop, run, until } = follow(path, bytes.subarray(0, half));
 	await until(() => engine.info().file.packets === 200);
 	const query = { streams: [1], mode: 'rtp-timestamps', bufferMs: 50 } as const;
 	const { playback } = await engine.openPlayer(query);
@@ -52,5 +58,23 @@ test('a running call is heard to where it is, and on when more of it comes', asy
 	expect(view).toMatchObject({ isGrowing: false, to: 8 });
 	expect(view.lanes[0]?.counts.lost).toBe(0);
 	expect(await heard(engine, playback, 1)).toEqual(numberedSamples(upTo(400)));
+	await engine.close();
+});
+
+test('what came until the reading ended is part of the length, decoded or not', async () => {
+	const bytes = pcapFile(filePackets(streamFrames({ count: 20_000 })));
+	const half = 24 + 1000 * ((bytes.length - 24) / 20_000);
+	const path = folder.at('ending.pcap');
+	const { engine, stop, run, until } = follow(path, bytes.subarray(0, half));
+	await until(() => engine.info().file.packets === 1000);
+	const query = { streams: [1], mode: 'rtp-timestamps', bufferMs: 50 } as const;
+	const { playback } = await engine.openPlayer(query);
+	appendFileSync(path, bytes.subarray(half));
+	await until(() => engine.info().file.packets === 20_000);
+	stop.abort();
+	await run;
+	expect(engine.player(playback).lanes[0]?.decoded).toBeLessThan(1);
+	expect(engine.player(playback).to).toBeCloseTo(400, 0);
+	expect((await settled(engine, playback)).to).toBeCloseTo(400, 0);
 	await engine.close();
 });
