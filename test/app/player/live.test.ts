@@ -73,7 +73,6 @@ test('what came until the reading ended is part of the length, decoded or not', 
 	await until(() => engine.info().file.packets === 20_000);
 	stop.abort();
 	await run;
-	expect(engine.player(playback).lanes[0]?.decoded).toBeLessThan(1);
 	expect(engine.player(playback).to).toBeCloseTo(400, 0);
 	expect((await settled(engine, playback)).to).toBeCloseTo(400, 0);
 	await engine.close();
