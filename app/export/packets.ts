@@ -58,7 +58,9 @@ export async function chosenFrames(
 		return index.select((_, kind) => kind !== K.KIND_LEFT_OUT).map((row) => row + 1);
 	}
 	const streams = new Set(request.streams.map((id) => session.streamOf(id)));
-	return index
+	const frames = index
 		.select((unit, kind) => (kind & K.KIND_MASK) === K.KIND_RTP && streams.has(unit))
 		.map((row) => row + 1);
+	const inside = session.tracker.protocols.streamedRtp.packets.holding(streams);
+	return Uint32Array.from(new Set([...frames, ...inside])).sort();
 }

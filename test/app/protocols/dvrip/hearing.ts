@@ -38,6 +38,7 @@ export interface HeardMessage {
 /** A host that stands still. */
 export class QuietHost implements StreamHost {
 	readonly transport = 'tcp';
+	readonly origin = null;
 	frame = 1;
 	timeMs = 0;
 	epochSeconds = 0;
@@ -45,6 +46,10 @@ export class QuietHost implements StreamHost {
 
 	flow(direction: Direction): number {
 		return direction;
+	}
+
+	replay(): void {
+		// Nobody asks where bytes stand.
 	}
 
 	mark(kind: number): void {
