@@ -77,8 +77,9 @@ class Connection implements StreamHost {
 		return this.flows[direction];
 	}
 
-	mark(kind: number): void {
-		this.#room.kind = kind;
+	mark(kind: number, frame = this.#room.packet.frame): void {
+		if (frame === this.#room.packet.frame) this.#room.kind = kind;
+		else this.#room.markEarlier(frame, kind);
 	}
 
 	release(): void {
@@ -106,13 +107,21 @@ export class TcpRoom {
 	packet: PacketContext;
 	/** What the packet turned out to carry. */
 	kind = K.KIND_TCP;
+	readonly markEarlier: (frame: number, kind: number) => void;
 	readonly #flows: FlowTable;
 	readonly #protocols: readonly StreamProtocol[];
 	readonly #connections = new Map<number, Connection>();
 	readonly #budget = new TcpBudget();
 	#next = 0;
 
-	constructor(flows: FlowTable, protocols: readonly StreamProtocol[], packet: PacketContext) {
+	/** @param markEarlier told of frames that were counted as TCP and turn out to be more */
+	constructor(
+		flows: FlowTable,
+		protocols: readonly StreamProtocol[],
+		packet: PacketContext,
+		markEarlier: (frame: number, kind: number) => void = () => undefined,
+	) {
+		this.markEarlier = markEarlier;
 		this.#flows = flows;
 		this.#protocols = protocols;
 		this.packet = packet;

@@ -38,8 +38,8 @@ export interface StreamHost {
 	replay(origin: StreamOrigin | null): void;
 	/** Number in the flow table of what one side sends; −1 while it has sent nothing. */
 	flow(direction: Direction): number;
-	/** The frame carries this kind of packet (see `kinds.ts`). */
-	mark(kind: number): void;
+	/** The frame, or an earlier one, carries this kind of packet (see `kinds.ts`). */
+	mark(kind: number, frame?: number): void;
 	/** Nothing more is wanted of this connection: its packets are only counted from now on. */
 	release(): void;
 }

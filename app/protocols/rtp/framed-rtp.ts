@@ -166,6 +166,6 @@ class FramedReader implements StreamFramer {
 		const kind = this.#streamed.take(this.#flow, data, at, at + length, place);
 		if (kind === KIND_OTHER || kind === KIND_UDP) return;
 		if (length >= RTP_HEADER && u8(data, at + 1) < 192) this.#ssrc = i32(data, at + 8);
-		this.#host.mark(KIND_RTP_STREAMED);
+		this.#host.mark(KIND_RTP_STREAMED, place.origin.frame);
 	}
 }

@@ -1,7 +1,7 @@
 /** RTP that a probe sends over TCP is streams like all others. */
 import { describe, expect, test } from 'vitest';
 import { sipFrame } from '../../../fixtures/builders/sip.ts';
-import { testFolder } from '../../export/folder.ts';
+import { calm, testFolder } from '../../export/folder.ts';
 import { numberedSamples, openFrames, saved, upTo, wavSamples } from '../../export/saving.ts';
 import { bytes } from '../../network/frames.ts';
 import { TcpTalk } from '../../network/tcp-talk.ts';
@@ -60,6 +60,10 @@ describe('RTP of a probe over TCP', () => {
 			[6, 2],
 		]);
 		expect(Math.round(packets[2]?.delta ?? 0)).toBe(20);
+		const { frames } = await engine.packetOrder({ filter: 'rtp.seq == 2' }, calm());
+		expect([...(frames ?? [])]).toEqual([6]);
+		const layers = engine.packetDetail(6).layers.map(({ name }) => name);
+		expect(layers.slice(-3)).toEqual(['tcp', 'hep', 'rtp']);
 		await engine.close();
 	});
 });

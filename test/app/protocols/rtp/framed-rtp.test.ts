@@ -144,6 +144,57 @@ describe('RTP over TCP', () => {
 		expect(readFileSync(folder.at('one.pcapng')).length).toBeGreaterThan(1000);
 	});
 
+	test('is told packet by packet, in the list and in the tree', async () => {
+		await opened(talkOf(1460).frames, async (engine) => {
+			const rows = engine.packetRows([3, 5, 7, 85]);
+			expect(rows.map(({ protocol, info }) => `${protocol}: ${info}`)).toEqual([
+				'TCP: 40001 → 9000 Len=22',
+				'RTP over TCP: PT=ITU-T G.711 PCMU, SSRC=0x00000007, Seq=0, Time=0',
+				'RTP over TCP: PT=ITU-T G.711 PCMU, SSRC=0x00000007, Seq=1, Time=160',
+				'RTP over TCP: 40001 → 9000 RTCP',
+			]);
+			const { layers, bytes: data } = engine.packetDetail(7);
+			expect(layers.map(({ name }) => name)).toEqual(['frame', 'eth', 'ip', 'tcp', 'rtp']);
+			const number = layers.at(-1)?.fields.find(({ name }) => name === 'rtp.seq');
+			expect([number?.value, data[(number?.offset ?? 0) + 1]]).toEqual([1, 1]);
+		});
+	});
+
+	test('is told in the tree where its bytes came in several segments', async () => {
+		await opened(talkOf(100).frames, async (engine) => {
+			const { layers, reassembled } = engine.packetDetail(10);
+			expect(layers.at(-1)).toMatchObject({ name: 'rtp', isReassembled: true });
+			expect(reassembled).toHaveLength(172);
+		});
+	});
+
+	test('is found by filters of packets and of streams', async () => {
+		await opened(talkOf(1460, 10).frames, async (engine) => {
+			const count = async (filter: string): Promise<number> =>
+				(await engine.packetOrder({ filter }, calm())).frames?.length ?? -1;
+			expect(await count('rtp')).toBe(20);
+			expect(await count('rtp.ssrc == 8 && rtp.seq > 504')).toBe(5);
+			for (const [filter, wanted] of [
+				['tcp.port == 9000', 2],
+				['udp', 0],
+				['rtp.ssrc == 8', 1],
+				['rtp.seq == 505', 1],
+				['rtp.p_type == 0', 1],
+			] as const) {
+				const { ids } = await engine.streamOrder({ ...ANY, filter });
+				expect([filter, ids.length]).toEqual([filter, wanted]);
+			}
+		});
+	});
+
+	test('has a lane in the strip of time', async () => {
+		await opened(talkOf(1460).frames, async (engine) => {
+			const { lanes } = engine.timeline({ from: null, to: null, bins: 10, limit: 10 });
+			expect(lanes).toHaveLength(2);
+			expect(lanes[0]?.level.every((level) => level > 0)).toBe(true);
+		});
+	});
+
 	test('is left alone where only announced media are wanted', async () => {
 		const streams = await opened(talkOf(1460).frames, streamsOf, { heuristics: false });
 		expect(streams).toEqual([]);
