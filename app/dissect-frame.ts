@@ -18,7 +18,11 @@ import { streamConfidence } from './views/stream-item.ts';
 const FRAGMENT_REACH = 20_000;
 
 /** Kinds of frames in which RTP of connections ends; a frame of a probe may hold SIP beside it. */
-export const STREAMED_KINDS: ReadonlySet<number> = new Set([K.KIND_RTP_STREAMED, K.KIND_HEP, K.KIND_SIP]);
+export const STREAMED_KINDS: ReadonlySet<number> = new Set([
+	K.KIND_RTP_STREAMED,
+	K.KIND_HEP,
+	K.KIND_SIP,
+]);
 
 /** Decodes frames one after the other; keeps its reader's window. */
 export class FrameDissector {

@@ -1,5 +1,9 @@
 /** TCP connections as frames, and what hosts of stream protocols see. */
-import type { Direction, StreamHost, StreamOrigin } from '../../../app/protocols/stream-protocol.ts';
+import type {
+	Direction,
+	StreamHost,
+	StreamOrigin,
+} from '../../../app/protocols/stream-protocol.ts';
 import type { PacketTracker } from '../../../app/tracker.ts';
 import type { TimedFrame } from '../../fixtures/builders/rtp.ts';
 import { be16, be32, bytes, ethernet, ipv4 } from '../network/frames.ts';

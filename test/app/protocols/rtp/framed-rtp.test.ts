@@ -42,7 +42,7 @@ async function streamsOf(engine: CaptureEngine) {
 
 async function opened<T>(
 	frames: readonly TimedFrame[],
-	look: (engine: CaptureEngine) => Promise<T>,
+	look: (engine: CaptureEngine) => Promise<T> | T,
 	options: Parameters<typeof openFrames>[2] = {},
 ): Promise<T> {
 	const engine = await openFrames(folder, frames, options);
@@ -132,7 +132,7 @@ describe('RTP over TCP', () => {
 				[1, 'sip-1'],
 				[1, 'sip-1'],
 			]);
-			const [{ firstFrame = 0 } = {}] = streams;
+			const firstFrame = streams[0]?.firstFrame ?? 0;
 			const request = { streams: [firstFrame], filter: '', overwrite: true };
 			await engine.savePackets({ ...request }, folder.at('one.pcapng'), calm());
 		});
@@ -145,7 +145,7 @@ describe('RTP over TCP', () => {
 	});
 
 	test('is told packet by packet, in the list and in the tree', async () => {
-		await opened(talkOf(1460).frames, async (engine) => {
+		await opened(talkOf(1460).frames, (engine) => {
 			const rows = engine.packetRows([3, 5, 7, 85]);
 			expect(rows.map(({ protocol, info }) => `${protocol}: ${info}`)).toEqual([
 				'TCP: 40001 → 9000 Len=22',
@@ -161,7 +161,7 @@ describe('RTP over TCP', () => {
 	});
 
 	test('is told in the tree where its bytes came in several segments', async () => {
-		await opened(talkOf(100).frames, async (engine) => {
+		await opened(talkOf(100).frames, (engine) => {
 			const { layers, reassembled } = engine.packetDetail(10);
 			expect(layers.at(-1)).toMatchObject({ name: 'rtp', isReassembled: true });
 			expect(reassembled).toHaveLength(172);
@@ -188,7 +188,7 @@ describe('RTP over TCP', () => {
 	});
 
 	test('has a lane in the strip of time', async () => {
-		await opened(talkOf(1460).frames, async (engine) => {
+		await opened(talkOf(1460).frames, (engine) => {
 			const { lanes } = engine.timeline({ from: null, to: null, bins: 10, limit: 10 });
 			expect(lanes).toHaveLength(2);
 			expect(lanes[0]?.level.every((level) => level > 0)).toBe(true);
