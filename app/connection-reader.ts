@@ -34,6 +34,7 @@ class Again implements StreamHost {
 	frame = 0;
 	timeMs = 0;
 	epochSeconds = 0;
+	interfaceId = 0;
 	isReleased = false;
 	readonly #wanted: WantedConnection;
 	readonly #budget: TcpBudget;

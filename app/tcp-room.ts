@@ -62,6 +62,10 @@ class Connection implements StreamHost {
 		return seconds + nanoseconds / 1e9;
 	}
 
+	get interfaceId(): number {
+		return this.#room.packet.interfaceId;
+	}
+
 	get origin(): StreamOrigin | null {
 		if (this.#replayed !== null) return this.#replayed;
 		const { frame, timeMs, seconds, nanoseconds, interfaceId } = this.#room.packet;

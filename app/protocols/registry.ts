@@ -2,7 +2,7 @@
 import { DahuaStreams } from './dahua/dahua.ts';
 import { DtlsProtocol } from './dtls/dtls.ts';
 import { DvripDatagrams, DvripStore, DvripStreams, FrameWriter } from './dvrip/index.ts';
-import { HepDatagrams, HepReports, HepStore, HepStreams } from './hep/index.ts';
+import { HepDatagrams, HepReports, HepSipSource, HepStore, HepStreams } from './hep/index.ts';
 import { MsrpStore, MsrpStreams } from './msrp/index.ts';
 import { PassedOver } from './passed-over.ts';
 import type { DatagramProtocol, ProtocolHost } from './protocol.ts';
@@ -75,7 +75,7 @@ export function createProtocols(host: ProtocolHost, options: ProtocolOptions): P
 		dvrip,
 		msrp,
 		hep: hep.store,
-		datagram: [t38, rtp, sip, stun, dtls, ...datagrams],
+		datagram: [t38, rtp, new HepSipSource(hep.store), sip, stun, dtls, ...datagrams],
 		stream: [...carried, tls, new DahuaStreams(), new FramedRtp(streamedRtp)],
 	};
 }

@@ -32,6 +32,8 @@ export interface StreamHost {
 	readonly timeMs: number;
 	/** Capture time of that frame: seconds since 1970. */
 	readonly epochSeconds: number;
+	/** Interface on which it was captured. */
+	readonly interfaceId: number;
 	/** Of the bytes being handed on; null where they stand in no frame as they are (inside TLS). */
 	readonly origin: StreamOrigin | null;
 	/** Bytes that came earlier are handed on until this is called with null. */

@@ -138,12 +138,12 @@ class InsideHep {
 			this.#takeOther(facts, packet, flow, trail);
 			return;
 		}
-		const { frame, timeMs, transport } = this.#host;
+		const { frame, timeMs, transport, interfaceId } = this.#host;
 		const place = { frame, timeMs, flow, isStreamed: true };
 		reports.store.add(facts, packet, place, { keepPayload: false });
 		sink.takeMessage(
 			{ data: packet, start, end, missing: 0 },
-			{ frame, part: this.#parts.next(frame), timeMs, flow, transport },
+			{ frame, part: this.#parts.next(frame), timeMs, flow, transport, interfaceId },
 		);
 		this.#sipFrame = frame;
 		this.#host.mark(KIND_SIP);

@@ -4,7 +4,7 @@
  */
 export { HEP_CHUNK, HEP_LOG, hepChunks, hepContentName, hepFacts } from './chunks.ts';
 export type { HepChunk, HepFacts } from './chunks.ts';
-export { HepDatagrams } from './hep-datagrams.ts';
+export { HepDatagrams, HepSipSource } from './hep-datagrams.ts';
 export { HepStreams } from './hep-streams.ts';
 export { HepReports, reportedRtcp } from './reports.ts';
 export { HepStore } from './store.ts';

@@ -106,6 +106,10 @@ class InnerHost implements StreamHost {
 		// What was opened stands in no frame.
 	}
 
+	get interfaceId(): number {
+		return this.#outer.interfaceId;
+	}
+
 	flow(direction: Direction): number {
 		return this.#outer.flow(direction);
 	}

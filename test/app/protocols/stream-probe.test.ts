@@ -52,6 +52,7 @@ function made(...words: readonly string[]): {
 		timeMs: 0,
 		epochSeconds: 0,
 		origin: null,
+		interfaceId: 0,
 		replay: () => undefined,
 		flow: () => 0,
 		mark: () => undefined,

@@ -79,6 +79,7 @@ export class NotingHost implements StreamHost {
 	frame = 1;
 	timeMs = 0;
 	epochSeconds = 1_700_000_000;
+	interfaceId = 0;
 	readonly marks: number[] = [];
 	released = 0;
 	origin: StreamOrigin | null = null;

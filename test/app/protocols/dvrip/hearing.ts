@@ -39,6 +39,7 @@ export interface HeardMessage {
 export class QuietHost implements StreamHost {
 	readonly transport = 'tcp';
 	readonly origin = null;
+	readonly interfaceId = 0;
 	frame = 1;
 	timeMs = 0;
 	epochSeconds = 0;
