@@ -1,4 +1,5 @@
 /** Decodes one frame of a session completely: for the tree, for messages, for deep filters. */
+import { u16 } from './bytes.ts';
 import type { CaptureFacts } from './capture-facts.ts';
 import { PacketRecord } from './capture/packet-index.ts';
 import { dissect } from './dissect/dissect.ts';
@@ -6,6 +7,7 @@ import type { MediaKind } from './dissect/dissect.ts';
 import { DvripDissector } from './dissect/dvrip-layers.ts';
 import { withRelations } from './dissect/sip-relations.ts';
 import type { StreamMessage, StreamMessages } from './dissect/stream-layers.ts';
+import { ExtendedSequences } from './extended-sequence.ts';
 import { reassembledBytes } from './network/reassembly.ts';
 import { PacketReader } from './packet-reader.ts';
 import * as K from './protocols/kinds.ts';
@@ -30,6 +32,7 @@ export class FrameDissector {
 	readonly #reader: PacketReader;
 	readonly #before = new PacketRecord();
 	#dvrip: DvripDissector | null = null;
+	#sequences: ExtendedSequences | null = null;
 
 	constructor(facts: CaptureFacts) {
 		this.#facts = facts;
@@ -57,6 +60,7 @@ export class FrameDissector {
 			wifiKeys: source.wifiKeys ?? null,
 			media: mediaOf(this.#facts, record),
 			setupFrame: setupFrameOf(this.#facts, record, frame),
+			extendedSequence: this.#extendedSequence(frame),
 			streamMessages: streamMessagesOf(this.#facts, record, frame),
 			interfaceId: isNamed ? record.interfaceId : null,
 			seconds: record.seconds,
@@ -72,6 +76,17 @@ export class FrameDissector {
 		if ((kind & K.KIND_MASK) !== K.KIND_DVRIP) return packet;
 		this.#dvrip ??= new DvripDissector(tracker.protocols.dvrip);
 		return this.#dvrip.addTo(packet);
+	}
+
+	/** Of a frame with one plain RTP packet; null for others. */
+	#extendedSequence(frame: number): number | null {
+		const { kind, unit } = this.#reader.record;
+		if (kind !== K.KIND_RTP || streamConfidence(this.#facts, unit) === 0) return null;
+		this.#reader.decode(frame);
+		const { data, payloadStart, payloadEnd } = this.#reader.layers;
+		if (payloadEnd - payloadStart < 4) return null;
+		this.#sequences ??= new ExtendedSequences(this.#facts);
+		return this.#sequences.of(unit, frame, u16(data, payloadStart + 2));
 	}
 
 	#timeOf(frame: number): number {

@@ -88,5 +88,5 @@ function rtpLayers(header: Header, setupFrame: number): readonly DissectedLayer[
 	packet.payloadLength = end - at;
 	const length = rtpHeaderLength(packet);
 	if (length === 0) return [];
-	return [rtpLayer({ ...header, headerEnd: at + length }, rtpPadding(packet), setupFrame)];
+	return [rtpLayer({ ...header, headerEnd: at + length }, rtpPadding(packet), { setupFrame })];
 }

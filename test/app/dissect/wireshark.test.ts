@@ -21,6 +21,7 @@ const LEFT_OUT = new Set([
 	// What several packets say together.
 	'rtp.setup-frame',
 	'rtp.setup-method',
+	'rtp.extseq',
 	'sip.response-request',
 	'sip.response-time',
 	'sip.resend',
