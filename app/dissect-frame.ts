@@ -63,6 +63,7 @@ export class FrameDissector {
 			extendedSequence: this.#extendedSequence(frame),
 			streamMessages: streamMessagesOf(this.#facts, record, frame),
 			interfaceId: isNamed ? record.interfaceId : null,
+			interfaceName: captureInterface?.name ?? null,
 			seconds: record.seconds,
 			nanoseconds: record.nanoseconds,
 			relativeSeconds,

@@ -16,6 +16,7 @@ const LEFT_OUT = new Set([
 	'frame.protocols',
 	'frame.time',
 	'frame.interface_id',
+	'frame.interface_name',
 	'data.data',
 	'data.len',
 	// What several packets say together.

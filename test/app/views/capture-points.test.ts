@@ -56,6 +56,22 @@ describe('interfaces', () => {
 		expect(await pointsIn([path], { keepPackets: false })).toEqual([['wan', 'lan']]);
 	});
 
+	test('are named in the tree, and can be filtered by their names', async () => {
+		const path = pcapng(
+			['lan', 'wan'],
+			[
+				[1, INVITE],
+				[0, ANSWER],
+			],
+		);
+		const engine = await readCapture(path);
+		expect(engine.packetDetail(1).layers[0]?.title).toMatch(/ on interface wan$/u);
+		const query = { filter: 'frame.interface_name == "lan"' };
+		const { frames } = await engine.packetOrder(query, new AbortController().signal);
+		expect([...(frames ?? [])]).toEqual([2]);
+		await engine.close();
+	});
+
 	test('without names go by number where there are several', async () => {
 		expect(await pointsIn([pcapng(['', ''], [[1, INVITE]])])).toEqual([['interface 1']]);
 		expect(await pointsIn([pcapng([''], [[0, INVITE]])])).toEqual([[]]);
