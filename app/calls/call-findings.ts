@@ -93,7 +93,7 @@ function byeNotAnswered({ messages, ending, captureEndMs }: FindingFacts): CallF
 function strangeTags({ messages, setup }: FindingFacts): CallFinding | null {
 	const { first, answer } = setup;
 	if (first === null || answer === null || answer.sip.toTag === '') return null;
-	const caller = first.sip.fromTag;
+	const caller = (setup.lastTry ?? first).sip.fromTag;
 	const callees = new Set(setup.responses.map(({ sip }) => sip.toTag));
 	const strange = messages.filter((one) => {
 		if (!isRequest(one, 'BYE')) return false;
