@@ -11,6 +11,7 @@ import type { CallEnding } from './ending.ts';
 import type { Repeat } from './repeats.ts';
 import { bypassedProxies } from './route.ts';
 import type { CallSetup } from './setup.ts';
+import { transferFindings } from './transfers.ts';
 
 /** What the findings are made from. */
 export interface FindingFacts {
@@ -39,6 +40,7 @@ export function callFindings(facts: FindingFacts): readonly CallFinding[] {
 		byeNotAnswered(facts),
 		strangeTags(facts),
 		...bypasses(facts),
+		...transferFindings(facts.messages, facts.setup),
 		privateMedia(facts),
 		oneWay(facts),
 		...mediaFindings(facts),
