@@ -5,6 +5,7 @@ import { CancelledError, NotFoundError } from './errors.ts';
 import { rtpdumpFile } from './export/rtpdump.ts';
 import { giveWay } from './give-way.ts';
 import { concatenated } from './media/depacketise/index.ts';
+import { placeAmongAll, withoutChunkSizes } from './media/signatures/chunked.ts';
 import { findSignatures } from './media/signatures/find.ts';
 import { findShiftedRtp } from './media/signatures/shifted-rtp.ts';
 import type { ShiftedRtp } from './media/signatures/shifted-rtp.ts';
@@ -24,6 +25,8 @@ const MAX_FINDS = 20_000;
 /** One payload with its place. */
 interface Piece {
 	readonly frame: number;
+	/** Bytes of the packet's payload that stand before it. */
+	readonly skipped: number;
 	/** TCP: first sequence number; UDP: 0. */
 	readonly sequence: number;
 	readonly timeMs: number;
@@ -130,7 +133,7 @@ export class SignatureSearch {
 			const pieces = flows.get(record.unit) ?? [];
 			flows.set(record.unit, pieces);
 			pieces.push({
-				...{ frame: row + 1, data },
+				...{ frame: row + 1, data, skipped: 0 },
 				sequence: isTcp ? u32(layers.data, layers.transportStart + 4) : 0,
 				timeMs: (record.seconds - tracker.startSeconds) * 1000 + record.nanoseconds / 1e6,
 			});
@@ -150,7 +153,12 @@ export class SignatureSearch {
 	}
 
 	#findsIn(flow: number, pieces: readonly Piece[]): readonly Find[] {
-		const data = concatenated(pieces.map((piece) => piece.data));
+		const all = concatenated(pieces.map((piece) => piece.data));
+		const chunks = withoutChunkSizes(all);
+		const data =
+			chunks === null
+				? all
+				: concatenated(chunks.map(({ start, end }) => all.subarray(start, end)));
 		const starts: number[] = [];
 		let end = 0;
 		for (const piece of pieces) {
@@ -158,10 +166,13 @@ export class SignatureSearch {
 			end += piece.data.length;
 		}
 		return findSignatures(data).map((signature) => {
-			const { kind, at, length, isWhole, confidence, reason } = signature;
-			const index = starts.findLastIndex((start) => start <= at);
-			const frame = pieces[index]?.frame ?? 0;
-			const payloadOffset = at - (starts[index] ?? 0);
+			const { kind, at, length, isWhole, confidence } = signature;
+			const { place, isChunk } = placeAmongAll(chunks ?? [], at);
+			const inChunks = isChunk ? ', out of a body that HTTP sent in chunks' : '';
+			const reason = `${signature.reason}${inChunks}`;
+			const index = starts.findLastIndex((start) => start <= place);
+			const { frame = 0, skipped = 0 } = pieces[index] ?? {};
+			const payloadOffset = place - (starts[index] ?? 0) + skipped;
 			const id = `find-${frame}-${payloadOffset}`;
 			const item: SignatureItem = {
 				...{ id, kind, frame, payloadOffset, isWhole, confidence, reason, bytes: length },
@@ -237,7 +248,8 @@ function runsOf(pieces: readonly Piece[]): readonly (readonly Piece[])[] {
 		const end = start + piece.data.length;
 		if (end <= next) continue;
 		const known = start < next ? next - start : 0;
-		const rest = known === 0 ? piece : { ...piece, data: piece.data.subarray(known) };
+		const rest =
+			known === 0 ? piece : { ...piece, data: piece.data.subarray(known), skipped: known };
 		if (start > next || runs.length === 0) runs.push([rest]);
 		else runs.at(-1)?.push(rest);
 		next = end;

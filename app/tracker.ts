@@ -128,7 +128,7 @@ export class PacketTracker implements ProtocolHost {
 		const lane = this.#lane;
 		const to = lane.take(block, from, this.index.count + 1 - from);
 		if (to === from) return to;
-		this.protocols.rtp.streams.keepLosses();
+		this.protocols.rtp.streams.keepNotes();
 		const { state } = lane;
 		this.#countMany(K.KIND_RTP, state[L.RTP_PACKETS] as number, state[L.RTP_BYTES] as number);
 		this.#countMany(K.KIND_TCP, state[L.TCP_PACKETS] as number, state[L.TCP_BYTES] as number);

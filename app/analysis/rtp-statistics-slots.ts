@@ -112,3 +112,9 @@ export const SEEN = 54;
 export const SLOTS = 70;
 /** Value of USUAL where steps do not matter. */
 export const ANY_STEP = -2;
+/** Value of USUAL before the first step of audio in sequence. */
+export const UNKNOWN_STEP = -1;
+/** Steps over more than this many packet times are pauses and stay out of the jitter filter. */
+export const PAUSE_PACKETS = 10;
+/** A step of more than this many numbers back is a restart (RFC 3550 A.1). */
+export const MAX_MISORDER = 100;

@@ -15,13 +15,6 @@ import * as S from './rtp-statistics-slots.ts';
 
 /** A step of more than this many numbers forward is a restart (RFC 3550 A.1). */
 export const MAX_DROPOUT = 3000;
-/** A step of more than this many numbers back is a restart (RFC 3550 A.1). */
-export const MAX_MISORDER = 100;
-/** Steps over more than this many packet times are pauses and stay out of the jitter filter. */
-const PAUSE_PACKETS = 10;
-
-/** `USUAL` before the first step of audio in sequence. */
-const UNKNOWN_STEP = -1;
 
 /** What a packet is to a receiver. */
 export const ARRIVED_IN_ORDER = 0;
@@ -66,7 +59,7 @@ export class RtpStatistics {
 		s[o + S.PENDING] = -1;
 		s[o + S.KIND] = kind;
 		s[o + S.MIN_SKIPPED] = Infinity;
-		s[o + S.USUAL] = kind === 0 ? UNKNOWN_STEP : S.ANY_STEP;
+		s[o + S.USUAL] = kind === 0 ? S.UNKNOWN_STEP : S.ANY_STEP;
 		s[o + S.SEGMENTS] = 0;
 		this.#steps.forget(stream);
 		this.#beginSegment(s, o, stream, first);
@@ -78,7 +71,7 @@ export class RtpStatistics {
 		const o = this.#table.offset(stream) + this.#base;
 		if (s[o + S.KIND] === kind) return;
 		s[o + S.KIND] = kind;
-		s[o + S.USUAL] = kind === 0 ? UNKNOWN_STEP : S.ANY_STEP;
+		s[o + S.USUAL] = kind === 0 ? S.UNKNOWN_STEP : S.ANY_STEP;
 	}
 
 	/** Fixes the median timestamp step of a stream that is measured a second time. */
@@ -175,7 +168,7 @@ export class RtpStatistics {
 			this.lastMissing = step - 1;
 			return ARRIVED_IN_ORDER;
 		}
-		if (step <= 0 && step >= -MAX_MISORDER) {
+		if (step <= 0 && step >= -S.MAX_MISORDER) {
 			if (s[o + S.PENDING] !== -1) this.#closePending(s, o, stream);
 			return this.#placeBehind(s, o, stream, highest + step);
 		}
@@ -244,7 +237,7 @@ export class RtpStatistics {
 		// The usual step stands for the median, which is known at the end only: `medianToRepeat`.
 		const first = usual < 0 ? Infinity : usual;
 		const median = this.#hasKnown ? (this.#knownMedian.get(stream) ?? first) : first;
-		const isPause = step > PAUSE_PACKETS * median;
+		const isPause = step > S.PAUSE_PACKETS * median;
 		if (isPause) {
 			if (step < (s[o + S.MIN_SKIPPED] as number)) s[o + S.MIN_SKIPPED] = step;
 		} else if (step > (s[o + S.MAX_KEPT] as number)) {
@@ -256,7 +249,7 @@ export class RtpStatistics {
 	#countStep(s: Float64Array, o: number, stream: number, step: number): void {
 		if (step < 0) return;
 		const usual = s[o + S.USUAL] as number;
-		if (usual === UNKNOWN_STEP) {
+		if (usual === S.UNKNOWN_STEP) {
 			s[o + S.USUAL] = step;
 			s[o + S.USUAL_COUNT] = 1;
 		} else if (step === usual) {
@@ -264,6 +257,13 @@ export class RtpStatistics {
 		} else {
 			this.#steps.add(stream, step, usual);
 		}
+	}
+
+	/** Counts a step in sequence that is not the usual one, which is known. @param step ticks */
+	countUnusual(stream: number, step: number): void {
+		const s = this.#table.row(stream);
+		const usual = s[this.#table.offset(stream) + this.#base + S.USUAL] as number;
+		this.#steps.add(stream, step, usual);
 	}
 
 	/**
@@ -275,7 +275,7 @@ export class RtpStatistics {
 		const o = this.#table.offset(stream) + this.#base;
 		if ((s[o + S.USUAL] as number) < 0) return null;
 		const median = this.#median(s, o, stream);
-		const limit = PAUSE_PACKETS * median;
+		const limit = S.PAUSE_PACKETS * median;
 		const agrees =
 			(s[o + S.MIN_SKIPPED] as number) > limit && (s[o + S.MAX_KEPT] as number) <= limit;
 		return agrees ? null : median;

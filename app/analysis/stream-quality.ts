@@ -5,7 +5,8 @@ import type { CodecImpairment } from './codec-impairments-table.ts';
 import { burstRatio, commonMos, mosOf, rating } from './e-model.ts';
 import { DISCARDED, SHRUNK, emulate } from './jitter-buffer.ts';
 import type { BufferDepth, BufferedStream } from './jitter-buffer.ts';
-import { MAX_DROPOUT, MAX_MISORDER } from './rtp-statistics.ts';
+import { MAX_MISORDER } from './rtp-statistics-slots.ts';
+import { MAX_DROPOUT } from './rtp-statistics.ts';
 import { extend16 } from './unwrap.ts';
 
 /** The buffer that a stream's own score goes by, ms. */

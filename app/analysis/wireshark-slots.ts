@@ -82,3 +82,5 @@ export const SLOTS = 38;
 export const FLAG_MARKER = 2;
 /** In FLAGS: its number is not the next one. */
 export const FLAG_WRONG_SEQUENCE = 4;
+/** In FLAGS: its timestamp is behind the one before. */
+export const FLAG_WRONG_TIMESTAMP = 8;

@@ -10,13 +10,16 @@ import { StatisticsTable } from './statistics-table.ts';
 import * as W from './wireshark-slots.ts';
 
 const FLAG_FIRST = 1;
-const FLAG_WRONG_TIMESTAMP = 8;
 const FLAG_COMFORT_NOISE = 16;
 const FLAG_AFTER_COMFORT_NOISE = 32;
 const FLAG_TYPE_CHANGE = 64;
 const FLAG_REGULAR_TYPE_CHANGE = 128;
 const IRREGULAR =
-	FLAG_FIRST | W.FLAG_MARKER | FLAG_WRONG_TIMESTAMP | FLAG_COMFORT_NOISE | FLAG_AFTER_COMFORT_NOISE;
+	FLAG_FIRST |
+	W.FLAG_MARKER |
+	W.FLAG_WRONG_TIMESTAMP |
+	FLAG_COMFORT_NOISE |
+	FLAG_AFTER_COMFORT_NOISE;
 
 const PT_CN = 13;
 const PT_CN_OLD = 19;
@@ -82,12 +85,12 @@ export class WiresharkStatistics {
 		const inTime = this.#isOld
 			? isForward(arrival.timestamp, s[o + W.FIRST_TIMESTAMP] as number)
 			: isAfter(s, o, sequence, arrival.timestamp);
-		if (!inTime) flags |= FLAG_WRONG_TIMESTAMP;
+		if (!inTime) flags |= W.FLAG_WRONG_TIMESTAMP;
 		if (this.#isOld) countCycles(s, o, sequence, inTime);
 		if (isSequenceError(s, o, sequence, inTime)) flags |= W.FLAG_WRONG_SEQUENCE;
 		flags |= typeFlags(s, o, arrival.payloadType);
 		s[o + W.FLAGS] = flags;
-		if ((flags & (W.FLAG_WRONG_SEQUENCE | FLAG_WRONG_TIMESTAMP)) !== 0) s[o + W.PROBLEM] = 1;
+		if ((flags & (W.FLAG_WRONG_SEQUENCE | W.FLAG_WRONG_TIMESTAMP)) !== 0) s[o + W.PROBLEM] = 1;
 		if (arrival.staticRate !== 0) s[o + W.CLOCK_RATE] = arrival.staticRate;
 		if (!this.#isOld) measureStepwise(s, o, arrival, inTime);
 		else if (inTime) measureFromStart(s, o, arrival);
@@ -318,7 +321,7 @@ function statusOf(flags: number, payloadType: number): string {
 	if (payloadType === PT_CN_OLD) return 'Comfort noise (PT=19, reserved)';
 	if ((flags & W.FLAG_WRONG_SEQUENCE) !== 0) return 'Wrong sequence number';
 	if ((flags & FLAG_REGULAR_TYPE_CHANGE) !== 0) return `Payload changed to PT=${payloadType}`;
-	if ((flags & FLAG_WRONG_TIMESTAMP) !== 0) return 'Incorrect timestamp';
+	if ((flags & W.FLAG_WRONG_TIMESTAMP) !== 0) return 'Incorrect timestamp';
 	const changedAfterNoise = FLAG_TYPE_CHANGE | FLAG_AFTER_COMFORT_NOISE;
 	const isMarkerMissing =
 		(flags & changedAfterNoise) === changedAfterNoise && (flags & W.FLAG_MARKER) === 0;

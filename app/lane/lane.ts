@@ -28,8 +28,8 @@ export interface LaneTables {
 export class Lane {
 	/** See `layout.ts`. */
 	state = new Float64Array(0);
-	/** Losses that the lane met, as many as its state says: see `layout.ts`. */
-	losses = new Float64Array(0);
+	/** What the lane met and others must hear of, as many as its state says: see `layout.ts`. */
+	notes = new Float64Array(0);
 	readonly #tables: LaneTables;
 	readonly #memory: TableMemory;
 	readonly #state: Region;
@@ -47,10 +47,10 @@ export class Lane {
 		this.#perTick = memory.add(tables.bytesPerTick.byteLength, (buffer, at) =>
 			new Float64Array(buffer, at, tables.bytesPerTick.length).set(tables.bytesPerTick),
 		);
-		const words = BLOCK_PACKETS * L.LOSS_WORDS;
+		const words = BLOCK_PACKETS * L.NOTE_WORDS;
 		this.#state = memory.add((L.STATE_WORDS + words) * 8, (buffer, at) => {
 			this.state = new Float64Array(buffer, at, L.STATE_WORDS);
-			this.losses = new Float64Array(buffer, at + L.STATE_WORDS * 8, words);
+			this.notes = new Float64Array(buffer, at + L.STATE_WORDS * 8, words);
 		});
 		this.state[L.FROM_MS] = -Infinity;
 		this.state[L.TO_MS] = Infinity;
@@ -106,7 +106,7 @@ export class Lane {
 		return code.take(block.region.at, block.data.byteOffset, from, block.count, frame);
 	}
 
-	/** Takes one packet without extension and padding if it is the stream's expected one. */
+	/** Takes one packet without extension and padding if it is one that the lane takes. */
 	takeInOrder(stream: number, arrival: Arrival): boolean {
 		const { sequence, timestamp, payloadType, marker, payloadBytes, frame } = arrival;
 		const code = this.#ready();

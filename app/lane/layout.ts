@@ -18,7 +18,15 @@ export const START_NANOSECONDS = 5;
 export const FROM_MS = 6;
 /** Packets after it as well. */
 export const TO_MS = 7;
-/** Holes in numbers that were met since the word was cleared; they stand behind the state. */
-export const LOSSES = 8;
-/** Words of one: stream, arrival of the packet behind it in ms, packets missing. */
-export const LOSS_WORDS = 3;
+/** Notes made since the word was cleared; they stand behind the state. */
+export const NOTES = 8;
+/** Doubles of a note, of a packet that others must hear of. */
+export const NOTE_WORDS = 4;
+/** In a note: its stream. */
+export const NOTE_STREAM = 0;
+/** Its arrival, ms since frame 1. */
+export const NOTE_TIME = 1;
+/** Packets missing before it; −1: it is one that was missing. */
+export const NOTE_MISSING = 2;
+/** Its timestamp step in ticks where that is not the stream's usual one; −1 otherwise. */
+export const NOTE_STEP = 3;

@@ -3,6 +3,8 @@ import type { PlayerMarkKind } from '../views/player.ts';
 
 /** Marks kept per lane; beyond, they are only counted. */
 const MAX_MARKS = 20_000;
+/** Kinds of marks. */
+const KINDS = 4;
 
 /** A mark; position and length in samples of its lane. */
 export interface LaneMark {
@@ -37,7 +39,11 @@ export class LaneMarks {
 		return this.#counts.get(kind) ?? 0;
 	}
 
-	/** Marks that touch a range: the longest `limit` of them by place, and how many more there are. */
+	/**
+	 * Marks that touch a range, by place, and how many more there are: of more than `limit` the longest
+	 * of each kind in each part of the range, so that they stand wherever something happened, and then
+	 * the longest of the others.
+	 */
 	between(
 		from: number,
 		to: number,
@@ -46,11 +52,20 @@ export class LaneMarks {
 		const inside = this.#marks.filter(
 			({ position, length }) => position < to && position + Math.max(1, length) > from,
 		);
-		const longest =
-			inside.length <= limit
-				? inside
-				: [...inside].sort((a, b) => b.length - a.length).slice(0, limit);
-		const marks = [...longest].sort((a, b) => a.position - b.position);
+		const chosen =
+			inside.length <= limit ? inside : spread(inside, (to - from) / (limit / KINDS), limit);
+		const marks = [...chosen].sort((a, b) => a.position - b.position);
 		return { marks, leftOut: inside.length - marks.length + this.#leftOut };
 	}
+}
+
+/** The first of every kind in every part come first, each the longest there. @param part samples */
+function spread(marks: readonly LaneMark[], part: number, limit: number): readonly LaneMark[] {
+	const longest = [...marks].sort((a, b) => b.length - a.length);
+	const first = new Map<string, LaneMark>();
+	for (const mark of longest) {
+		const key = `${mark.kind} ${Math.floor(mark.position / part)}`;
+		if (!first.has(key)) first.set(key, mark);
+	}
+	return [...new Set([...first.values(), ...longest])].slice(0, limit);
 }

@@ -10,6 +10,11 @@ export const WAVE_HEIGHT = 76;
 /** Room above the wave for the marks. */
 export const MARK_ROOM = 16;
 
+/** A gap is drawn as wide as this at least, px. */
+const LEAST_WIDTH = 3;
+/** Marks of one kind nearer to each other cannot be told apart, px. */
+const MARK_DISTANCE = 7;
+
 /** How a lane is drawn. */
 export interface WaveStyle {
 	readonly palette: Palette;
@@ -37,10 +42,26 @@ export function drawWave(
 	pen.fillStyle = isMuted ? palette.signal : palette.audio;
 	drawSound(pen, wave, scale);
 	const hatch = stripes(pen, palette.hatch, ratio);
-	for (const mark of wave.marks) drawGap(pen, mark, scale, palette, hatch);
-	for (const mark of wave.marks) {
+	const marks = apart(wave.marks, scale);
+	for (const mark of marks) drawGap(pen, mark, scale, palette, hatch);
+	for (const mark of marks) {
 		if (mark.kind !== 'silence') drawMark(pen, mark.kind, xOf(middle(mark), scale), 8, palette);
 	}
+}
+
+/**
+ * Marks that can be told from each other: one stands for those of its kind that would cover it. What
+ * is wide enough to be seen at its true width is always there.
+ */
+function apart(marks: readonly PlayerMark[], scale: StripScale): readonly PlayerMark[] {
+	const last = new Map<PlayerMarkKind, number>();
+	return marks.filter((mark) => {
+		const x = xOf(middle(mark), scale);
+		const isWide = xOf(mark.offset + mark.duration, scale) - xOf(mark.offset, scale) >= LEAST_WIDTH;
+		if (!isWide && x - (last.get(mark.kind) ?? -Infinity) < MARK_DISTANCE) return false;
+		last.set(mark.kind, x);
+		return true;
+	});
 }
 
 const middle = ({ offset, duration }: PlayerMark): number => offset + duration / 2;
@@ -72,7 +93,7 @@ function drawGap(
 ): void {
 	if (kind !== 'lost' && kind !== 'silence') return;
 	const left = xOf(offset, scale);
-	const width = Math.max(3, xOf(offset + duration, scale) - left);
+	const width = Math.max(LEAST_WIDTH, xOf(offset + duration, scale) - left);
 	pen.fillStyle = palette.surface;
 	pen.fillRect(left, MARK_ROOM, width, WAVE_HEIGHT - MARK_ROOM);
 	pen.fillStyle = hatch;

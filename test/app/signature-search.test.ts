@@ -66,6 +66,37 @@ describe.runIf(HAS_FFMPEG)('a file in a TCP conversation', () => {
 	});
 });
 
+describe('a body that HTTP sent in chunks', () => {
+	/** FLV of a header and tags of these sizes. */
+	const film = bytes(
+		[0x46, 0x4c, 0x56, 1, 5, 0, 0, 0, 9, 0, 0, 0, 0],
+		...[2000, 700, 3100].map((size) =>
+			bytes([9, 0, size >> 8, size & 0xff], new Uint8Array(7), counting(size), be32(size + 11)),
+		),
+	);
+	const header = Buffer.from(
+		'HTTP/1.1 200 OK\r\nContent-Type: video/x-flv\r\nTransfer-Encoding: chunked\r\n\r\n',
+	);
+	const chunk = (part: Uint8Array) =>
+		bytes(Buffer.from(`${part.length.toString(16)}\r\n`), part, Buffer.from('\r\n'));
+
+	test('is put together without their sizes, and says so', async () => {
+		const chunks = [0, 1, 2, 3].map((at) => chunk(film.subarray(at * 1700, at * 1700 + 1700)));
+		const data = bytes(NOISE, header, ...chunks, Buffer.from('0\r\n\r\n'), NOISE);
+		const engine = await openFrames(folder, segments(data));
+		const [item, ...others] = (await search(engine)).items;
+		expect(others).toEqual([]);
+		expect(item).toMatchObject({ kind: 'FLV', bytes: film.length, frame: 3 });
+		expect(item?.payloadOffset).toBe(NOISE.length + header.length + '6a4\r\n'.length - 1000);
+		expect(item?.reason).toBe(
+			'an FLV header and 3 tags behind it, out of a body that HTTP sent in chunks',
+		);
+		const taken = await engine.unannounced.extractSignature(item?.id ?? '', calm());
+		expect(Buffer.compare(taken, film)).toBe(0);
+		await engine.close();
+	});
+});
+
 describe('RTP behind somebody’s own header', () => {
 	const packets = Array.from({ length: 50 }, (_, index) =>
 		rtpPacket({ sequence: index, timestamp: index * 160, ssrc: 0xabcd, payload: numbered(index) }),

@@ -85,7 +85,7 @@ export function commit(
 }
 
 /** Some packets go the long way, which may keep a sample; 4.0 counts wraps by rules of its own. */
-function numberAfter(sequence: i32, look: i32, isOld: bool): i32 {
+export function numberAfter(sequence: i32, look: i32, isOld: bool): i32 {
 	if ((sequence & look) == R.LOOK_AT) return -1;
 	return sequence == 65_535 ? (isOld ? -1 : 0) : sequence + 1;
 }
@@ -97,7 +97,8 @@ function noteHole(row: i32): void {
 	add(row, R.TRUE + T.SEQUENCE_ERRORS, 1);
 }
 
-function judgeSize(row: i32, perTick: f64, ticks: i32): void {
+/** Whether the size of the packet before tells of a tag: see `judgeSize` of the long way. */
+export function judgeSize(row: i32, perTick: f64, ticks: i32): void {
 	const extra = slot(row, R.LAST_PAYLOAD) - f64(ticks) * perTick;
 	add(row, R.TAG_STEPS, 1);
 	if (extra == 10 || extra == 4 || extra == 8 || extra == 16) add(row, R.TAG_HITS, 1);
@@ -187,7 +188,7 @@ function takeOwn(
 	add(row, T.PACKETS, 1);
 	put(row, T.HIGHEST, highest);
 	add(row, T.SEGMENT_UNIQUE, 1);
-	for (let each = 1; each <= missing; each++) removeSeen(row, i32(i64(before)) + each);
+	removeSeenBetween(row, i32(i64(before)), missing);
 	addSeen(row, i32(i64(highest)));
 	put(row, T.ARRIVAL, timeMs);
 	add(row, T.TIMESTAMP, f64(ticks));
@@ -196,11 +197,12 @@ function takeOwn(
 	if (hasPacketTime && missing == 0) add(row, T.USUAL_COUNT, 1);
 	// Over a hole the step is longer than the usual one, and no pause yet.
 	if (hasPacketTime && f64(ticks) > slot(row, T.USUAL)) keepStep(row, ticks);
-	measureOwn(row, timeMs, rate, isMarked);
+	measureOwn(row, timeMs, rate, isMarked, false);
 	if (!hasPacketTime && ticks != 0 && slot(row, T.KIND) == VIDEO) takePicture(row, timeMs, rate);
 }
 
-function collectDelta(row: i32, frame: i32, timeMs: f64): void {
+/** Regular deltas of our own figures. */
+export function collectDelta(row: i32, frame: i32, timeMs: f64): void {
 	const delta = timeMs - slot(row, T.ARRIVAL);
 	const deltas = slot(row, T.DELTAS);
 	put(row, T.DELTAS, deltas + 1);
@@ -215,32 +217,47 @@ function keepStep(row: i32, ticks: i32): void {
 	if (f64(ticks) > slot(row, T.MAX_KEPT)) put(row, T.MAX_KEPT, ticks);
 }
 
-function removeSeen(row: i32, number: i32): void {
-	const word = T.SEEN + ((number & SEEN_MASK) >> 5);
-	put(row, word, f64(whole(row, word) & ~(1 << (number & 31))));
+/** Forgets so many numbers behind one. */
+export function removeSeenBetween(row: i32, behind: i32, count: i32): void {
+	for (let number = behind + 1; number <= behind + count; number++) {
+		const word = T.SEEN + ((number & SEEN_MASK) >> 5);
+		put(row, word, f64(whole(row, word) & ~(1 << (number & 31))));
+	}
 }
 
-function addSeen(row: i32, number: i32): void {
+/** Whether a number of the last 512 was seen. */
+export function hasSeen(row: i32, number: i32): bool {
+	const word = T.SEEN + ((number & SEEN_MASK) >> 5);
+	return (whole(row, word) & (1 << (number & 31))) != 0;
+}
+
+/** Marks a number as seen. */
+export function addSeen(row: i32, number: i32): void {
 	const word = T.SEEN + ((number & SEEN_MASK) >> 5);
 	put(row, word, f64(whole(row, word) | (1 << (number & 31))));
 }
 
-function measureOwn(row: i32, timeMs: f64, rate: f64, isMarked: bool): void {
+/** Jitter, skew and line of our own figures. @param isPause its step stays out of the jitter */
+export function measureOwn(row: i32, timeMs: f64, rate: f64, isMarked: bool, isPause: bool): void {
 	const nominal = ((slot(row, T.TIMESTAMP) - slot(row, T.START_TIMESTAMP)) * 1000) / rate;
 	const arrival = timeMs - slot(row, T.START_TIME);
 	const departure = timeMs - slot(row, T.TIME) - (nominal - slot(row, T.NOMINAL));
-	const jitter = (15 * slot(row, T.JITTER) + Math.abs(departure)) / 16;
 	const skew = nominal - arrival;
 	put(row, T.RATE, rate);
 	put(row, T.TIME, timeMs);
 	put(row, T.NOMINAL, nominal);
-	put(row, T.JITTER, jitter);
 	if (Math.abs(skew) > Math.abs(slot(row, T.MAX_SKEW))) put(row, T.MAX_SKEW, skew);
 	add(row, T.POINTS, 1);
 	add(row, T.SUM_A, arrival);
 	add(row, T.SUM_N, nominal);
 	add(row, T.SUM_AA, arrival * arrival);
 	add(row, T.SUM_AN, arrival * nominal);
+	if (!isPause) filterJitter(row, Math.abs(departure), isMarked);
+}
+
+function filterJitter(row: i32, departure: f64, isMarked: bool): void {
+	const jitter = (15 * slot(row, T.JITTER) + departure) / 16;
+	put(row, T.JITTER, jitter);
 	if (isMarked) return;
 	const jitters = slot(row, T.JITTERS);
 	put(row, T.JITTERS, jitters + 1);
@@ -250,7 +267,7 @@ function measureOwn(row: i32, timeMs: f64, rate: f64, isMarked: bool): void {
 }
 
 /** Pictures have a jitter of their own: that of the first packets of each. */
-function takePicture(row: i32, timeMs: f64, rate: f64): void {
+export function takePicture(row: i32, timeMs: f64, rate: f64): void {
 	const extended = slot(row, T.TIMESTAMP);
 	const before = slot(row, T.FRAME_TIMESTAMP);
 	if (extended <= before) return;

@@ -10,6 +10,7 @@ import * as K from '../../protocols/kinds.ts';
 import * as R from '../../protocols/rtp/stream-rows.ts';
 import * as L from '../layout.ts';
 import { commit, missingBefore } from './in-order.ts';
+import { commitOther, mayTakeOther, unusualStep } from './out-of-order.ts';
 import { add, i32be, put, slot, u16be } from './memory.ts';
 
 const LINKTYPE_ETHERNET = 1;
@@ -39,7 +40,7 @@ let flows: i32 = 0;
 let rows: i32 = 0;
 let perTick: i32 = 0;
 let state: i32 = 0;
-let losses: i32 = 0;
+let notes: i32 = 0;
 let isOld: bool = false;
 
 /** Says where the tables stand: the flows' hash slots with their mask and seed, and the flows. */
@@ -55,7 +56,7 @@ export function setStreams(rowsAt: i32, perTickAt: i32, stateAt: i32, isOldRules
 	rows = rowsAt;
 	perTick = perTickAt;
 	state = stateAt;
-	losses = stateAt + (L.STATE_WORDS << 3);
+	notes = stateAt + (L.STATE_WORDS << 3);
 	isOld = isOldRules;
 }
 
@@ -72,20 +73,27 @@ export function takeInOrder(
 ): bool {
 	const row = rows + stream * (R.SLOTS << 3);
 	const missing = missingBefore(row, sequence, timestamp, payloadType, isOld);
-	if (missing < 0) return false;
 	const size = slot(perTick, payloadType);
-	commit(row, missing, sequence, timestamp, isMarked, payloadBytes, frame, timeMs, size, isOld);
-	if (missing > 0) noteLoss(stream, timeMs, missing);
+	if (missing >= 0) {
+		commit(row, missing, sequence, timestamp, isMarked, payloadBytes, frame, timeMs, size, isOld);
+		if (missing > 0) note(stream, timeMs, missing, -1);
+		return true;
+	}
+	if (isOld || !mayTakeOther(row, sequence, timestamp, payloadType)) return false;
+	const lost = commitOther(row, sequence, timestamp, isMarked, payloadBytes, frame, timeMs, size);
+	const step = unusualStep();
+	if (lost != 0 || step >= 0) note(stream, timeMs, lost, step);
 	return true;
 }
 
-/** For the history of losses, which others keep: they take these before the next call. */
-function noteLoss(stream: i32, timeMs: f64, missing: i32): void {
-	const entry = losses + i32(slot(state, L.LOSSES)) * (L.LOSS_WORDS << 3);
-	put(entry, 0, stream);
-	put(entry, 1, timeMs);
-	put(entry, 2, missing);
-	add(state, L.LOSSES, 1);
+/** Of a packet that others must hear of; they do before the next call. */
+function note(stream: i32, timeMs: f64, missing: i32, step: i32): void {
+	const entry = notes + i32(slot(state, L.NOTES)) * (L.NOTE_WORDS << 3);
+	put(entry, L.NOTE_STREAM, stream);
+	put(entry, L.NOTE_TIME, timeMs);
+	put(entry, L.NOTE_MISSING, missing);
+	put(entry, L.NOTE_STEP, step);
+	add(state, L.NOTES, 1);
 }
 
 /**

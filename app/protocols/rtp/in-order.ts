@@ -7,13 +7,13 @@ import * as R from './stream-rows.ts';
 
 /** As the lane does it: see `lane/assembly/in-order.ts`. */
 function numberAfter(sequence: number, look: number, isOld: boolean): number {
-	if ((sequence & look) === R.LOOK_AT) return -1;
-	return sequence === 65_535 ? (isOld ? -1 : 0) : sequence + 1;
+	if ((sequence & look) === R.LOOK_AT) return R.LOOKED_AT;
+	return sequence === 65_535 ? (isOld ? R.LOOKED_AT : 0) : sequence + 1;
 }
 
 /**
  * After a packet that went the long way: the number with which the short way may go on.
- * @returns −1 when the next packet must be looked at closely too
+ * @returns LOOKED_AT when the next packet must be looked at closely too
  */
 export function nextInOrder(s: Float64Array, o: number, arrival: Arrival, isOld: boolean): number {
 	const w = o + R.WIRESHARK;
@@ -28,8 +28,10 @@ export function nextInOrder(s: Float64Array, o: number, arrival: Arrival, isOld:
 		s[t + T.ARRIVAL] === timeMs &&
 		((s[t + T.TIMESTAMP] as number) | 0) === arrival.timestamp;
 	const isAudio = payloadType !== 13 && payloadType !== 19;
-	if (!isPlaced || !isMeasured || !isAudio) return -1;
-	return isOld && s[w + W.UNDER] !== 0 ? -1 : numberAfter(sequence, s[o + R.LOOK] as number, isOld);
+	if (!isPlaced || !isMeasured || !isAudio) return R.LOOKED_AT;
+	return isOld && s[w + W.UNDER] !== 0
+		? R.LOOKED_AT
+		: numberAfter(sequence, s[o + R.LOOK] as number, isOld);
 }
 
 /** SRTP adds its tag (4 or 10 bytes, 8 or 16 for AEAD) to payloads whose size is known. */

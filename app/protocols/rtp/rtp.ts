@@ -151,7 +151,7 @@ export class RtpProtocol implements DatagramProtocol {
 		const isKept = this.samples.take(unit, packets, arrival, data, start, end);
 		if (isKept) this.beside.note(unit, arrival.timeMs, this.#isKnown);
 		// What is wanted must not take the short way, which does not come by here.
-		if (this.samples.wantsNext(unit, packets)) s[o + R.NEXT] = -1;
+		if (this.samples.wantsNext(unit, packets)) s[o + R.NEXT] = R.LOOKED_AT;
 		if (this.samples.isJustFull(unit, packets)) this.#inferClocks(unit);
 	}
 
@@ -180,7 +180,7 @@ export class RtpProtocol implements DatagramProtocol {
 		if (!streams.clocks.set(stream, clocks)) return true;
 		const s = streams.rows.row(stream);
 		const o = streams.rows.offset(stream);
-		s[o + R.NEXT] = -1;
+		s[o + R.NEXT] = R.LOOKED_AT;
 		if (streams.binding(stream) !== null || !this.#options.decodeAs.isEmpty) return false;
 		const all = samples.everyPacket(stream, s[o + R.PACKETS] as number);
 		if (all === null) return false;
@@ -195,7 +195,7 @@ export class RtpProtocol implements DatagramProtocol {
 		const o = this.streams.rows.offset(unit);
 		const end = layers.payloadEnd - rtpPadding(layers);
 		this.carried.take(unit, s[o + R.PACKETS] as number, sequence, layers.data, start, end);
-		if (this.carried.isOpen(unit)) s[o + R.NEXT] = -1;
+		if (this.carried.isOpen(unit)) s[o + R.NEXT] = R.LOOKED_AT;
 	}
 
 	/** Finds the packet's stream, or puts its source on probation. */

@@ -2,7 +2,7 @@
 import { SLOTS as TRUE_SLOTS } from '../../analysis/rtp-statistics-slots.ts';
 import { SLOTS as WIRESHARK_SLOTS } from '../../analysis/wireshark-slots.ts';
 
-/** Sequence number that the in-order path expects; −1 when the next packet must be looked at. */
+/** Sequence number that the in-order path expects; LOOKED_AT or UNSETTLED when it expects none. */
 export const NEXT = 0;
 /** Payload type of the last packet. */
 export const LAST_TYPE = 1;
@@ -64,6 +64,11 @@ export const WIRESHARK = 31;
 export const TRUE = WIRESHARK + WIRESHARK_SLOTS;
 /** Doubles per row. */
 export const SLOTS = TRUE + TRUE_SLOTS;
+
+/** In NEXT: the next packet must be looked at closely. */
+export const LOOKED_AT = -1;
+/** In NEXT: the last packet was late or came twice; the next one is as good as others. */
+export const UNSETTLED = -2;
 
 /** A packet of it came in IP fragments. */
 export const STREAM_REASSEMBLED = 1;

@@ -132,7 +132,7 @@ export class RtpStreams {
 		const o = this.rows.offset(stream);
 		const type = first.payloadType;
 		s.fill(0, o, o + R.WIRESHARK);
-		s[o + R.NEXT] = -1;
+		s[o + R.NEXT] = R.LOOKED_AT;
 		s[o + R.LOOK] = R.LOOK_SELDOM;
 		s[o + R.FLOW] = flow;
 		s[o + R.SSRC] = ssrc;
@@ -159,7 +159,7 @@ export class RtpStreams {
 		spans.push({ from: frame, binding });
 		const s = this.rows.row(stream);
 		const o = this.rows.offset(stream);
-		s[o + R.NEXT] = -1;
+		s[o + R.NEXT] = R.LOOKED_AT;
 		if (s[o + R.SETUP_FRAME] === 0) s[o + R.SETUP_FRAME] = binding.setupFrame;
 		s[o + R.FLAGS] = (s[o + R.FLAGS] as number) | R.STREAM_ANNOUNCED;
 		this.figures.setKind(stream, this.#kindOf(stream, s[o + R.FIRST_TYPE] as number));
@@ -250,7 +250,7 @@ export class RtpStreams {
 		const s = this.rows.row(stream);
 		const o = this.rows.offset(stream);
 		if (arrival.flags === 0 && this.lane.takeInOrder(stream, arrival)) {
-			this.keepLosses();
+			this.keepNotes();
 			return;
 		}
 		this.setRates(stream, ssrc, arrival);
@@ -301,14 +301,18 @@ export class RtpStreams {
 		this.rows.row(stream).set(row, this.rows.offset(stream) + R.TRUE);
 	}
 
-	/** Takes over the losses that the lane met. */
-	keepLosses(): void {
-		const { losses, state } = this.lane;
-		const count = state[L.LOSSES] as number;
+	/** Takes over what the lane met beside the rows: losses and unusual steps. */
+	keepNotes(): void {
+		const { notes, state } = this.lane;
+		const count = state[L.NOTES] as number;
 		if (count === 0) return;
-		state[L.LOSSES] = 0;
-		for (let at = 0; at < count * L.LOSS_WORDS; at += L.LOSS_WORDS) {
-			this.#keepLoss(losses[at] as number, losses[at + 1] as number, losses[at + 2] as number);
+		state[L.NOTES] = 0;
+		for (let at = 0; at < count * L.NOTE_WORDS; at += L.NOTE_WORDS) {
+			const stream = notes[at + L.NOTE_STREAM] as number;
+			const missing = notes[at + L.NOTE_MISSING] as number;
+			const step = notes[at + L.NOTE_STEP] as number;
+			if (missing !== 0) this.#keepLoss(stream, notes[at + L.NOTE_TIME] as number, missing);
+			if (step >= 0) this.figures.countUnusual(stream, step);
 		}
 	}
 

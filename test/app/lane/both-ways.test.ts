@@ -53,6 +53,10 @@ function knowledge(made: PacketTracker) {
 			const row = [...streams.rows.row(stream).subarray(o, o + R.SLOTS)];
 			return row.map((value, slot) => (NOT_COMPARED.has(slot) ? 0 : rounded(value)));
 		}),
+		figures: Array.from({ length: streams.count }, (_, stream) => [
+			streams.figures.medianToRepeat(stream),
+			streams.figures.figures(stream).packetTicks,
+		]),
 		losses: [...streams.losses].map(([stream, history]) => [stream, lossCurve(history)]).sort(),
 		last: [made.lastSeconds, made.lastNanoseconds, made.lastInterface],
 	};

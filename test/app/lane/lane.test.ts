@@ -54,9 +54,8 @@ describe('what differs in the least goes the long way:', () => {
 	const same = (given: Partial<RtpFields>) => udpFrame(rtp(given));
 	test.each<[string, Uint8Array]>([
 		['five numbers missing', same({ sequence: 15, timestamp: 2400 })],
-		['a number missing, with another step', same({ sequence: 11, timestamp: 1761 })],
-		['a number again', same({ sequence: 9, timestamp: 1440 })],
-		['another step of the timestamp', same({ timestamp: 1601 })],
+		['more than a hundred numbers back', same({ sequence: 0xffa4, timestamp: 0 })],
+		['a wild timestamp', same({ timestamp: 54_001_441 })],
 		['a type that may be RTCP with its marker', same({ marker: true, payloadType: 72 })],
 		['another payload type', same({ payloadType: 8 })],
 		['another SSRC', same({ ssrc: 2 })],
@@ -140,7 +139,7 @@ describe('the lane goes on', () => {
 		const { streams } = made.protocols.rtp;
 		expect(take(udpFrame(rtp({ sequence: 14, timestamp: 2240 })), made)).toBe(0);
 		expect(streams.losses.size).toBe(0);
-		streams.keepLosses();
+		streams.keepNotes();
 		expect([...streams.losses.keys()]).toEqual([0]);
 		expect(streams.figures.figures(0)).toMatchObject({ packets: 11, expected: 15, lost: 4 });
 		expect(streams.wireshark.figures(0)).toMatchObject({ lost: 4, sequenceErrors: 1 });
@@ -173,8 +172,63 @@ describe('the lane goes on', () => {
 		const made = ready();
 		expect(take(udpFrame(rtp({ sequence: 17, timestamp: 2720 })), made)).toBe(-1);
 		expect(take(udpFrame(rtp()), made)).toBe(0);
-		expect(take(udpFrame(rtp()), made)).toBe(-1);
 		expect(slotOf(made, 0, R.PACKETS)).toBe(11);
+	});
+});
+
+describe('the lane takes', () => {
+	/** Takes packets behind number 9. @returns the stream's figures */
+	function taken(packets: readonly Partial<RtpFields>[], made = ready()) {
+		const { streams } = made.protocols.rtp;
+		for (const packet of packets) expect(take(udpFrame(rtp(packet)), made)).toBe(0);
+		streams.keepNotes();
+		return streams.figures.figures(0);
+	}
+
+	test('a number that came before, which is a duplicate', () => {
+		const figures = taken([{}, {}, { sequence: 11, timestamp: 1760 }]);
+		expect(figures).toMatchObject({ packets: 13, unique: 12, duplicates: 1, sequenceErrors: 1 });
+	});
+
+	test('a number that was missing, which is late and not lost', () => {
+		const made = ready();
+		const [first, second, third] = [10, 11, 12].map((sequence) => ({
+			...{ sequence, timestamp: sequence * 160 },
+		}));
+		const figures = taken([second ?? {}, first ?? {}, third ?? {}], made);
+		expect(figures).toMatchObject({ packets: 13, lost: 0, late: 1, sequenceErrors: 2 });
+		const [history] = made.protocols.rtp.streams.losses.values();
+		expect(history?.between(-Infinity, Infinity)).toBe(0);
+	});
+
+	test('timestamps with another step, which have a part in the median', () => {
+		const made = ready();
+		const rare = Array.from({ length: 12 }, (_, index) => ({
+			...{ sequence: 10 + index, timestamp: 1440 + 320 * (index + 1) },
+		}));
+		taken(rare, made);
+		const { figures } = made.protocols.rtp.streams;
+		// Nine steps of 160 and twelve of 320; a pause of 1,700 was one by the first median.
+		expect(figures.medianToRepeat(0)).toBe(null);
+		taken([{ sequence: 22, timestamp: 1440 + 320 * 12 + 1700 }], made);
+		expect(figures.medianToRepeat(0)).toBe(320);
+	});
+
+	test('pictures that are shown before the one that came first', () => {
+		const frames = Array.from({ length: 10 }, (_, index) => ({
+			us: index * 20_000,
+			frame: udpFrame(rtp({ payloadType: 34, sequence: index, timestamp: index * 3000 })),
+		}));
+		const made = track(frames);
+		const figures = taken(
+			[
+				{ payloadType: 34, sequence: 10, timestamp: 36_000 },
+				{ payloadType: 34, sequence: 11, timestamp: 30_000 },
+			],
+			made,
+		);
+		expect(figures).toMatchObject({ packets: 12, lost: 0, sequenceErrors: 0 });
+		expect(slotOf(made, 0, R.TRUE + T.PICTURES)).toBe(10);
 	});
 });
 

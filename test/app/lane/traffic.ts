@@ -18,6 +18,8 @@ interface Sender {
 	readonly payloadType: number;
 	sequence: number;
 	timestamp: number;
+	/** Packets that wait, to come late. */
+	held: Uint8Array[];
 }
 
 /** Where a sender's packets go: every sender has ports and addresses of its own. */
@@ -46,7 +48,7 @@ function send(sender: Sender, random: SeededRandom): Uint8Array[] {
 	const luck = random.below(150);
 	const isVideo = sender.payloadType === 34;
 	sender.sequence += luck === 0 ? 1 + random.below(6) : 1;
-	sender.timestamp += isVideo ? (random.below(4) === 0 ? 3000 : 0) : luck === 1 ? 4000 : 160;
+	sender.timestamp += isVideo ? pictureStep(random) : audioStep(luck, random);
 	const fields = {
 		sequence: sender.sequence & 0xffff,
 		timestamp: sender.timestamp >>> 0,
@@ -58,7 +60,23 @@ function send(sender: Sender, random: SeededRandom): Uint8Array[] {
 		payload: new Uint8Array(luck === 6 ? 12 : isVideo ? 300 : 160),
 	};
 	const packet = framed(sender, rtpPacket(fields), random);
-	return luck === 7 ? [packet, packet] : luck === 8 ? [] : [packet];
+	if (luck > 8 && luck < 13) {
+		sender.held.push(packet);
+		return [];
+	}
+	const late = random.below(3) === 0 ? sender.held.splice(0) : [];
+	return luck === 7 ? [packet, ...late, packet] : luck === 8 ? late : [packet, ...late];
+}
+
+/** Pictures come in the order of decoding, some of them shown before the one that went ahead. */
+function pictureStep(random: SeededRandom): number {
+	return [3000, 0, 0, 0, 6000, -3000, 0, 0][random.below(8)] ?? 0;
+}
+
+/** Now and then two packet times, a pause, no step at all, or one back. */
+function audioStep(luck: number, random: SeededRandom): number {
+	if (luck === 1) return [4000, 320, 0, -160, 80_000][random.below(5)] ?? 0;
+	return 160;
 }
 
 /** A segment of a connection that carries nothing known. */
@@ -72,11 +90,12 @@ function segment(number: number, random: SeededRandom): Uint8Array {
 /** Frames in order of time. */
 export function traffic(seed: number, options: TrafficOptions): TrackedFrame[] {
 	const random = new SeededRandom(seed);
-	const senders = Array.from({ length: options.streams }, (_, number) => ({
+	const senders = Array.from({ length: options.streams }, (_, number): Sender => ({
 		number,
 		payloadType: [0, 8, 9, 34, 97][number % 5] ?? 0,
 		sequence: random.below(65_536),
 		timestamp: random.word(),
+		held: [],
 	}));
 	const frames: TrackedFrame[] = [];
 	let us = 0;

@@ -25,6 +25,27 @@ test('gives the marks that touch a range', () => {
 	expect(positions(250, 999)).toEqual([]);
 });
 
+test('of too many, some stand in every part where something happened', () => {
+	const marks = new LaneMarks();
+	for (let at = 0; at < 1000; at++) {
+		marks.add(mark(at * 10, 4));
+		marks.add(mark(at * 10, 4, 'silence'));
+	}
+	marks.add(mark(10_050, 30));
+	const { marks: sent, leftOut } = marks.between(0, 20_000, 80);
+	expect([sent.length, leftOut]).toEqual([80, 1921]);
+	expect(sent.at(-1)?.length).toBe(30);
+	// Parts of 1,000 samples: both kinds in each of the ten that hold any.
+	for (const kind of ['lost', 'silence'] as const) {
+		const parts = sent
+			.filter((one) => one.kind === kind)
+			.map((one) => Math.floor(one.position / 1000));
+		expect(new Set(parts)).toEqual(
+			new Set([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, ...(kind === 'lost' ? [10] : [])]),
+		);
+	}
+});
+
 test('sends the longest by place and says how many are left out', () => {
 	const marks = new LaneMarks();
 	for (const [position, length] of [

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { be16 } from '../network/frames.ts';
+import { rtpPacket, udpFrame } from '../../fixtures/builders/rtp.ts';
+import { announcement } from '../protocols/rtp/announcements.ts';
+import { blocksOf, tracker } from '../protocols/rtp/tracking.ts';
+
+test('every digit is heard of a stream that carries nothing but digits', () => {
+	const made = tracker();
+	made.protocols.rtp.announce(announcement({ 101: 'telephone-event/8000' }));
+	const frames = Array.from({ length: 12 }, (_, press) =>
+		Array.from({ length: 6 }, (_, packet) => ({
+			us: press * 400_000 + packet * 20_000,
+			frame: udpFrame(
+				rtpPacket({
+					payloadType: 101,
+					sequence: press * 6 + packet,
+					timestamp: press * 3200,
+					payload: Uint8Array.of(press, packet === 5 ? 0x8a : 10, ...be16(160 * (packet + 1))),
+				}),
+			),
+		})),
+	).flat();
+	for (const block of blocksOf(frames)) made.take(block, []);
+	const { events, streams } = made.protocols.rtp;
+	expect(streams.count).toBe(1);
+	expect(events.of(0).map(({ event, duration }) => [event, duration])).toEqual(
+		Array.from({ length: 12 }, (_, press) => [press, 960]),
+	);
+});
