@@ -33,7 +33,8 @@ export function callPacketFrames(
 	const streams = new Set(analyses.flatMap((one) => one.streams.map(({ stream }) => stream)));
 	const flows = new Map<number, Span>();
 	for (const analysis of analyses) addFlows(facts, analysis, flows);
-	const frames = new Set(messages.map(({ frame }) => frame));
+	const inside = facts.tracker.protocols.streamedRtp.packets.holding(streams);
+	const frames = new Set([...messages.map(({ frame }) => frame), ...inside]);
 	const times = new Times(facts);
 	const rows = facts.tracker.index.select((unit, kind) => {
 		const plain = kind & K.KIND_MASK;

@@ -23,6 +23,7 @@ import { faxRows } from './views/fax-rows.ts';
 import { loneCallItem, withLegs } from './views/call-item.ts';
 import { isWanted, orderCalls } from './views/call-order.ts';
 import { callNotices } from './views/media-notices.ts';
+import { capturePointsOf } from './views/capture-points.ts';
 import type { Finding } from './views/capture.ts';
 import type { CallItem, CallOrderQuery, CallOrderView, CallsDocument } from './views/calls.ts';
 import type { FlowDocument, FlowQuery, FlowRow, FlowView } from './views/flow.ts';
@@ -262,7 +263,12 @@ export class CallsRoom implements CallsEngine {
 		const key = this.model.keyOf(record);
 		const known = this.#items.get(record.number);
 		if (known?.key === key) return known;
-		const lone = loneCallItem(record, this.model.passingAnalysis(record), (ms) => this.isoTime(ms));
+		const lone = loneCallItem(
+			record,
+			this.model.passingAnalysis(record),
+			(ms) => this.isoTime(ms),
+			capturePointsOf(this.#session, record.callId),
+		);
 		const made = { key, lone, links: -1, item: null };
 		this.#items.set(record.number, made);
 		return made;

@@ -29,9 +29,12 @@ export interface WantedConnection {
 /** One connection on its second way. */
 class Again implements StreamHost {
 	readonly transport = 'tcp';
+	/** Whoever reads twice reads from the bytes themselves. */
+	readonly origin = null;
 	frame = 0;
 	timeMs = 0;
 	epochSeconds = 0;
+	interfaceId = 0;
 	isReleased = false;
 	readonly #wanted: WantedConnection;
 	readonly #budget: TcpBudget;
@@ -62,6 +65,10 @@ class Again implements StreamHost {
 
 	flow(direction: Direction): number {
 		return this.#wanted.flow(direction);
+	}
+
+	replay(): void {
+		// See `origin`.
 	}
 
 	mark(): void {

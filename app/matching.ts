@@ -4,7 +4,7 @@
  */
 import type { SegmentColumns } from './capture/packet-index.ts';
 import type { CaptureFacts } from './capture-facts.ts';
-import { FrameDissector, mediaOf } from './dissect-frame.ts';
+import { FrameDissector, mediaOf, STREAMED_KINDS } from './dissect-frame.ts';
 import { CancelledError, NotFoundError } from './errors.ts';
 import type { Filter, FlowDescription, Reduced, RowTest } from './filter/index.ts';
 import {
@@ -19,6 +19,7 @@ import {
 import { giveWay } from './give-way.ts';
 import { FLOW_MARKS, FLOW_TUNNELLED, FLOW_WORDS } from './network/flow.ts';
 import { PacketReader } from './packet-reader.ts';
+import { PROTOCOL_STREAMED, PROTOCOL_TCP } from './network/layers.ts';
 import * as K from './protocols/kinds.ts';
 import * as R from './protocols/rtp/stream-rows.ts';
 import { rowValue, streamConfidence } from './views/stream-item.ts';
@@ -128,7 +129,7 @@ class FrameFilter {
 			this.#filter,
 			new FlowFacts({
 				version: flows.version(flow),
-				protocol: flows.protocol(flow),
+				protocol: transportOf(flows.protocol(flow)),
 				sourceWords: flows.sourceWords(flow),
 				destinationWords: flows.destinationWords(flow),
 				sourcePort: flows.sourcePort(flow),
@@ -146,12 +147,19 @@ class FrameFilter {
 	asks(frame: number): boolean {
 		const reader = this.#reader;
 		reader.decode(frame);
-		const isSeveral = (reader.record.kind & K.KIND_SEVERAL) !== 0;
+		const { kind } = reader.record;
+		// Headers of a segment say nothing of the packets inside.
+		const isSeveral = (kind & K.KIND_SEVERAL) !== 0 || STREAMED_KINDS.has(kind & K.KIND_MASK);
 		this.#headers.show(isSeveral ? null : reader.layers, mediaOf(this.#facts, reader.record));
 		const verdict = evaluate(this.#filter, this.#headers);
 		if (verdict !== 'unknown') return verdict;
 		return matchesPacket(this.#filter, this.#dissector.dissect(frame));
 	}
+}
+
+/** Media of a connection have a flow of their own; their packets are TCP. */
+function transportOf(protocol: number): number {
+	return protocol === PROTOCOL_STREAMED ? PROTOCOL_TCP : protocol;
 }
 
 /** Collects the frames that match, segment by segment. */
@@ -305,7 +313,17 @@ async function askPackets(
 	const rows = facts.tracker.index.select(
 		(unit, kind) => (kind & K.KIND_MASK) === K.KIND_RTP && open.has(unit),
 	);
+	const { packets } = facts.tracker.protocols.streamedRtp;
 	let asked = 0;
+	for (const frame of packets.completing(open)) {
+		const inside = packets.ofFrame(frame).filter(({ stream }) => open.has(stream));
+		if (inside.length === 0 || !filter.asks(frame)) continue;
+		for (const { stream } of inside) {
+			open.delete(stream);
+			matching.add(stream);
+		}
+		if (++asked % YIELD_FRAMES === 0) await giveWay();
+	}
 	for (const row of rows) {
 		const stream = facts.tracker.index.unitOf(row);
 		if (!open.has(stream)) continue;

@@ -5,11 +5,14 @@ import type { CallMessage } from './calls/call-message.ts';
 import type { CallRecord, Calls } from './calls/calls.ts';
 import { userOf } from './calls/header-values.ts';
 import { inSeconds } from './time.ts';
-import type { SaveRequest, StereoRequest } from './views/save.ts';
+import type { PacketFileRequest, SaveRequest, StereoRequest } from './views/save.ts';
 
 const CALL_ID = /^sip-\d/u;
 
-/** The same request with streams in place of calls, and a stereo file for each of `calls`. */
+/**
+ * The same request with streams in place of calls, and a stereo file for each of `calls`; as pcapng a
+ * file of all its packets for each call that is named.
+ */
 export function expandCalls(calls: Calls, request: SaveRequest): SaveRequest {
 	const { only } = request;
 	const streams =
@@ -17,8 +20,25 @@ export function expandCalls(calls: Calls, request: SaveRequest): SaveRequest {
 			if (!CALL_ID.test(id)) return [id];
 			return calls.analysis(calls.byId(id)).streams.map((stream) => stream.id);
 		}) ?? null;
-	const stereo = (request.calls ?? []).map((id) => stereoRequest(calls, calls.byId(id)));
+	const wanted = request.calls ?? [];
+	if (request.format === 'pcapng') {
+		const named = new Set([...(only ?? []).filter((id) => CALL_ID.test(id)), ...wanted]);
+		const packetFiles = [...named].map((id) => packetRequest(calls, calls.byId(id)));
+		return { ...request, only: streams, packetFiles };
+	}
+	const stereo = wanted.map((id) => stereoRequest(calls, calls.byId(id)));
 	return { ...request, only: streams, stereo: [...(request.stereo ?? []), ...stereo] };
+}
+
+function packetRequest(calls: Calls, record: CallRecord): PacketFileRequest {
+	const analysis = calls.analysis(record);
+	const { messages, streams } = analysis;
+	return {
+		id: record.id,
+		call: record.number,
+		title: titleOf(record, analysis),
+		packets: streams.reduce((sum, stream) => sum + stream.packets, messages.length),
+	};
 }
 
 /** First message of each call, seconds since the capture's first packet: where `--sync call` begins. */

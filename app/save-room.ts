@@ -65,6 +65,7 @@ export class SaveRoom {
 		}
 		return saveStreams(session, this.#expanded(request), {
 			...{ folder, onProgress, signal, media: this.#media },
+			callFrames: (call) => this.#calls.packetFrames([call]),
 			...(request.sync === 'call' ? { callStarts: callStarts(this.#calls.model) } : {}),
 		});
 	}

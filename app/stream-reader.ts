@@ -4,9 +4,10 @@ import { i32, u8, u16 } from './bytes.ts';
 import { CancelledError } from './errors.ts';
 import { giveWay } from './give-way.ts';
 import { srtpKeysOf, SrtpStream } from './srtp-streams.ts';
-import { LAYER_SNAPPED } from './network/layers.ts';
-import type { PacketLayers } from './network/layers.ts';
+import { LAYER_SNAPPED, PROTOCOL_TCP } from './network/layers.ts';
+import { PacketLayers } from './network/layers.ts';
 import { PacketReader } from './packet-reader.ts';
+import { StreamedReader } from './streamed-reader.ts';
 import * as K from './protocols/kinds.ts';
 import { rtpHeaderLength, rtpPadding } from './protocols/rtp/index.ts';
 import * as R from './protocols/rtp/stream-rows.ts';
@@ -109,12 +110,17 @@ export class StreamWalk {
 	readonly #reader: PacketReader;
 	readonly #packet = new StreamPacket();
 	readonly #srtp = new Map<number, SrtpStream | null>();
+	/** For packets in TCP connections; null where the streams have none. */
+	readonly #streamed: StreamedReader | null;
+	readonly #inside = new PacketLayers();
 
 	constructor(facts: CaptureFacts, streams: ReadonlySet<number>, visit: StreamVisitor) {
 		this.#facts = facts;
 		this.#streams = streams;
 		this.#visit = visit;
 		this.#reader = new PacketReader(facts.tracker.index, facts.source);
+		const { packets } = facts.tracker.protocols.streamedRtp;
+		this.#streamed = packets.hasAny(streams) ? new StreamedReader(facts) : null;
 	}
 
 	/**
@@ -139,7 +145,11 @@ export class StreamWalk {
 			Math.max(from, first),
 			to,
 		);
-		return found.map((row) => row + 1);
+		const frames = found.map((row) => row + 1);
+		if (this.#streamed === null) return frames;
+		const { packets } = this.#facts.tracker.protocols.streamedRtp;
+		const inside = packets.completing(streams, Math.max(from, index.first) + 1);
+		return Uint32Array.from(new Set([...frames, ...inside])).sort();
 	}
 
 	/** Places in the index between which the streams lie: a call of a long capture is a short part. */
@@ -161,6 +171,10 @@ export class StreamWalk {
 		reader.decode(frame);
 		const { kind, unit } = reader.record;
 		const { layers } = reader;
+		if (this.#streamed !== null && layers.protocol === PROTOCOL_TCP) {
+			this.#takeStreamed(frame, this.#streamed);
+			return;
+		}
 		if ((kind & K.KIND_SEVERAL) === 0) {
 			if ((kind & K.KIND_MASK) === K.KIND_RTP) this.#hand(frame, unit, layers);
 			return;
@@ -169,6 +183,25 @@ export class StreamWalk {
 			const stream = this.#streamOf(layers);
 			if (this.#streams.has(stream)) this.#hand(frame, stream, layers);
 		} while (reader.decoder.decodeFurther(layers));
+	}
+
+	/** Packets that a segment completed. */
+	#takeStreamed(frame: number, reader: StreamedReader): void {
+		const { flows, protocols } = this.#facts.tracker;
+		const layers = this.#inside;
+		for (const packet of protocols.streamedRtp.packets.ofFrame(frame)) {
+			if (!this.#streams.has(packet.stream)) continue;
+			const data = reader.read(packet);
+			const { rows } = protocols.rtp.streams;
+			layers.clear(data, 0);
+			layers.version = flows.version(
+				rows.row(packet.stream)[rows.offset(packet.stream) + R.FLOW] as number,
+			);
+			layers.payloadEnd = data.length;
+			layers.payloadLength = packet.length;
+			if (data.length < packet.length) layers.flags = LAYER_SNAPPED;
+			this.#hand(frame, packet.stream, layers);
+		}
 	}
 
 	/** The stream of a datagram that shares its frame with others. */

@@ -19,7 +19,12 @@ import { TcpBudget } from './network/tcp-consumer.ts';
 import type { TcpConsumer } from './network/tcp-consumer.ts';
 import * as K from './protocols/kinds.ts';
 import type { PacketContext } from './protocols/protocol.ts';
-import type { Direction, StreamHost, StreamProtocol } from './protocols/stream-protocol.ts';
+import type {
+	Direction,
+	StreamHost,
+	StreamOrigin,
+	StreamProtocol,
+} from './protocols/stream-protocol.ts';
 import { StreamProbe } from './protocols/stream-probe.ts';
 
 const SYN = 0x02;
@@ -33,6 +38,10 @@ class Connection implements StreamHost {
 	isReleased = false;
 	readonly #room: TcpRoom;
 	readonly #probe: StreamProbe;
+	/** Direction and frame of the bytes being handed on. */
+	#direction: Direction = 0;
+	#from = 0;
+	#replayed: StreamOrigin | null = null;
 
 	constructor(room: TcpRoom, protocols: readonly StreamProtocol[], budget: TcpBudget) {
 		this.#room = room;
@@ -53,12 +62,28 @@ class Connection implements StreamHost {
 		return seconds + nanoseconds / 1e9;
 	}
 
+	get interfaceId(): number {
+		return this.#room.packet.interfaceId;
+	}
+
+	get origin(): StreamOrigin | null {
+		if (this.#replayed !== null) return this.#replayed;
+		const { frame, timeMs, seconds, nanoseconds, interfaceId } = this.#room.packet;
+		const sequence = this.tcp.directions[this.#direction].handedSequence;
+		return { from: this.#from, sequence, frame, timeMs, seconds, nanoseconds, interfaceId };
+	}
+
+	replay(origin: StreamOrigin | null): void {
+		this.#replayed = origin;
+	}
+
 	flow(direction: Direction): number {
 		return this.flows[direction];
 	}
 
-	mark(kind: number): void {
-		this.#room.kind = kind;
+	mark(kind: number, frame = this.#room.packet.frame): void {
+		if (frame === this.#room.packet.frame) this.#room.kind = kind;
+		else this.#room.markEarlier(frame, kind);
 	}
 
 	release(): void {
@@ -69,7 +94,11 @@ class Connection implements StreamHost {
 		const probe = this.#probe;
 		return {
 			begin: (midstream) => probe.begin(direction, midstream),
-			data: (data, start, end) => probe.data(direction, data, start, end),
+			data: (data, start, end, packet) => {
+				this.#direction = direction;
+				this.#from = packet;
+				probe.data(direction, data, start, end);
+			},
 			gap: (length) => probe.gap(direction, length),
 			end: () => probe.end(direction),
 		};
@@ -82,13 +111,21 @@ export class TcpRoom {
 	packet: PacketContext;
 	/** What the packet turned out to carry. */
 	kind = K.KIND_TCP;
+	readonly markEarlier: (frame: number, kind: number) => void;
 	readonly #flows: FlowTable;
 	readonly #protocols: readonly StreamProtocol[];
 	readonly #connections = new Map<number, Connection>();
 	readonly #budget = new TcpBudget();
 	#next = 0;
 
-	constructor(flows: FlowTable, protocols: readonly StreamProtocol[], packet: PacketContext) {
+	/** @param markEarlier told of frames that were counted as TCP and turn out to be more */
+	constructor(
+		flows: FlowTable,
+		protocols: readonly StreamProtocol[],
+		packet: PacketContext,
+		markEarlier: (frame: number, kind: number) => void = () => undefined,
+	) {
+		this.markEarlier = markEarlier;
 		this.#flows = flows;
 		this.#protocols = protocols;
 		this.packet = packet;

@@ -1,5 +1,5 @@
 /** Takes blocks of packets through decoding, flows and protocols into the index. The hot path. */
-import { PacketIndex } from './capture/packet-index.ts';
+import { PacketIndex, PacketRecord } from './capture/packet-index.ts';
 import type { CaptureInterface, PacketBlock } from './capture/source.ts';
 import { PacketDecoder } from './network/decode.ts';
 import { FLOW_TUNNELLED, FlowTable, NO_FLOW } from './network/flow.ts';
@@ -73,7 +73,9 @@ export class PacketTracker implements ProtocolHost {
 	constructor(options: ProtocolOptions, keepPackets: boolean) {
 		this.index = new PacketIndex(keepPackets);
 		this.protocols = createProtocols(this, options);
-		this.tcp = new TcpRoom(this.flows, this.protocols.stream, this.#packet);
+		this.tcp = new TcpRoom(this.flows, this.protocols.stream, this.#packet, (frame, kind) =>
+			this.#markEarlier(frame, kind),
+		);
 		this.#lane = this.protocols.rtp.streams.lane;
 	}
 
@@ -238,6 +240,18 @@ export class PacketTracker implements ProtocolHost {
 	expectNamed(media: NamedMedia): void {
 		if (media.protocol === 'msrp') this.protocols.msrp.announce(media);
 		else this.protocols.t38.announce(media);
+	}
+
+	/** A segment that came before its connection was known. */
+	#markEarlier(frame: number, kind: number): void {
+		const { index } = this;
+		if (!index.isKept || frame <= index.first || frame > index.count) return;
+		const record = new PacketRecord();
+		index.read(frame - 1, record);
+		if ((record.kind & K.KIND_MASK) !== K.KIND_TCP) return;
+		this.#countMany(K.KIND_TCP, -1, -record.original);
+		this.#count(kind, record.original);
+		index.classify(frame - 1, record.unit, kind, K.KIND_SEVERAL | K.KIND_REASSEMBLED);
 	}
 
 	reclassify(frame: number, bytes: number, unit: number, kind: number): void {

@@ -11,6 +11,7 @@ import type { CallEnding } from './ending.ts';
 import type { Repeat } from './repeats.ts';
 import { bypassedProxies } from './route.ts';
 import type { CallSetup } from './setup.ts';
+import { transferFindings } from './transfers.ts';
 
 /** What the findings are made from. */
 export interface FindingFacts {
@@ -39,6 +40,7 @@ export function callFindings(facts: FindingFacts): readonly CallFinding[] {
 		byeNotAnswered(facts),
 		strangeTags(facts),
 		...bypasses(facts),
+		...transferFindings(facts.messages, facts.setup),
 		privateMedia(facts),
 		oneWay(facts),
 		...mediaFindings(facts),
@@ -93,7 +95,7 @@ function byeNotAnswered({ messages, ending, captureEndMs }: FindingFacts): CallF
 function strangeTags({ messages, setup }: FindingFacts): CallFinding | null {
 	const { first, answer } = setup;
 	if (first === null || answer === null || answer.sip.toTag === '') return null;
-	const caller = first.sip.fromTag;
+	const caller = (setup.lastTry ?? first).sip.fromTag;
 	const callees = new Set(setup.responses.map(({ sip }) => sip.toTag));
 	const strange = messages.filter((one) => {
 		if (!isRequest(one, 'BYE')) return false;

@@ -46,11 +46,11 @@ function byBye(messages: readonly CallMessage[], setup: CallSetup): CallEnding |
 }
 
 /** By the hop where the caller's side was captured: tags may be wrong, addresses are not. */
-function sideOf(message: CallMessage, { first }: CallSetup): 'caller' | 'callee' | null {
+function sideOf(message: CallMessage, { first, lastTry }: CallSetup): 'caller' | 'callee' | null {
 	if (first === null) return null;
 	if (isAt(message.source, first)) return 'caller';
 	if (isAt(message.destination, first)) return 'callee';
-	return senderTag(message) === first.sip.fromTag ? 'caller' : 'callee';
+	return senderTag(message) === (lastTry ?? first).sip.fromTag ? 'caller' : 'callee';
 }
 
 /** True for the caller's address; of calls inside one host the port decides. */

@@ -43,38 +43,65 @@ const NOTHING: CallSetup = {
 export function setupOf(messages: readonly CallMessage[]): CallSetup {
 	const first = messages.find((one) => isRequest(one, 'INVITE') && one.sip.toTag === '');
 	if (first === undefined) return NOTHING;
-	const caller = first.sip.fromTag;
-	const tries = messages.filter(
-		(one) => isRequest(one, 'INVITE') && one.sip.toTag === '' && one.sip.fromTag === caller,
-	);
-	const numbers = new Set(tries.map((one) => one.sip.cseq));
-	const last = Math.max(...numbers);
+	const callers = callersOf(first, messages);
+	const tries = messages.filter((one) => isOpening(one) && callers.includes(one.sip.fromTag));
+	const keys = new Set(tries.map(tryOf));
+	const caller = callers.at(-1);
+	const ofLast = tries.filter(({ sip }) => sip.fromTag === caller);
+	const last = Math.max(...ofLast.map(({ sip }) => sip.cseq));
 	const responses = onCallersSide(
 		first,
 		messages.filter(
-			({ sip }) =>
-				sip.status !== 0 &&
-				sip.method === 'INVITE' &&
-				sip.fromTag === caller &&
-				numbers.has(sip.cseq),
+			(one) => one.sip.status !== 0 && one.sip.method === 'INVITE' && keys.has(tryOf(one)),
 		),
 	);
+	const numbers = new Set(tries.map(({ sip }) => sip.cseq));
+	const isTried = ({ sip }: CallMessage): boolean => numbers.has(sip.cseq);
 	const answer = responses.find(({ sip }) => sip.status >= 200 && sip.status < 300) ?? null;
 	const failures = responses.filter(({ sip }) => sip.status >= 300);
-	const isLast = (one: CallMessage): boolean => one.sip.cseq === last;
+	const isLast = ({ sip }: CallMessage): boolean => sip.cseq === last && sip.fromTag === caller;
 	return {
 		first,
 		lastTry: tries.find(isLast) ?? null,
-		tries: numbers.size,
+		tries: keys.size,
 		responses,
 		answer,
 		failure: failures.filter(isLast).at(-1) ?? null,
 		ringing: responses.find(({ sip }) => sip.status >= 180 && sip.status < 200) ?? null,
 		progress: responses.find(({ sip }) => sip.status > 100 && !isChallenge(sip.status)) ?? null,
-		cancel: messages.find((one) => isRequest(one, 'CANCEL') && numbers.has(one.sip.cseq)) ?? null,
+		cancel: messages.find((one) => isRequest(one, 'CANCEL') && isTried(one)) ?? null,
 		challenged: failures.some(({ sip }) => isChallenge(sip.status)),
 		answerImplied: answer === null && impliesAnswer(messages, tries),
 	};
+}
+
+const isOpening = (one: CallMessage): boolean => isRequest(one, 'INVITE') && one.sip.toTag === '';
+
+const tryOf = ({ sip }: CallMessage): string => `${sip.cseq} ${sip.fromTag}`;
+
+/**
+ * Tags of the caller, in the order of the tries. Another tag is mostly another hop of a middle that keeps
+ * the Call-ID; from the same address after a failure it is the same phone, which tries again with a tag
+ * of its own where it should have kept it (RFC 3261 §22.2), or calls again with the old Call-ID.
+ */
+function callersOf(first: CallMessage, messages: readonly CallMessage[]): readonly string[] {
+	const callers = [first.sip.fromTag];
+	let hasFailed = false;
+	for (const one of messages) {
+		const { status, method, fromTag } = one.sip;
+		const caller = callers.at(-1);
+		if (status >= 300 && method === 'INVITE' && fromTag === caller) hasFailed = true;
+		const isAgain =
+			hasFailed &&
+			isOpening(one) &&
+			!callers.includes(fromTag) &&
+			one.source.address === first.source.address &&
+			one.destination.address === first.destination.address;
+		if (!isAgain) continue;
+		callers.push(fromTag);
+		hasFailed = false;
+	}
+	return callers;
 }
 
 /** Where the same call was captured on several hops, what the caller was told is what counts. */

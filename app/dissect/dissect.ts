@@ -35,6 +35,8 @@ export interface DissectInput extends TraceInput, FrameFacts {
 	readonly media: MediaKind | null;
 	/** Frame that announced the RTP stream as Wireshark has it; 0 for none. */
 	readonly setupFrame?: number;
+	/** Of an RTP packet with its wraps; absent or null where they are not known. */
+	readonly extendedSequence?: number | null;
 	/** Messages of streams that end in this frame. */
 	readonly streamMessages?: readonly StreamMessages[];
 }
@@ -66,7 +68,7 @@ export function dissect(input: DissectInput): DissectedPacket {
 }
 
 /** What the engine knows of a payload. */
-type PayloadFacts = Pick<DissectInput, 'media' | 'setupFrame'>;
+type PayloadFacts = Pick<DissectInput, 'media' | 'setupFrame' | 'extendedSequence'>;
 
 function layersOf(datagram: TracedDatagram, facts: PayloadFacts): readonly DissectedLayer[] {
 	return [...datagram.headers.flatMap(headerLayers), ...payloadLayers(datagram, facts)];
@@ -147,7 +149,7 @@ function tunnelLayers(header: TracedHeader): readonly DissectedLayer[] {
 /** What stands behind the last header. */
 function payloadLayers(
 	datagram: TracedDatagram,
-	{ media, setupFrame = 0 }: PayloadFacts,
+	{ media, setupFrame = 0, extendedSequence = null }: PayloadFacts,
 ): readonly DissectedLayer[] {
 	const { layers, isReassembled } = datagram;
 	if (layers.version === 0) {
@@ -168,7 +170,8 @@ function payloadLayers(
 	if (isUdp && media === 'sip') return sipLayers(header);
 	const rtpHeader = isUdp && media === 'rtp' ? rtpHeaderLength(layers) : 0;
 	if (rtpHeader > 0) {
-		return [rtpLayer({ ...header, headerEnd: at + rtpHeader }, rtpPadding(layers), setupFrame)];
+		const told = { setupFrame, extendedSequence };
+		return [rtpLayer({ ...header, headerEnd: at + rtpHeader }, rtpPadding(layers), told)];
 	}
 	const isTaken = isUdp || protocol === PROTOCOL_TCP;
 	return isTaken ? dataLayers(datagram, at, end) : [];

@@ -10,6 +10,8 @@ export interface FrameFacts {
 	readonly originalLength: number;
 	/** null where the capture names no interfaces. */
 	readonly interfaceId: number | null;
+	/** Null or absent where it has no name. */
+	readonly interfaceName?: string | null;
 	/** Capture time: whole seconds since 1970, and nanoseconds. */
 	readonly seconds: number;
 	readonly nanoseconds: number;
@@ -20,18 +22,24 @@ export interface FrameFacts {
 
 /** The layer `frame`; `layers` are those inside. */
 export function frameLayer(facts: FrameFacts, layers: readonly DissectedLayer[]): DissectedLayer {
-	const { frame, bytes, originalLength } = facts;
+	const { frame, bytes, originalLength, interfaceName = null } = facts;
 	const range = { data: bytes, at: 0, headerEnd: bytes.length, end: bytes.length };
 	const builder = new LayerBuilder(range);
 	if (facts.interfaceId !== null) {
 		builder.add('frame.interface_id', facts.interfaceId, 0, 0);
 	}
+	if (interfaceName !== null) builder.add('frame.interface_name', interfaceName, 0, 0);
 	addTimes(builder, facts);
 	builder.add('frame.number', frame, 0, 0);
 	builder.add('frame.len', originalLength, 0, 0);
 	builder.add('frame.cap_len', bytes.length, 0, 0);
 	builder.add('frame.protocols', layers.flatMap(protocolNames).join(':'), 0, 0);
-	const title = `Frame ${frame}: ${originalLength} bytes on wire, ${bytes.length} bytes captured`;
+	const missing = originalLength - bytes.length;
+	const title = [
+		`Frame ${frame}: ${originalLength} bytes on wire, ${bytes.length} bytes captured`,
+		...(missing > 0 ? [` (cut: ${missing} bytes missing)`] : []),
+		...(interfaceName === null ? [] : [` on interface ${interfaceName}`]),
+	].join('');
 	return makeLayer('frame', title, range, false, builder.fields());
 }
 

@@ -13,6 +13,7 @@ export const LINK_FIELDS: readonly FieldRow[] = [
 	['frame.cap_len', 'FT_UINT32', 'Length captured'],
 	['frame.protocols', 'FT_STRING', 'Protocols in frame'],
 	['frame.interface_id', 'FT_UINT32', 'Interface'],
+	['frame.interface_name', 'FT_STRING', 'Interface name'],
 	['eth', 'FT_PROTOCOL', 'Ethernet'],
 	['eth.dst', 'FT_ETHER', 'Destination'],
 	['eth.src', 'FT_ETHER', 'Source'],

@@ -13,6 +13,7 @@ export const MEDIA_FIELDS: readonly FieldRow[] = [
 	['rtp.marker', 'FT_BOOLEAN', 'Marker'],
 	['rtp.p_type', 'FT_UINT8', 'Payload type'],
 	['rtp.seq', 'FT_UINT16', 'Sequence number'],
+	['rtp.extseq', 'FT_UINT32', 'Sequence number with its wraps'],
 	['rtp.timestamp', 'FT_UINT32', 'Timestamp'],
 	['rtp.ssrc', 'FT_UINT32', 'Synchronisation source (SSRC)', 'hex'],
 	['rtp.csrc.item', 'FT_UINT32', 'Contributing source (CSRC)', 'hex'],

@@ -10,13 +10,22 @@ const FIXED_HEADER = 12;
 const ONE_BYTE_PROFILE = 0xbede;
 const TWO_BYTE_PROFILE = 0x100;
 
+/** What a packet does not say itself. */
+export interface RtpContext {
+	/** Frame that announced the stream; 0 or absent for none. */
+	readonly setupFrame?: number;
+	/** Sequence number with its wraps; absent or null where they are not known. */
+	readonly extendedSequence?: number | null;
+}
+
 /**
  * RTP. `header` holds the whole datagram's payload, `headerEnd` its first byte after the header.
  * @param padding bytes at the end, from `rtpPadding`: 0 where the capture cut the packet
- * @param setupFrame frame that announced the stream, 0 for none
+ * @param told what other packets say
  */
-export function rtpLayer(header: Header, padding: number, setupFrame: number): DissectedLayer {
+export function rtpLayer(header: Header, padding: number, told: RtpContext): DissectedLayer {
 	const { data, at } = header;
+	const { setupFrame = 0, extendedSequence = null } = told;
 	const type = u8(data, at + 1) & 0x7f;
 	const title = `Real-Time Transport Protocol, PT: ${type}, SSRC: 0x${u32(data, at + 8)
 		.toString(16)
@@ -26,13 +35,18 @@ export function rtpLayer(header: Header, padding: number, setupFrame: number): D
 			builder.add('rtp.setup-frame', setupFrame, at, 0);
 			builder.add('rtp.setup-method', 'SDP', at, 0);
 		}
-		addFixed(builder, at, type);
+		addFixed(builder, at, type, extendedSequence);
 		const csrcEnd = addCsrc(builder, header);
 		addPayload(builder, header.end, addExtension(builder, header, csrcEnd), padding);
 	});
 }
 
-function addFixed(builder: LayerBuilder, at: number, type: number): void {
+function addFixed(
+	builder: LayerBuilder,
+	at: number,
+	type: number,
+	extendedSequence: number | null,
+): void {
 	builder.bits('rtp.version', at, 1, 6, 3);
 	builder.flag('rtp.padding', at, 1, 0x20);
 	builder.flag('rtp.ext', at, 1, 0x10);
@@ -41,6 +55,7 @@ function addFixed(builder: LayerBuilder, at: number, type: number): void {
 	const name = PAYLOAD_TYPES[type]?.shortName ?? 'unknown';
 	builder.add('rtp.p_type', type, at + 1, 1, `${name} (${type})`);
 	builder.number('rtp.seq', at + 2, 2);
+	if (extendedSequence !== null) builder.add('rtp.extseq', extendedSequence, at + 2, 2);
 	builder.number('rtp.timestamp', at + 4, 4);
 	builder.number('rtp.ssrc', at + 8, 4);
 }

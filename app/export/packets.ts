@@ -5,7 +5,7 @@ import { giveWay } from '../give-way.ts';
 import { matchingFrames } from '../matching.ts';
 import * as K from '../protocols/kinds.ts';
 import type { CaptureSession } from '../session.ts';
-import type { SavedPackets, SavePacketsRequest } from '../views/save.ts';
+import type { SavedPackets, SavePacketsRequest, SecretsChoice } from '../views/save.ts';
 import { OutputFile } from './output-file.ts';
 import { secretsText } from './packet-secrets.ts';
 import { FrameWriter } from './pcapng-sink.ts';
@@ -26,8 +26,28 @@ export async function savePackets(
 	given: Uint32Array | null = null,
 ): Promise<SavedPackets> {
 	const frames = given ?? (await chosenFrames(session, request, signal));
-	const secrets = secretsText(session, frames, request.secrets ?? 'captured');
 	const output = new OutputFile(dirname(file), basename(file), request.overwrite);
+	return writeFrames(session, frames, { output, secrets: request.secrets, signal });
+}
+
+/**
+ * Writes frames and the TLS secrets of their connections, and finishes the file.
+ * @throws ExportError when it cannot be written; CancelledError on abort, after it was taken away
+ */
+export async function writeFrames(
+	session: CaptureSession,
+	frames: Uint32Array,
+	{
+		output,
+		secrets: choice = 'captured',
+		signal,
+	}: {
+		readonly output: OutputFile;
+		readonly secrets: SecretsChoice | undefined;
+		readonly signal: AbortSignal;
+	},
+): Promise<SavedPackets> {
+	const secrets = secretsText(session, frames, choice);
 	try {
 		const writer = new FrameWriter(session, output, secrets.text);
 		for (let at = 0; at < frames.length; at++) {
@@ -58,7 +78,9 @@ export async function chosenFrames(
 		return index.select((_, kind) => kind !== K.KIND_LEFT_OUT).map((row) => row + 1);
 	}
 	const streams = new Set(request.streams.map((id) => session.streamOf(id)));
-	return index
+	const frames = index
 		.select((unit, kind) => (kind & K.KIND_MASK) === K.KIND_RTP && streams.has(unit))
 		.map((row) => row + 1);
+	const inside = session.tracker.protocols.streamedRtp.packets.holding(streams);
+	return Uint32Array.from(new Set([...frames, ...inside])).sort();
 }

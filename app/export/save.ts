@@ -7,7 +7,13 @@ import { CancelledError, ExportError } from '../errors.ts';
 import type { MediaSource } from '../media-source.ts';
 import { eachStreamPacket } from '../stream-reader.ts';
 import type { StreamPacket } from '../stream-reader.ts';
-import type { ManifestDocument, SavePlanItem, SaveProgress, SaveRequest } from '../views/save.ts';
+import type {
+	ManifestDocument,
+	ManifestItem,
+	SavePlanItem,
+	SaveProgress,
+	SaveRequest,
+} from '../views/save.ts';
 import type { RepairStore } from '../media/repair/repair-store.ts';
 import { ArrivalJudge } from './arrival-judge.ts';
 import type { StreamItem } from '../views/streams.ts';
@@ -16,6 +22,7 @@ import { ManifestFile } from './manifest.ts';
 import { mediaPlanItem, planDocuments, planMedia, splitIds } from './media-plan.ts';
 import { MediaFiles, saveDocument } from './media-save.ts';
 import { NameGiver } from './names.ts';
+import { packetsPlanItem, planPacketFiles, savePacketFile } from './packet-files.ts';
 import { pairSync } from './pair-sync.ts';
 import { pairPlanItem, planPairs, savePair } from './pairs.ts';
 import type { PlannedPair } from './pairs.ts';
@@ -26,7 +33,6 @@ import { ProgressTeller } from './progress.ts';
 import { Refusals } from './refusals.ts';
 import { readRepairs } from './repairs.ts';
 import { planStereo, saveStereo, stereoPlanItem } from './stereo.ts';
-import type { PlannedStereo } from './stereo.ts';
 import { manifestItem, StreamFile } from './stream-file.ts';
 
 /** Where to save, and whom to tell. */
@@ -38,6 +44,8 @@ export interface SaveOptions {
 	readonly callStarts?: ReadonlyMap<string, number>;
 	/** Media that are no RTP. */
 	readonly media?: MediaSource;
+	/** Frames of a call, by its number, for requests with packet files. */
+	readonly callFrames?: (call: number) => Uint32Array;
 }
 
 /** What a request would write. */
@@ -46,13 +54,14 @@ export function planSave(
 	request: SaveRequest,
 	source: MediaSource | null = null,
 ): readonly SavePlanItem[] {
-	const { planned, calls, media, pairs, leftOut } = planAll(session, request, source);
+	const { planned, calls, media, pairs, packets, leftOut } = planAll(session, request, source);
 	const reasons = new Map(leftOut.map(({ id, reason }) => [id, reason]));
 	const items = [
 		...planned.map((one) => planItem(session, one)),
 		...pairs.map(pairPlanItem),
 		...calls.map(stereoPlanItem),
 		...media.map(mediaPlanItem),
+		...packets.map(packetsPlanItem),
 	];
 	return items.map((item) => {
 		const reason = reasons.get(item.id);
@@ -75,6 +84,7 @@ function planAll(
 	const ofMedia = { ...request, only: ids.media };
 	const media = source === null ? [] : planMedia(source, ofMedia, names);
 	const documents = source === null ? [] : planDocuments(source, ofMedia, names);
+	const packets = planPacketFiles(request.packetFiles ?? [], names);
 	const unwanted = new Set(request.leaveOut);
 	const pairs = planPairs(planned, request.format, names, (video, audio) =>
 		pairSync(session, video, audio),
@@ -92,7 +102,7 @@ function planAll(
 		const reason = leftOutReason(request, one);
 		return reason === null ? [] : [{ id: one.id, reason }];
 	});
-	return { planned, pairs, calls, media, documents, leftOut };
+	return { planned, pairs, calls, media, documents, packets, leftOut };
 }
 
 /** A plan without what the format is not meant for. */
@@ -156,16 +166,18 @@ const NOTHING: SavePlan = {
 	calls: [],
 	media: [],
 	documents: [],
+	packets: [],
 	leftOut: [],
 };
 
-function idsOf({ planned, pairs, calls, media, documents }: SavePlan) {
+function idsOf({ planned, pairs, calls, media, documents, packets }: SavePlan) {
 	return [
 		...planned.map(({ item }) => item),
 		...pairs,
 		...calls.map(({ request: { id } }) => ({ id })),
 		...media,
 		...documents.map(({ document }) => document),
+		...packets.map(({ request: { id } }) => ({ id })),
 	];
 }
 
@@ -180,7 +192,7 @@ interface SaveRun extends SaveOptions {
 /** Writes every file of a plan. @throws CancelledError on abort, with nothing unfinished left */
 async function savePlan(
 	session: CaptureSession,
-	{ planned, pairs, calls, media, documents }: SavePlan,
+	{ planned, pairs, calls, media, documents, packets }: SavePlan,
 	request: SaveRequest,
 	run: SaveRun,
 ): Promise<void> {
@@ -199,10 +211,16 @@ async function savePlan(
 		if (files.size > 0) await readPackets(session, files, run);
 		for (const [, file] of files) await finishFile(file, run);
 		for (const pair of pairs) await saveBoth(pair, run);
-		for (const call of calls) await saveCall(session, call, request, run);
+		for (const call of calls)
+			await saveOne(call.request.id, run, () => saveStereo(session, call, run));
 		if (run.media !== undefined) await mediaFiles.read(run.media);
 		await mediaFiles.finish();
 		for (const one of documents) await saveDocument(one, run);
+		for (const one of packets) {
+			const { callFrames: framesOf = () => new Uint32Array(0) } = run;
+			const options = { ...run, secrets: request.secrets, framesOf };
+			await saveOne(one.request.id, run, () => savePacketFile(session, one, options));
+		}
 	} catch (error) {
 		for (const file of files.values()) file.discard();
 		mediaFiles.discard();
@@ -300,18 +318,16 @@ async function readPackets(
 	await eachStreamPacket(session, streams, take, signal, (share) => teller.read(share));
 }
 
-/** One call as a stereo file; one that fails does not take the others with it. */
-async function saveCall(
-	session: CaptureSession,
-	call: PlannedStereo,
-	{ overwrite }: SaveRequest,
-	{ manifest, teller, folder, signal }: PassOptions & { readonly folder: string },
+/** Writes one file of its own and lists it, or why it failed. @throws CancelledError on abort */
+async function saveOne(
+	id: string,
+	{ manifest, teller, signal }: SaveRun,
+	write: () => Promise<ManifestItem>,
 ): Promise<void> {
-	const { id } = call.request;
 	if (signal.aborted) throw new CancelledError();
 	teller.itemWorking(id);
 	try {
-		const item = await saveStereo(session, call, { folder, overwrite, signal });
+		const item = await write();
 		manifest.add(item);
 		teller.itemSaved(id, item.bytes);
 	} catch (error) {

@@ -15,6 +15,11 @@ export const PROTOCOL_ICMPV6 = 58;
 export const PROTOCOL_L2TP = 115;
 export const PROTOCOL_SCTP = 132;
 export const PROTOCOL_UDPLITE = 136;
+/**
+ * Stands for RTP in a TCP connection (RFC 4571) in the flow table: the connection's own flow belongs to
+ * those who follow it. One of the numbers for experiments (RFC 3692).
+ */
+export const PROTOCOL_STREAMED = 254;
 
 /** Bits of `PacketLayers.flags`. */
 export const LAYER_SNAPPED = 1; // the capture holds fewer bytes of the payload than were sent
@@ -26,6 +31,7 @@ export const LAYER_WIFI_RETRY = 32; // 802.11 Retry bit
 export const LAYER_MALFORMED = 64; // a header contradicts itself; decoding stopped there
 export const LAYER_WIFI_BAD_FCS = 128; // the receiver said that the 802.11 frame is damaged
 export const LAYER_WIFI_REASSEMBLED = 512; // beside LAYER_REASSEMBLED: `data` is an 802.11 frame body
+export const LAYER_STREAMED = 1024; // taken out of a TCP connection, whose framing says where it begins
 export const LAYER_OVERLAP = 256; // fragments said different bytes for one place; the first were kept
 
 /** Decoded packet; see the file comment. Filled by `PacketDecoder`. */

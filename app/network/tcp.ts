@@ -33,6 +33,7 @@ export class TcpDirection {
 	#initial = 0;
 	/** Sequence number of the next byte to hand on. */
 	#next = 0;
+	#handed = 0;
 	/** Highest acknowledgement of the peer. */
 	#acknowledged = 0;
 	/** Sequence number of the FIN, when `#hasFin`. */
@@ -48,6 +49,11 @@ export class TcpDirection {
 	/** Bytes waiting for those before them. */
 	get waitingBytes(): number {
 		return this.#waiting.heldBytes;
+	}
+
+	/** Sequence number of the first byte that is being handed on: valid while the consumer is told. */
+	get handedSequence(): number {
+		return this.#handed;
 	}
 
 	/** Bytes that were sent twice with different values while the first copy was still waiting. */
@@ -247,6 +253,7 @@ export class TcpDirection {
 	}
 
 	#handOn(data: Uint8Array, start: number, end: number, packet: number): void {
+		this.#handed = this.#next;
 		this.#next = (this.#next + end - start) | 0;
 		this.#consumer.data(data, start, end, packet);
 	}

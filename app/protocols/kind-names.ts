@@ -24,4 +24,5 @@ export const KIND_NAMES: readonly string[] = [
 	'Dahua',
 	'MSRP',
 	'HEP',
+	'RTP over TCP',
 ];

@@ -37,8 +37,10 @@ export const KIND_DAHUA = 19;
 export const KIND_MSRP = 20;
 /** A report or log of a probe (HEP3), or another packet of it over a stream that is no SIP. */
 export const KIND_HEP = 21;
+/** RTP or RTCP inside a TCP connection ends in it; its unit is the connection's flow. */
+export const KIND_RTP_STREAMED = 22;
 /** Number of kinds. */
-export const KINDS = 22;
+export const KINDS = 23;
 
 /** Bit set beside the kind when the frame holds several datagrams (A-MSDU). */
 export const KIND_SEVERAL = 0x40;

@@ -2,11 +2,11 @@
 import { DahuaStreams } from './dahua/dahua.ts';
 import { DtlsProtocol } from './dtls/dtls.ts';
 import { DvripDatagrams, DvripStore, DvripStreams, FrameWriter } from './dvrip/index.ts';
-import { HepDatagrams, HepReports, HepStore, HepStreams } from './hep/index.ts';
+import { HepDatagrams, HepReports, HepSipSource, HepStore, HepStreams } from './hep/index.ts';
 import { MsrpStore, MsrpStreams } from './msrp/index.ts';
 import { PassedOver } from './passed-over.ts';
 import type { DatagramProtocol, ProtocolHost } from './protocol.ts';
-import { RtpProtocol } from './rtp/index.ts';
+import { FramedRtp, RtpProtocol, StreamedRtp } from './rtp/index.ts';
 import type { RtpOptions } from './rtp/index.ts';
 import { SipProtocol, SipSctp, SipStreams } from './sip/index.ts';
 import type { StreamProtocol } from './stream-protocol.ts';
@@ -18,6 +18,8 @@ import { SipWebSocket } from './websocket/index.ts';
 /** The protocols of one capture. */
 export interface Protocols {
 	readonly rtp: RtpProtocol;
+	/** RTP that came inside TCP connections. */
+	readonly streamedRtp: StreamedRtp;
 	readonly sip: SipProtocol;
 	readonly stun: StunProtocol;
 	readonly dtls: DtlsProtocol;
@@ -43,6 +45,7 @@ export interface ProtocolOptions extends RtpOptions {
 /** Makes every protocol for a new capture. */
 export function createProtocols(host: ProtocolHost, options: ProtocolOptions): Protocols {
 	const rtp = new RtpProtocol(host, options);
+	const streamedRtp = new StreamedRtp(rtp, host.flows);
 	const sip = new SipProtocol(host);
 	const stun = new StunProtocol();
 	const dtls = new DtlsProtocol();
@@ -56,12 +59,13 @@ export function createProtocols(host: ProtocolHost, options: ProtocolOptions): P
 		new SipStreams(sip),
 		new SipWebSocket(sip),
 		new MsrpStreams(msrp),
-		new HepStreams(sip, hep, host.flows),
+		new HepStreams({ sink: sip, reports: hep, flows: host.flows, rtp: streamedRtp }),
 		options.cameras ? cameras : new PassedOver(cameras),
 	];
 	const tls = new TlsProtocol(carried);
 	return {
 		rtp,
+		streamedRtp,
 		sip,
 		stun,
 		dtls,
@@ -71,7 +75,7 @@ export function createProtocols(host: ProtocolHost, options: ProtocolOptions): P
 		dvrip,
 		msrp,
 		hep: hep.store,
-		datagram: [t38, rtp, sip, stun, dtls, ...datagrams],
-		stream: [...carried, tls, new DahuaStreams()],
+		datagram: [t38, rtp, new HepSipSource(hep.store), sip, stun, dtls, ...datagrams],
+		stream: [...carried, tls, new DahuaStreams(), new FramedRtp(streamedRtp)],
 	};
 }

@@ -1,10 +1,17 @@
 /** Finds out which protocol a connection carries, then hands its bytes on. */
 import { MAX_PROBE_BYTES, MAX_PROBE_SEGMENTS } from '../limits.ts';
-import type { Direction, StreamHost, StreamProtocol, StreamSession } from './stream-protocol.ts';
+import type {
+	Direction,
+	StreamHost,
+	StreamOrigin,
+	StreamProtocol,
+	StreamSession,
+} from './stream-protocol.ts';
 
 interface Piece {
 	readonly direction: Direction;
 	readonly bytes: Uint8Array;
+	readonly origin: StreamOrigin | null;
 }
 
 /** What is known of one direction while nobody has claimed the connection. */
@@ -78,7 +85,7 @@ export class StreamProbe {
 		if (side.isForeign && side.isMidstream) this.#restart(direction, side);
 		if (!side.isForeign) {
 			side.append(data, start, end);
-			this.#pieces.push({ direction, bytes: data.slice(start, end) });
+			this.#pieces.push({ direction, bytes: data.slice(start, end), origin: this.#host.origin });
 			this.#ask(side);
 		}
 		if (this.#session === null && this.#isHopeless()) this.#giveUp();
@@ -112,7 +119,11 @@ export class StreamProbe {
 		this.#session = session;
 		const pieces = this.#pieces;
 		this.#pieces = [];
-		for (const { direction, bytes } of pieces) session.data(direction, bytes, 0, bytes.length);
+		for (const { direction, bytes, origin } of pieces) {
+			this.#host.replay(origin);
+			session.data(direction, bytes, 0, bytes.length);
+		}
+		this.#host.replay(null);
 	}
 
 	/** Both sides said something else, or one did and the other stays silent. */

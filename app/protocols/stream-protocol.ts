@@ -9,6 +9,20 @@ export type Recognition = 'yes' | 'no' | 'more';
 /** Who sent it: 0 is the side whose packet was seen first. */
 export type Direction = 0 | 1;
 
+/** Where bytes of a stream stand in the capture. */
+export interface StreamOrigin {
+	/** Frame that holds them, and the TCP sequence number of the first of them. */
+	readonly from: number;
+	readonly sequence: number;
+	/** Frame that completed the stream up to them: the same, or the one that filled a hole. */
+	readonly frame: number;
+	/** Its time: ms since the first packet, seconds since 1970, nanoseconds. */
+	readonly timeMs: number;
+	readonly seconds: number;
+	readonly nanoseconds: number;
+	readonly interfaceId: number;
+}
+
 /** What a session may ask and tell while it takes bytes. */
 export interface StreamHost {
 	/** `tcp`, or what the bytes were taken out of. */
@@ -18,10 +32,16 @@ export interface StreamHost {
 	readonly timeMs: number;
 	/** Capture time of that frame: seconds since 1970. */
 	readonly epochSeconds: number;
+	/** Interface on which it was captured. */
+	readonly interfaceId: number;
+	/** Of the bytes being handed on; null where they stand in no frame as they are (inside TLS). */
+	readonly origin: StreamOrigin | null;
+	/** Bytes that came earlier are handed on until this is called with null. */
+	replay(origin: StreamOrigin | null): void;
 	/** Number in the flow table of what one side sends; −1 while it has sent nothing. */
 	flow(direction: Direction): number;
-	/** The frame carries this kind of packet (see `kinds.ts`). */
-	mark(kind: number): void;
+	/** The frame, or an earlier one, carries this kind of packet (see `kinds.ts`). */
+	mark(kind: number, frame?: number): void;
 	/** Nothing more is wanted of this connection: its packets are only counted from now on. */
 	release(): void;
 }

@@ -49,11 +49,12 @@ function findingsAmongLegs(
 	);
 }
 
-/** The call by itself: its legs need all other calls. */
+/** The call by itself: its legs need all other calls. @param capturePoints from `capturePointsOf` */
 export function loneCallItem(
 	record: CallRecord,
 	analysis: CallAnalysis,
 	isoTimeOf: (timeMs: number, frame: number) => string,
+	capturePoints: readonly string[] = [],
 ): CallItem {
 	const { messages, setup, streams, state, times, wireshark } = analysis;
 	const first = messages[0];
@@ -85,6 +86,7 @@ export function loneCallItem(
 		...times,
 		transports: [...new Set(messages.map(({ sip }) => sip.transport))],
 		userAgents: userAgents(analysis),
+		capturePoints,
 		legs: [],
 		links: [],
 		streams: streams.map(({ id }) => id),

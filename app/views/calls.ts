@@ -115,6 +115,11 @@ export interface CallItem {
 	readonly transports: readonly string[];
 	/** User-Agent or Server of the caller's and the callee's side; null when not said. */
 	readonly userAgents: readonly [string | null, string | null];
+	/**
+	 * Where its messages were captured, each once: interface (`eth0`), file where several are read as one,
+	 * probe (`agent 2001 (gate)`). Empty where the capture does not say.
+	 */
+	readonly capturePoints: readonly string[];
 	/** Other calls of the same conversation, by id. */
 	readonly legs: readonly string[];
 	readonly links: readonly CallLink[];

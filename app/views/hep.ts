@@ -79,10 +79,10 @@ function parsedReports(rtcp: Uint8Array): readonly ReportBlock[] {
 	}
 }
 
-/** RTP that a probe sent over a stream is not read there. */
+/** RTP that a probe sent inside TLS, or without its addresses, is not read there. */
 export function hepFindings({ tracker }: CaptureFacts): readonly Finding[] {
 	const { unreadRtp, firstUnread } = tracker.protocols.hep;
 	if (unreadRtp === 0) return [];
-	const title = `${unreadRtp} packets of RTP stand inside HEP over TCP, where they are not read: have the probe send them over UDP`;
+	const title = `${unreadRtp} packets of RTP stand inside HEP over TCP where they cannot be read: inside TLS, or without addresses`;
 	return [{ id: 'hep-rtp', severity: 'warning', title, frames: [firstUnread] }];
 }

@@ -5,7 +5,7 @@ import { payloadTypeText } from '../dissect/names-table.ts';
 import { DvripMessage } from '../dvrip/message.ts';
 import { summaryOf } from '../dvrip/summary.ts';
 import { formatAddress } from '../network/format.ts';
-import type { PacketLayers } from '../network/layers.ts';
+import { PacketLayers } from '../network/layers.ts';
 import type { PacketReader } from '../packet-reader.ts';
 import { KIND_NAMES } from '../protocols/kind-names.ts';
 import * as K from '../protocols/kinds.ts';
@@ -14,12 +14,16 @@ import { msrpText } from '../protocols/msrp/index.ts';
 import { parseRtcp, rtpHeaderLength } from '../protocols/rtp/index.ts';
 import { scanSipMessage } from '../protocols/sip/index.ts';
 import type { SipMessage } from '../protocols/sip/index.ts';
+import { StreamedReader } from '../streamed-reader.ts';
 import type { PacketRow } from './packets.ts';
 import { radioItem } from './radio.ts';
 import { firstFrame, streamConfidence } from './stream-item.ts';
 
 /** Payload types below have a fixed meaning (RFC 3551). */
 const FIRST_DYNAMIC = 96;
+
+/** Packets of one segment that a row tells of. */
+const MOST_TEXTS = 4;
 
 /** @param frame from 1; @throws NotFoundError when the frame cannot be read */
 export function packetRow(facts: CaptureFacts, reader: PacketReader, frame: number): PacketRow {
@@ -71,6 +75,8 @@ function infoText(
 			return facts.tracker.protocols.msrp.ofFrame(frame).map(msrpText).join(' | ');
 		case K.KIND_HEP:
 			return facts.tracker.protocols.hep.ofFrame(frame).map(hepText).join(' | ');
+		case K.KIND_RTP_STREAMED:
+			return streamedText(facts, frame, ports);
 		case K.KIND_RTP:
 			return rtpText(facts, layers, unit);
 		case K.KIND_RTCP:
@@ -90,6 +96,23 @@ function infoText(
 		default:
 			return layers.version === 0 ? '' : `IP protocol ${layers.protocol}`;
 	}
+}
+
+/** The packets of connections that a segment completed. */
+function streamedText(facts: CaptureFacts, frame: number, ports: string): string {
+	const packets = facts.tracker.protocols.streamedRtp.packets.ofFrame(frame);
+	if (packets.length === 0) return `${ports} RTCP`;
+	const reader = new StreamedReader(facts);
+	const layers = new PacketLayers();
+	const texts = packets.slice(0, MOST_TEXTS).map((packet) => {
+		const data = reader.read(packet);
+		layers.clear(data, 0);
+		layers.payloadEnd = data.length;
+		layers.payloadLength = packet.length;
+		return rtpText(facts, layers, packet.stream);
+	});
+	const more = packets.length - texts.length;
+	return `${texts.join(' | ')}${more === 0 ? '' : ` | ${more} more`}`;
 }
 
 function rtpText(facts: CaptureFacts, layers: PacketLayers, stream: number): string {

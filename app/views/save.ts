@@ -38,6 +38,10 @@ export interface SaveRequest {
 	readonly calls?: readonly string[];
 	/** The same, worked out: beside the streams of `only`. */
 	readonly stereo?: readonly StereoRequest[];
+	/** Calls of which all packets go into one pcapng file, worked out of `only` and `calls`. */
+	readonly packetFiles?: readonly PacketFileRequest[];
+	/** TLS secrets that go along with these; `captured` when left out, as Wireshark does. */
+	readonly secrets?: SecretsChoice;
 }
 
 /** Another rate for the pictures of a stream: all their times are stretched by it. */
@@ -67,6 +71,18 @@ export interface RecordingView {
 	readonly failed: number;
 	/** Packets that a ring overwrote before they were written. */
 	readonly missed: number;
+}
+
+/** The packets of a call: signalling, media, and what these need to be read. */
+export interface PacketFileRequest {
+	/** Of the call; the manifest's `id` and `session`. */
+	readonly id: string;
+	/** Its number. */
+	readonly call: number;
+	/** For people, and the file's name. */
+	readonly title: string;
+	/** Messages and media packets: at least so many will be written. */
+	readonly packets: number;
 }
 
 /** A call as one file: the caller's streams on the left, the callee's on the right. */

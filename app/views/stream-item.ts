@@ -307,7 +307,7 @@ export function streamItem(facts: CaptureFacts, stream: number): StreamItem {
 		ssrc: ssrcText(facts, stream),
 		source: streamEndpoint(facts, stream, 0),
 		destination: streamEndpoint(facts, stream, 1),
-		transport: 'udp',
+		transport: (rowValue(facts, stream, R.FLAGS) & R.STREAM_STREAMED) === 0 ? 'udp' : 'tcp',
 		payloadTypes: types,
 		payload: payloadText(facts, stream),
 		codec: codec.codec,

@@ -1,4 +1,5 @@
 /** Lanes of the time strip: bytes from the packet index, loss from each stream's history. */
+import { PacketRecord } from '../capture/packet-index.ts';
 import type { CaptureFacts } from '../capture-facts.ts';
 import { KIND_MASK, KIND_RTP } from '../protocols/kinds.ts';
 import * as R from '../protocols/rtp/stream-rows.ts';
@@ -78,6 +79,7 @@ function fillLanes(
 	// Lanes of one call lie close together in a long capture: the rest of the index is passed over.
 	// Frames count from 1, places in the index from 0.
 	const [first, last] = framesOf(facts, lanes);
+	fillStreamed(facts, laneOf, { from, to, scale });
 	tracker.index.eachSegment((columns) => {
 		const base = columns.baseSeconds - tracker.startSeconds;
 		const end = Math.min(columns.count, last - columns.first);
@@ -93,6 +95,29 @@ function fillLanes(
 			lane.bytes[bin] = (lane.bytes[bin] as number) + (columns.original[row] as number);
 		}
 	});
+}
+
+/** Packets inside TCP connections, which the index does not know. */
+function fillStreamed(
+	{ tracker }: CaptureFacts,
+	laneOf: ReadonlyMap<number, Lane>,
+	{ from, to, scale }: { readonly from: number; readonly to: number; readonly scale: number },
+): void {
+	const { packets } = tracker.protocols.streamedRtp;
+	const record = new PacketRecord();
+	for (const frame of packets.completing(new Set(laneOf.keys()), tracker.index.first + 1)) {
+		tracker.index.read(frame - 1, record);
+		const nanoseconds = record.nanoseconds - tracker.startNanoseconds;
+		const time = record.seconds - tracker.startSeconds + nanoseconds / 1e9;
+		if (time < from || time > to) continue;
+		for (const { stream, length } of packets.ofFrame(frame)) {
+			const lane = laneOf.get(stream);
+			if (lane === undefined) continue;
+			const bin = Math.min(lane.packets.length - 1, Math.floor((time - from) * scale));
+			lane.packets[bin] = (lane.packets[bin] as number) + 1;
+			lane.bytes[bin] = (lane.bytes[bin] as number) + length;
+		}
+	}
 }
 
 /** First and last frame of all lanes. */

@@ -41,6 +41,18 @@ const COLUMNS: readonly Column[] = [
 	{ head: 'To note' },
 ];
 
+/** Stands last, where the capture says it of a call. */
+const POINTS: Column = { head: 'Captured at' };
+
+/** The table for people. */
+export function callsTable(items: readonly CallItem[]): string {
+	if (items.every(({ capturePoints }) => capturePoints.length === 0)) {
+		return tableText(COLUMNS, items.map(row));
+	}
+	const rows = items.map((item) => [...row(item), item.capturePoints.join(', ')]);
+	return tableText([...COLUMNS, POINTS], rows);
+}
+
 function row(item: CallItem): readonly (string | number | null)[] {
 	return [
 		item.id,
@@ -111,7 +123,7 @@ export function callsCommand(context: CommandContext): Command {
 			const document = await engine.calls({ ...ALL_CALLS, filter, text: search, kinds });
 			if (options.json === true) return printJson(document);
 			if (document.items.length === 0) return print('No calls were found.\n');
-			const table = tableText(COLUMNS, document.items.map(row));
+			const table = callsTable(document.items);
 			return print(`${table}\n${summaryText(document.summary)}\n`);
 		});
 	});

@@ -8,6 +8,7 @@ import type {
 	SaveProgress,
 	SaveRequest,
 	SaveSync,
+	SecretsChoice,
 } from '../../app/index.ts';
 import { SAVE_FORMATS, SAVE_NAMES, SAVE_SYNCS } from '../ipc/save-choices.ts';
 import { ALL_CALLS } from './calls.ts';
@@ -28,6 +29,7 @@ interface SaveOptions extends ReadOptions {
 	readonly overwrite?: boolean;
 	readonly stereo?: boolean;
 	readonly capturePoint?: string;
+	readonly secrets: SecretsChoice;
 }
 
 /** Ids to save: those named, those that a filter leaves, or all. */
@@ -96,6 +98,11 @@ export function saveCommand(context: CommandContext): Command {
 		.addOption(new Option('--names <scheme>', 'file names').choices(SAVE_NAMES).default('auto'))
 		.option('--stereo', 'calls as one file each, caller left and callee right')
 		.option('--capture-point <words>', 'where the capture was taken, for the manifest')
+		.addOption(
+			new Option('--secrets <which>', 'TLS secrets that go along with the packets of calls')
+				.choices(['captured', 'all', 'none'])
+				.default('captured'),
+		)
 		.option('--overwrite', 'replace files that exist');
 	return addReadOptions(command).action(async (files: string[], options: SaveOptions) => {
 		const needs = { keepPackets: true, hash: true };
@@ -108,6 +115,7 @@ export function saveCommand(context: CommandContext): Command {
 				sync: options.sync,
 				names: options.names,
 				overwrite: options.overwrite === true,
+				secrets: options.secrets,
 				...(options.capturePoint === undefined ? {} : { capturePoint: options.capturePoint }),
 			};
 			const manifest = await engine.save(request, options.out, progressLine(), context.signal);

@@ -21,7 +21,7 @@ export const RENDERER_LIBRARIES = [
 
 /** What one protocol's folder may use of the rest of app/. */
 const PROTOCOL_NEIGHBOURS =
-	/^app\/((bytes|errors|time|limits|inflate)\.ts|crypto\/|lane\/|network\/|media\/|analysis\/|protocols\/(protocol|kinds|stream-protocol|stream-probe)\.ts$|protocols\/[^/]+\/index\.ts$)/;
+	/^app\/((bytes|errors|time|limits|inflate)\.ts|crypto\/|lane\/|network\/|media\/|analysis\/|protocols\/(protocol|kinds|stream-protocol|stream-probe|byte-trail)\.ts$|protocols\/[^/]+\/index\.ts$)/;
 
 /**
  * @typedef {import('./imports.mjs').Import} Import

@@ -1,6 +1,7 @@
 /**
- * HEP3 over TCP and TLS: the probe's packets one behind the other, each with its length. SIP, RTCP and
- * logs inside are taken with the addresses that the probe saw; other contents are passed over.
+ * HEP3 over TCP and TLS: the probe's packets one behind the other, each with its length. SIP, RTP, RTCP
+ * and logs inside are taken with the addresses that the probe saw; other contents are passed over, and
+ * RTP inside TLS, which could not be read again.
  * @see HEP3 Network Protocol, rev. 12
  */
 import { u16 } from '../../bytes.ts';
@@ -9,7 +10,10 @@ import type { FlowTable } from '../../network/flow.ts';
 import { FLOW_TUNNELLED, NO_FLOW } from '../../network/flow.ts';
 import { decodeHep, isHep } from '../../network/hep.ts';
 import { LAYER_TUNNELLED, PacketLayers } from '../../network/layers.ts';
-import { KIND_HEP, KIND_SIP } from '../kinds.ts';
+import { KIND_HEP, KIND_RTP, KIND_SIP } from '../kinds.ts';
+import { ByteTrail } from '../byte-trail.ts';
+import type { TrailPart } from '../byte-trail.ts';
+import type { StreamedRtp } from '../rtp/index.ts';
 import { isSipStart, SipParts } from '../sip/index.ts';
 import type { SipSink } from '../sip/index.ts';
 import { HEP_RTP, hepFacts } from './chunks.ts';
@@ -22,17 +26,21 @@ import type { Recognition, StreamHost, StreamProtocol, StreamSession } from '../
 const HEADER = 6;
 const MAGIC = [0x48, 0x45, 0x50, 0x33];
 
+/** Who takes what stands inside. */
+export interface HepTakers {
+	readonly sink: SipSink;
+	readonly reports: HepReports;
+	readonly flows: FlowTable;
+	readonly rtp: StreamedRtp;
+}
+
 /** See the head of this file. */
 export class HepStreams implements StreamProtocol {
 	readonly id = 'hep';
-	readonly #sink: SipSink;
-	readonly #reports: HepReports;
-	readonly #flows: FlowTable;
+	readonly #takers: HepTakers;
 
-	constructor(sink: SipSink, reports: HepReports, flows: FlowTable) {
-		this.#sink = sink;
-		this.#reports = reports;
-		this.#flows = flows;
+	constructor(takers: HepTakers) {
+		this.#takers = takers;
 	}
 
 	recognise(data: Uint8Array, start: number, end: number): Recognition {
@@ -42,21 +50,25 @@ export class HepStreams implements StreamProtocol {
 	}
 
 	open(host: StreamHost): StreamSession {
-		const inside = new InsideHep(host, this.#sink, this.#reports, this.#flows);
-		return framedSession(() => new HepFramer((packet) => inside.take(packet)));
+		const inside = new InsideHep(host, this.#takers);
+		return framedSession(() => new HepFramer(host, inside));
 	}
 }
 
 /** Cuts one direction by the packets' lengths, of 65,535 bytes at most. */
 class HepFramer {
-	readonly #listener: (packet: Uint8Array) => void;
+	readonly #host: StreamHost;
+	readonly #inside: InsideHep;
+	readonly #trail = new ByteTrail();
 	#rest = new Uint8Array(0);
 
-	constructor(listener: (packet: Uint8Array) => void) {
-		this.#listener = listener;
+	constructor(host: StreamHost, inside: InsideHep) {
+		this.#host = host;
+		this.#inside = inside;
 	}
 
 	push(chunk: Uint8Array): void {
+		this.#trail.push(this.#host.origin, chunk.length);
 		const data = new Uint8Array(this.#rest.length + chunk.length);
 		data.set(this.#rest);
 		data.set(chunk, this.#rest.length);
@@ -64,11 +76,13 @@ class HepFramer {
 		while (data.length - at >= HEADER) {
 			const length = u16(data, at + 4);
 			if (!isHep(data, at, data.length) || length <= HEADER) {
-				at = nextMagic(data, at + 1);
+				const next = nextMagic(data, at + 1);
+				this.#trail.take(next - at);
+				at = next;
 				continue;
 			}
 			if (data.length - at < length) break;
-			this.#listener(data.subarray(at, at + length));
+			this.#inside.take(data.subarray(at, at + length), this.#trail.take(length));
 			at += length;
 		}
 		this.#rest = data.slice(at);
@@ -77,6 +91,7 @@ class HepFramer {
 	/** What is begun cannot be ended. */
 	gap(): void {
 		this.#rest = new Uint8Array(0);
+		this.#trail.clear();
 	}
 }
 
@@ -93,23 +108,21 @@ function nextMagic(data: Uint8Array, from: number): number {
 /** Takes the contents of one connection's packets. */
 class InsideHep {
 	readonly #host: StreamHost;
-	readonly #sink: SipSink;
-	readonly #reports: HepReports;
-	readonly #flows: FlowTable;
+	readonly #takers: HepTakers;
 	readonly #layers = new PacketLayers();
 	readonly #cursor = new LayerCursor();
 	readonly #parts = new SipParts();
 	/** The frame holds SIP, which says more than the rest of it. */
 	#sipFrame = 0;
 
-	constructor(host: StreamHost, sink: SipSink, reports: HepReports, flows: FlowTable) {
+	constructor(host: StreamHost, takers: HepTakers) {
 		this.#host = host;
-		this.#sink = sink;
-		this.#reports = reports;
-		this.#flows = flows;
+		this.#takers = takers;
 	}
 
-	take(packet: Uint8Array): void {
+	/** @param trail where the packet stands; null where nobody knows */
+	take(packet: Uint8Array, trail: TrailPart | null): void {
+		const { flows, sink, reports } = this.#takers;
 		const [layers, cursor] = [this.#layers, this.#cursor];
 		layers.clear(packet, 0);
 		cursor.data = packet;
@@ -118,33 +131,43 @@ class InsideHep {
 		decodeHep(cursor, layers);
 		const { payloadStart: start, payloadEnd: end } = layers;
 		const isInner = (layers.flags & LAYER_TUNNELLED) !== 0;
-		const flow = isInner ? this.#flows.find(layers) : NO_FLOW;
-		if (flow !== NO_FLOW) this.#flows.mark(flow, FLOW_TUNNELLED);
+		const flow = isInner ? flows.find(layers) : NO_FLOW;
+		if (flow !== NO_FLOW) flows.mark(flow, FLOW_TUNNELLED);
 		const facts = hepFacts(packet, 0, packet.length);
 		if (flow === NO_FLOW || !isSipStart(packet, start, end, false)) {
-			this.#takeOther(facts, packet, flow);
+			this.#takeOther(facts, packet, flow, trail);
 			return;
 		}
-		const { frame, timeMs, transport } = this.#host;
+		const { frame, timeMs, transport, interfaceId } = this.#host;
 		const place = { frame, timeMs, flow, isStreamed: true };
-		this.#reports.store.add(facts, packet, place, { keepPayload: false });
-		this.#sink.takeMessage(
+		reports.store.add(facts, packet, place, { keepPayload: false });
+		sink.takeMessage(
 			{ data: packet, start, end, missing: 0 },
-			{ frame, part: this.#parts.next(frame), timeMs, flow, transport },
+			{ frame, part: this.#parts.next(frame), timeMs, flow, transport, interfaceId },
 		);
 		this.#sipFrame = frame;
 		this.#host.mark(KIND_SIP);
 	}
 
-	#takeOther(facts: HepFacts, packet: Uint8Array, flow: number): void {
+	#takeOther(facts: HepFacts, packet: Uint8Array, flow: number, trail: TrailPart | null): void {
 		const { frame, timeMs, epochSeconds } = this.#host;
-		const { store } = this.#reports;
+		const { reports } = this.#takers;
 		const place = { frame, timeMs, flow, epochSeconds, isStreamed: true };
-		const isReport = this.#reports.take(facts, packet, place);
-		if (!isReport) {
-			store.add(facts, packet, place, { keepPayload: false });
-			if (facts.content === HEP_RTP && store.unreadRtp++ === 0) store.firstUnread = frame;
+		if (!reports.take(facts, packet, place)) {
+			reports.store.add(facts, packet, place, { keepPayload: false });
+			this.#takeRtp(facts, packet, flow, trail);
 		}
 		if (this.#sipFrame !== frame) this.#host.mark(KIND_HEP);
+	}
+
+	#takeRtp(facts: HepFacts, packet: Uint8Array, flow: number, trail: TrailPart | null): void {
+		if (facts.content !== HEP_RTP) return;
+		const { payloadAt: start, payloadEnd: end } = facts;
+		const { store } = this.#takers.reports;
+		if (flow !== NO_FLOW && trail !== null) {
+			const place = { ...trail, sequence: (trail.sequence + start) | 0 };
+			if (this.#takers.rtp.take(flow, packet, start, end, place) === KIND_RTP) return;
+		}
+		if (store.unreadRtp++ === 0) store.firstUnread = this.#host.frame;
 	}
 }

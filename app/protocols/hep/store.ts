@@ -28,6 +28,11 @@ export class HepStore {
 	readonly #byCorrelation = new Map<string, HepPacket[]>();
 	#count = 0;
 
+	/** No probe sent anything that is kept. */
+	get isEmpty(): boolean {
+		return this.#count === 0;
+	}
+
 	/** Keeps a packet; beyond `MAX_HEP_PACKETS` none. @param whole all its bytes, copied here */
 	add(
 		facts: HepFacts,

@@ -2,7 +2,7 @@
 import { i32, u8, u16, u32 } from '../../bytes.ts';
 import { FLOW_NOTE, FLOW_SSRC, FLOW_WORDS } from '../../network/flow.ts';
 import type { FlowTable } from '../../network/flow.ts';
-import { LAYER_REASSEMBLED, LAYER_SNAPPED } from '../../network/layers.ts';
+import { LAYER_REASSEMBLED, LAYER_SNAPPED, LAYER_STREAMED } from '../../network/layers.ts';
 import type { WiresharkRules } from '../../analysis/wireshark-rules.ts';
 import { KIND_OTHER, KIND_RTCP, KIND_RTP, KIND_SRTCP, KIND_UDP } from '../kinds.ts';
 import type {
@@ -122,6 +122,7 @@ export class RtpProtocol implements DatagramProtocol {
 		arrival.payloadBytes = layers.payloadLength - header - rtpPadding(layers);
 		arrival.flags = (layers.flags & LAYER_REASSEMBLED) === 0 ? 0 : R.STREAM_REASSEMBLED;
 		if ((layers.flags & LAYER_SNAPPED) !== 0) arrival.flags |= R.STREAM_CUT;
+		if ((layers.flags & LAYER_STREAMED) !== 0) arrival.flags |= R.STREAM_STREAMED;
 		arrival.head = null;
 		const kind = this.#assign(packet, i32(data, at + 8), arrival);
 		if (kind === KIND_RTP) {
@@ -236,14 +237,18 @@ export class RtpProtocol implements DatagramProtocol {
 			return this.#begin(packet, ssrc, this.#candidates.take(flow, ssrc), arrival, binding);
 		}
 		if (!heuristics) return KIND_UDP;
+		if ((arrival.flags & R.STREAM_STREAMED) !== 0) {
+			return this.#begin(packet, ssrc, [], arrival, this.#inferred(packet, arrival));
+		}
 		this.#bindings.takeHeuristically(flow);
 		if (IS_OPEN[arrival.payloadType] === 1) arrival.head = headOfPacket(packet);
 		const earlier = this.#candidates.offer(flow, ssrc, arrival);
 		if (earlier === null) return KIND_UDP;
-		const inferred = this.#bindings.isEmpty
-			? null
-			: this.#bindings.infer(flow, arrival.payloadType, arrival.timeMs);
-		return this.#begin(packet, ssrc, earlier, arrival, inferred);
+		return this.#begin(packet, ssrc, earlier, arrival, this.#inferred(packet, arrival));
+	}
+
+	#inferred({ flow }: PacketContext, { payloadType, timeMs }: Arrival): Binding | null {
+		return this.#bindings.isEmpty ? null : this.#bindings.infer(flow, payloadType, timeMs);
 	}
 
 	/** Accepts a source: its packets on probation count like all others. */

@@ -76,6 +76,8 @@ export const STREAM_REASSEMBLED = 1;
 export const STREAM_CUT = 4;
 /** Signalling announced it. */
 export const STREAM_ANNOUNCED = 16;
+/** It came inside a TCP connection. */
+export const STREAM_STREAMED = 32;
 /** The user said that this is RTP. */
 export const STREAM_FORCED = 8;
 

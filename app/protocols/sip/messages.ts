@@ -18,6 +18,8 @@ export interface SipPlace {
 	/** Number in the flow table. */
 	readonly flow: number;
 	readonly transport: SipTransport;
+	/** Interface of the frame. */
+	readonly interfaceId: number;
 }
 
 /** The bytes of one message inside a buffer. */
@@ -41,7 +43,8 @@ const POSITION = 5;
 const LENGTH = 6;
 const MISSING = 7;
 const CALL = 8;
-const COLUMNS = 9;
+const INTERFACE = 9;
+const COLUMNS = 10;
 const FIRST_ROWS = 256;
 
 /** A list that carriers add to. */
@@ -144,6 +147,11 @@ export class SipMessageList implements SipMessages {
 		return TRANSPORTS[this.#rows[number * COLUMNS + TRANSPORT] as number] ?? 'udp';
 	}
 
+	/** Interface on which a message was captured. */
+	interfaceOf(number: number): number {
+		return this.#rows[number * COLUMNS + INTERFACE] as number;
+	}
+
 	/** Keeps a message that `isSipStart` recognised. @param call from `callNumber` */
 	add(bytes: SipBytes, place: SipPlace, call: number): void {
 		if (this.count >= MAX_SIP_MESSAGES || this.#bytes.size >= MAX_SIP_STORE_BYTES) {
@@ -162,6 +170,7 @@ export class SipMessageList implements SipMessages {
 		rows[row + LENGTH] = bytes.end - bytes.start;
 		rows[row + MISSING] = bytes.missing;
 		rows[row + CALL] = call;
+		rows[row + INTERFACE] = place.interfaceId;
 		this.count++;
 	}
 

@@ -47,7 +47,7 @@ export function takeStreamMessage(
 		readonly transport: SipTransport;
 	},
 ): void {
-	const { frame, timeMs } = host;
+	const { frame, timeMs, interfaceId } = host;
 	const flow = host.flow(given.direction);
 	sink.takeMessage(given.bytes, {
 		frame,
@@ -55,6 +55,7 @@ export function takeStreamMessage(
 		timeMs,
 		flow,
 		transport: given.transport,
+		interfaceId,
 	});
 	host.mark(KIND_SIP);
 }

@@ -51,10 +51,10 @@ export class SipProtocol implements DatagramProtocol {
 		const isCut = (layers.flags & LAYER_SNAPPED) !== 0;
 		if (!isSipStart(data, start, end, isCut)) return KIND_OTHER;
 		const missing = isCut ? Math.max(0, layers.payloadLength - (end - start)) : 0;
-		const { frame, timeMs, flow } = packet;
+		const { frame, timeMs, flow, interfaceId } = packet;
 		this.takeMessage(
 			{ data, start, end, missing },
-			{ frame, part: 0, timeMs, flow, transport: 'udp' },
+			{ frame, part: 0, timeMs, flow, transport: 'udp', interfaceId },
 		);
 		return KIND_SIP;
 	}

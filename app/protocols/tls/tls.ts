@@ -83,6 +83,7 @@ export class TlsProtocol implements StreamProtocol {
 /** The same connection, one layer further in. */
 class InnerHost implements StreamHost {
 	readonly transport = 'tls';
+	readonly origin = null;
 	readonly #outer: StreamHost;
 
 	constructor(outer: StreamHost) {
@@ -99,6 +100,14 @@ class InnerHost implements StreamHost {
 
 	get epochSeconds(): number {
 		return this.#outer.epochSeconds;
+	}
+
+	replay(): void {
+		// What was opened stands in no frame.
+	}
+
+	get interfaceId(): number {
+		return this.#outer.interfaceId;
 	}
 
 	flow(direction: Direction): number {

@@ -84,6 +84,7 @@ function wordText(
 		case 'mediaTags':
 		case 'legs':
 		case 'userAgents':
+		case 'capturePoints':
 			return listed(item[column]);
 		case 'transports':
 			return listed(item.transports.map((name) => name.toUpperCase()));

@@ -32,6 +32,7 @@ export type CallColumn =
 	| 'streams'
 	| 'legs'
 	| 'userAgents'
+	| 'capturePoints'
 	| 'transports'
 	| 'kind'
 	| 'callId'
@@ -68,6 +69,7 @@ const LAYOUT: readonly Layout[] = [
 	{ key: 'streams', width: 64, align: 'end' },
 	{ key: 'legs', width: 90 },
 	{ key: 'userAgents', width: 180 },
+	{ key: 'capturePoints', width: 120 },
 	{ key: 'transports', width: 76 },
 	{ key: 'kind', width: 96 },
 	{ key: 'callId', width: 200, mono: true },

@@ -27,6 +27,7 @@ const HEADS = [
 	'Codecs',
 	'Call-ID',
 	'Wireshark State',
+	'Captured At',
 ] as const;
 
 /** A call with the letter of its capture. */
@@ -60,6 +61,7 @@ function cellsOf({ letter, item }: LetteredCall): readonly string[] {
 		item.codecs.join(' '),
 		item.callId,
 		item.wireshark?.state ?? '',
+		item.capturePoints.join('; '),
 	];
 }
 

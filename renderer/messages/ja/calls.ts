@@ -67,6 +67,7 @@ export const calls: typeof english = {
 		mediaTags: 'SDP にある SRTP、DTLS-SRTP、ZRTP、T.38、MSRP',
 		streams: '通話の RTP ストリーム',
 		legs: '同じ会話の他の通話',
+		capturePoints: '通話をキャプチャしたインターフェース、ファイル、プローブ',
 		userAgents: '発信側と着信側の User-Agent',
 		transports: 'メッセージのトランスポート',
 		kind: 'やり取りの種類',

@@ -61,6 +61,7 @@ export const calls: typeof english = {
 		mediaTags: 'SDP 中的 SRTP、DTLS-SRTP、ZRTP、T.38、MSRP',
 		streams: '呼叫的 RTP 流',
 		legs: '同一会话的其他呼叫',
+		capturePoints: '捕获该通话的接口、文件或探针',
 		userAgents: '主叫方和被叫方的 User-Agent',
 		transports: '消息的传输方式',
 		kind: '交互的种类',

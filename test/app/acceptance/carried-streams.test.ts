@@ -147,6 +147,22 @@ describe.skipIf(!HAS_SHARED || !HAS_FFMPEG)('saved without loss', () => {
 	});
 });
 
+const OVER_TCP = ['gb28181-tcp-passive', 'gb28181-tcp-active'] as const;
+
+describe.skipIf(!HAS_SHARED || !HAS_FFMPEG)('over TCP, cut anywhere by segments', () => {
+	test.for(OVER_TCP)('%s is a stream of its call, saved byte for byte', async (name) => {
+		const path = join(CAPTURES, 'recorded', `${name}.pcap`);
+		const { id, transport, call, lost, carries } = await carrierOf(path);
+		expect([transport, call, lost]).toEqual(['tcp', 'sip-17', 0]);
+		expect(carries?.map(({ codec }) => codec).sort()).toEqual(['H264', 'PCMA']);
+		const [whole] = await saved(path, 'raw', [id]);
+		expect(whole?.sha256).toBe(truthOf(name, 'container').file?.sha256);
+		const [film] = await saved(path, 'mkv', [id]);
+		const pictures = frames(film?.path ?? '', '0:v');
+		expect(pictures.map(({ md5 }) => md5)).toEqual(truthOf(name, 'video').decoded?.framemd5);
+	});
+});
+
 /** Files of pictures and sound, each alone. */
 async function savedInside(path: string): Promise<readonly [pictures: string, sound: string]> {
 	const { id, carries = [] } = await carrierOf(path);

@@ -112,6 +112,12 @@ const CALLS: Readonly<Record<string, readonly Partial<CallItem>[]>> = {
 		{
 			...SPOKEN,
 			...{ id: 'sip-1', legs: ['sip-146'], streams: ['rtp-7', 'rtp-8'] },
+			findings: [
+				{
+					...{ severity: 'note', frames: [143, 153] },
+					title: 'transfer to sip:carl@127.0.0.4:5060 asked for by the caller: 200 OK',
+				},
+			],
 			links: [
 				{
 					call: 'sip-146',

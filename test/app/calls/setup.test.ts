@@ -22,6 +22,44 @@ describe('beginning of a call', () => {
 		expect(setup.lastTry).toBe(story[2]);
 	});
 
+	it('a caller that takes another tag after a failure tries again', () => {
+		const answer = say('B>A', 3, '200 OK', { fromTag: 'z', toTag: 'c' });
+		const story = [
+			say('A>B', 0, 'INVITE'),
+			say('B>A', 1, '407 Proxy Authentication Required'),
+			say('A>B', 1.1, 'ACK', { toTag: 'b' }),
+			say('A>B', 2, 'INVITE', { fromTag: 'z' }),
+			answer,
+		];
+		const setup = setupOf(story);
+		expect([setup.tries, setup.lastTry, setup.answer]).toEqual([2, story[3], answer]);
+		expect([setup.failure, setup.challenged]).toEqual([null, true]);
+	});
+
+	it('the last try counts, whatever its number', () => {
+		const busy = say('B>A', 12, '486 Busy Here', { fromTag: 'z', cseq: 1 });
+		const setup = setupOf([
+			say('A>B', 0, 'INVITE', { cseq: 7 }),
+			say('B>A', 1, '404 Not Found', { cseq: 7 }),
+			say('A>B', 10, 'INVITE', { fromTag: 'z', cseq: 1 }),
+			busy,
+		]);
+		expect([setup.failure, setup.tries]).toEqual([busy, 2]);
+	});
+
+	it('another hop with a tag of its own is no further try', () => {
+		const rejected = say('P>A', 2, '486 Busy Here');
+		const setup = setupOf([
+			say('A>P', 0, 'INVITE'),
+			say('P>A', 0.1, '407 Proxy Authentication Required'),
+			say('A>P', 0.2, 'INVITE', { cseq: 2 }),
+			say('P>B', 0.3, 'INVITE', { fromTag: 'p' }),
+			say('B>P', 1, '200 OK', { fromTag: 'p' }),
+			rejected,
+		]);
+		expect([setup.answer, setup.tries]).toEqual([null, 2]);
+	});
+
 	it('of failures takes the last one of the last try', () => {
 		const challenge = say('B>A', 0.1, '401 Unauthorized');
 		const busy = say('B>A', 1, '486 Busy', { cseq: 2 });

@@ -21,7 +21,9 @@ function label(facts: Partial<FrameFacts>, name: string): string | undefined {
 describe('frameLayer', () => {
 	it('says how long the frame was, and how much of it there is', () => {
 		const layer = frameLayer(FACTS, []);
-		expect(layer.title).toBe('Frame 3: 1500 bytes on wire, 60 bytes captured');
+		expect(layer.title).toBe(
+			'Frame 3: 1500 bytes on wire, 60 bytes captured (cut: 1440 bytes missing)',
+		);
 		expect([layer.offset, layer.length, layer.end]).toEqual([0, 60, 60]);
 	});
 
@@ -37,6 +39,15 @@ describe('frameLayer', () => {
 	it('writes times to the nanosecond, backwards too', () => {
 		expect(label({}, 'frame.time_relative')).toBe('Time since the first frame: 12.250000000 s');
 		expect(label({}, 'frame.time_delta')).toBe('Time since the frame before: -0.500000000 s');
+	});
+
+	it('tells only of a frame that was cut that it was', () => {
+		const whole = frameLayer({ ...FACTS, originalLength: 60 }, []);
+		expect(whole.title).toBe('Frame 3: 60 bytes on wire, 60 bytes captured');
+		const other = frameLayer({ ...FACTS, originalLength: 60, interfaceName: 'eth0' }, []);
+		expect(other.title).toBe('Frame 3: 60 bytes on wire, 60 bytes captured on interface eth0');
+		expect(label({ interfaceName: 'eth0' }, 'frame.interface_name')).toBe('Interface name: eth0');
+		expect(label({}, 'frame.interface_name')).toBeUndefined();
 	});
 
 	it('names the interface only where the capture does', () => {

@@ -16,11 +16,13 @@ const LEFT_OUT = new Set([
 	'frame.protocols',
 	'frame.time',
 	'frame.interface_id',
+	'frame.interface_name',
 	'data.data',
 	'data.len',
 	// What several packets say together.
 	'rtp.setup-frame',
 	'rtp.setup-method',
+	'rtp.extseq',
 	'sip.response-request',
 	'sip.response-time',
 	'sip.resend',

@@ -19,7 +19,8 @@ describe('a protocol that is passed over', () => {
 	test('claims its connections before others do, and lets them go', () => {
 		let released = 0;
 		const host: StreamHost = {
-			...{ transport: 'tcp', frame: 1, timeMs: 0, epochSeconds: 0 },
+			...{ transport: 'tcp', frame: 1, timeMs: 0, epochSeconds: 0, origin: null, interfaceId: 0 },
+			replay: () => undefined,
 			flow: () => 0,
 			mark: () => undefined,
 			release: () => released++,

@@ -51,6 +51,9 @@ function made(...words: readonly string[]): {
 		frame: 1,
 		timeMs: 0,
 		epochSeconds: 0,
+		origin: null,
+		interfaceId: 0,
+		replay: () => undefined,
 		flow: () => 0,
 		mark: () => undefined,
 		release: () => {

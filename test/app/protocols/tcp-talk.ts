@@ -1,5 +1,9 @@
 /** TCP connections as frames, and what hosts of stream protocols see. */
-import type { Direction, StreamHost } from '../../../app/protocols/stream-protocol.ts';
+import type {
+	Direction,
+	StreamHost,
+	StreamOrigin,
+} from '../../../app/protocols/stream-protocol.ts';
 import type { PacketTracker } from '../../../app/tracker.ts';
 import type { TimedFrame } from '../../fixtures/builders/rtp.ts';
 import { be16, be32, bytes, ethernet, ipv4 } from '../network/frames.ts';
@@ -75,8 +79,10 @@ export class NotingHost implements StreamHost {
 	frame = 1;
 	timeMs = 0;
 	epochSeconds = 1_700_000_000;
+	interfaceId = 0;
 	readonly marks: number[] = [];
 	released = 0;
+	origin: StreamOrigin | null = null;
 
 	constructor(transport: 'tcp' | 'tls' = 'tcp') {
 		this.transport = transport;
@@ -84,6 +90,10 @@ export class NotingHost implements StreamHost {
 
 	flow(direction: Direction): number {
 		return 10 + direction;
+	}
+
+	replay(origin: StreamOrigin | null): void {
+		this.origin = origin;
 	}
 
 	mark(kind: number): void {

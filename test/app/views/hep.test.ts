@@ -77,8 +77,8 @@ describe.each(['udp', 'tcp'] as const)('over %s', (carrier) => {
 	});
 });
 
-test('RTP inside a stream is told as not read', async () => {
-	const rtp = probePacket(4, new Uint8Array(172).fill(0x80), '');
+test('what a probe calls RTP inside a stream and is none is told as not read', async () => {
+	const rtp = probePacket(4, new Uint8Array(172).fill(0x40), '');
 	const engine = await openFrames(folder, frames('tcp', [rtp, rtp]));
 	const finding = engine.info().findings.find(({ id }) => id === 'hep-rtp');
 	expect(finding).toMatchObject({ severity: 'warning', frames: [2] });

@@ -38,6 +38,8 @@ export interface HeardMessage {
 /** A host that stands still. */
 export class QuietHost implements StreamHost {
 	readonly transport = 'tcp';
+	readonly origin = null;
+	readonly interfaceId = 0;
 	frame = 1;
 	timeMs = 0;
 	epochSeconds = 0;
@@ -45,6 +47,10 @@ export class QuietHost implements StreamHost {
 
 	flow(direction: Direction): number {
 		return direction;
+	}
+
+	replay(): void {
+		// Nobody asks where bytes stand.
 	}
 
 	mark(kind: number): void {

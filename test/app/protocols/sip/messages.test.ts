@@ -16,7 +16,7 @@ function add(
 	const call = list.callNumber(id, 0, id.length, frame);
 	list.add(
 		{ data, start: 0, end: data.length, missing },
-		{ frame, part: 0, timeMs: frame * 10, flow: 3, transport },
+		{ frame, part: 0, timeMs: frame * 10, flow: 3, transport, interfaceId: frame % 3 },
 		call,
 	);
 }
@@ -27,6 +27,7 @@ test('messages are read when they are asked for, and found by Call-ID', () => {
 	add(list, requestText({ callId: 'two', method: 'REGISTER' }), 'two');
 	add(list, responseText('200 OK', { callId: 'one' }), 'one');
 	expect(list.count).toBe(3);
+	expect([0, 1, 2].map((number) => list.interfaceOf(number))).toEqual([1, 2, 0]);
 	expect([...list.byCallId]).toEqual([
 		['one', [0, 2]],
 		['two', [1]],

@@ -89,8 +89,8 @@ describe('messages of a stream', () => {
 		session.data(1, ok, 0, ok.length);
 		expect(sink.texts).toEqual([INVITE, OK]);
 		expect(sink.places).toEqual([
-			{ frame: 5, part: 0, timeMs: 123, flow: 10, transport: 'tcp' },
-			{ frame: 6, part: 0, timeMs: 130, flow: 11, transport: 'tcp' },
+			{ frame: 5, part: 0, timeMs: 123, flow: 10, transport: 'tcp', interfaceId: 0 },
+			{ frame: 6, part: 0, timeMs: 130, flow: 11, transport: 'tcp', interfaceId: 0 },
 		]);
 		expect(host.marks).toEqual([K.KIND_SIP, K.KIND_SIP]);
 	});

@@ -42,6 +42,8 @@ describe('cells', () => {
 	test('lists and words are for people', () => {
 		expect(text({ transports: ['udp', 'tcp'] }, 'transports')).toBe('UDP, TCP');
 		expect(text({ userAgents: [null, 'X-Lite'] }, 'userAgents')).toBe('X-Lite');
+		expect(text({}, 'capturePoints')).toBe('eth0, agent 2001 (gate)');
+		expect(text({ capturePoints: [] }, 'capturePoints')).toBe('–');
 		expect(text({ finalStatus: 486, finalReason: 'Busy Here' }, 'finalStatus')).toBe(
 			'486 Busy Here',
 		);

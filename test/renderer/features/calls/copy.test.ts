@@ -7,7 +7,7 @@ const CALLS = [0, 2].map((number) => ({ letter: 'A', item: fakeCall(number) }));
 test('text is one line a call under the heads, parted by tabs', () => {
 	const lines = formatCalls(CALLS, 'text').split('\n');
 	expect(lines).toHaveLength(3);
-	expect(new Set(lines.map((line) => line.split('\t').length))).toEqual(new Set([22]));
+	expect(new Set(lines.map((line) => line.split('\t').length))).toEqual(new Set([23]));
 });
 
 test('CSV runs nothing in a spreadsheet', () => {

@@ -1,0 +1,171 @@
+/**
+ * RTP over TCP: a length of 16 bits before each packet (RFC 4571), as in SDP's `TCP/RTP/AVP`, ICE over
+ * TCP and GB/T 28181. Told by packets that follow each other, never by ports. RTCP, STUN and DTLS
+ * share the connection. Not here: frames of RTSP.
+ */
+import { i32, u16, u32, u8 } from '../../bytes.ts';
+import { NO_FLOW } from '../../network/flow.ts';
+import { ByteTrail } from '../byte-trail.ts';
+import { KIND_OTHER, KIND_RTP_STREAMED, KIND_UDP } from '../kinds.ts';
+import { framedSession } from '../stream-protocol.ts';
+import type {
+	Direction,
+	Recognition,
+	StreamFramer,
+	StreamHost,
+	StreamProtocol,
+	StreamSession,
+} from '../stream-protocol.ts';
+import { isDoubtfulType, RTP_HEADER } from './parse.ts';
+import { isRtcpCompound } from './rtcp.ts';
+import type { StreamedRtp } from './streamed-rtp.ts';
+
+const LENGTH = 2;
+const STUN_HEADER = 20;
+/** First byte of DTLS's versions. */
+const DTLS_VERSION = 0xfe;
+const STUN_COOKIE = 0x2112a442;
+/** Steps of the sequence number that packets in a connection make: nothing is lost there. */
+const MOST_STEP = 5;
+
+/** See the head of this file. */
+export class FramedRtp implements StreamProtocol {
+	readonly id = 'rtp';
+	readonly #streamed: StreamedRtp;
+
+	constructor(streamed: StreamedRtp) {
+		this.#streamed = streamed;
+	}
+
+	/** Two packets of one source that follow each other are enough: chance does not agree on 9 bytes. */
+	recognise(data: Uint8Array, start: number, end: number): Recognition {
+		const before: number[] = [];
+		for (let at = start; ;) {
+			if (end - at < LENGTH + 1) return 'more';
+			const length = u16(data, at);
+			const packet = at + LENGTH;
+			if (length === 0) {
+				at = packet;
+				continue;
+			}
+			const kind = kindOf(data, packet, length, end);
+			if (kind !== 'rtp' && kind !== 'other') return kind;
+			if (kind === 'rtp') {
+				if (before.some((one) => isNext(data, one, packet))) return 'yes';
+				before.push(packet);
+			}
+			at = packet + length;
+		}
+	}
+
+	open(host: StreamHost): StreamSession {
+		return framedSession((direction) => new FramedReader(host, direction, this.#streamed));
+	}
+}
+
+/** What a frame holds: `more` when too little is there to tell, `no` when it fits none. */
+function kindOf(
+	data: Uint8Array,
+	at: number,
+	length: number,
+	end: number,
+): 'rtp' | 'other' | 'more' | 'no' {
+	const first = u8(data, at);
+	if (first >= 20 && first <= 63) {
+		if (end - at < 2) return 'more';
+		return u8(data, at + 1) === DTLS_VERSION ? 'other' : 'no';
+	}
+	if (first < 4) {
+		if (length < STUN_HEADER) return 'no';
+		if (end - at < 8) return 'more';
+		return u32(data, at + 4) === STUN_COOKIE ? 'other' : 'no';
+	}
+	if (first >> 6 !== 2 || length < 8) return 'no';
+	if (end - at < RTP_HEADER) return 'more';
+	const second = u8(data, at + 1);
+	if (second >= 192 && second <= 223) {
+		return isRtcpCompound(data, at, length, Math.min(length, end - at)) ? 'other' : 'no';
+	}
+	return length < RTP_HEADER || isDoubtfulType(second & 0x7f) ? 'no' : 'rtp';
+}
+
+function isNext(data: Uint8Array, one: number, other: number): boolean {
+	const step = (u16(data, other + 2) - u16(data, one + 2)) & 0xffff;
+	return i32(data, one + 8) === i32(data, other + 8) && step >= 1 && step <= MOST_STEP;
+}
+
+/** Cuts one direction by the lengths. */
+class FramedReader implements StreamFramer {
+	readonly #host: StreamHost;
+	readonly #direction: Direction;
+	readonly #streamed: StreamedRtp;
+	readonly #trail = new ByteTrail();
+	#rest = new Uint8Array(0);
+	#flow = NO_FLOW;
+	/** Bytes were missing: where a frame begins is to be found again. */
+	#isLost = false;
+	/** Source of the last packet. */
+	#ssrc: number | null = null;
+
+	constructor(host: StreamHost, direction: Direction, streamed: StreamedRtp) {
+		this.#host = host;
+		this.#direction = direction;
+		this.#streamed = streamed;
+	}
+
+	push(chunk: Uint8Array): void {
+		this.#trail.push(this.#host.origin, chunk.length);
+		const data = new Uint8Array(this.#rest.length + chunk.length);
+		data.set(this.#rest);
+		data.set(chunk, this.#rest.length);
+		let at = this.#isLost ? this.#search(data) : 0;
+		while (!this.#isLost && data.length - at >= LENGTH) {
+			const length = u16(data, at);
+			if (data.length - at - LENGTH < length) break;
+			this.#trail.take(LENGTH);
+			this.#take(data, at + LENGTH, length);
+			at += LENGTH + length;
+		}
+		this.#rest = data.slice(at);
+	}
+
+	/** What is begun cannot be ended. */
+	gap(): void {
+		this.#rest = new Uint8Array(0);
+		this.#trail.clear();
+		this.#isLost = true;
+	}
+
+	/** Looks for a packet of the source that was being read. @returns where its length stands */
+	#search(data: Uint8Array): number {
+		const last = data.length - LENGTH - RTP_HEADER;
+		for (let at = 0; at <= last; at++) {
+			const isHere =
+				u8(data, at + LENGTH) >> 6 === 2 &&
+				u16(data, at) >= RTP_HEADER &&
+				i32(data, at + LENGTH + 8) === this.#ssrc;
+			if (!isHere) continue;
+			this.#trail.take(at);
+			this.#isLost = false;
+			return at;
+		}
+		const passed = Math.max(0, last + 1);
+		this.#trail.take(passed);
+		return passed;
+	}
+
+	#take(data: Uint8Array, at: number, length: number): void {
+		const place = this.#trail.take(length);
+		if (place === null || length < 8 || u8(data, at) >> 6 !== 2) return;
+		if (this.#flow === NO_FLOW) {
+			const connection = this.#host.flow(this.#direction);
+			if (connection === NO_FLOW) return;
+			this.#flow = this.#streamed.mediaFlow(connection);
+			if (this.#flow === NO_FLOW) return;
+		}
+		const kind = this.#streamed.take(this.#flow, data, at, at + length, place);
+		if (kind === KIND_OTHER || kind === KIND_UDP) return;
+		if (length >= RTP_HEADER && u8(data, at + 1) < 192) this.#ssrc = i32(data, at + 8);
+		this.#host.mark(KIND_RTP_STREAMED, place.origin.frame);
+	}
+}
