@@ -5,14 +5,14 @@ import type { VideoCodec } from '../media/depacketise/index.ts';
 import { carrierOf } from '../media/mpeg/index.ts';
 import type { Carrier } from '../media/mpeg/index.ts';
 import type { SaveFormat } from '../views/save.ts';
-import type { CarriedItem, StreamItem } from '../views/streams.ts';
+import type { CarriedItem, InnerSound, StreamItem } from '../views/streams.ts';
 
 /** Pictures and sound out of one transport or program stream. */
 export interface CarriedTarget {
 	readonly kind: 'carried';
 	readonly carrier: Carrier;
 	/** `stream`: one of the elementary streams with nothing around it. */
-	readonly container: 'mkv' | 'mp4' | 'stream';
+	readonly container: 'mkv' | 'mp4' | 'mov' | 'stream';
 	/** The elementary stream that is wanted alone; null for all. */
 	readonly only: CarriedItem | null;
 	/** The program that is wanted alone; null for all. */
@@ -44,7 +44,8 @@ export function carriedTarget(
 	const carrier = carrierOf(codecName);
 	if (carrier === null || item.encrypted) return null;
 	const target = { kind: 'carried', carrier, only: null, program: null } as const;
-	if (format === 'mkv' || format === 'mp4') return { ...target, container: format };
+	if (format === 'mkv' || format === 'mp4' || format === 'mov')
+		return { ...target, container: format };
 	// What nothing inside can be written of is better kept as it came.
 	const hasKept = (item.carries ?? []).some(isKept);
 	return format === 'auto' && hasKept ? { ...target, container: 'mkv' } : null;
@@ -104,7 +105,7 @@ export function carriedPart(whole: StreamItem, inside: InsideId, format: SaveFor
 	}
 	const target = { kind: 'carried', carrier } as const;
 	if (kind === 'program') {
-		const container = format === 'mp4' ? 'mp4' : 'mkv';
+		const container = format === 'mp4' || format === 'mov' ? format : 'mkv';
 		return {
 			item: { ...whole, id: `${id}${INSIDE}p${number}`, carries: own },
 			target: { ...target, container, only: null, program: number },
@@ -177,7 +178,15 @@ export function partName(target: CarriedTarget | { readonly kind: string }): str
 	return target.only === null ? '' : `, stream ${target.only.id}`;
 }
 
-/** The codec of a stream with what it carries: `MP2T (H264 + AAC)`. */
-export function shownCodec({ codec, carries = [] }: Pick<StreamItem, 'codec' | 'carries'>) {
+/** The codec of a stream with what is inside: `MP2T (H264 + AAC)`, `DV + PCM`. */
+export function shownCodec(item: Pick<StreamItem, 'codec' | 'carries' | 'sounds'>) {
+	const { codec, carries = [], sounds = [] } = item;
+	if (codec !== null && sounds.length > 0) return `${codec} + ${soundNames(sounds)}`;
 	return codec === null || carries.length === 0 ? codec : `${codec} (${carriedNames(carries)})`;
+}
+
+/** `PCM`, or `2 × PCM` where two pairs of channels stand inside the pictures. */
+export function soundNames(sounds: readonly InnerSound[]): string {
+	const [first, ...others] = sounds.map(({ codec }) => codec);
+	return `${others.length === 0 ? '' : `${others.length + 1} × `}${first ?? 'sound'}`;
 }
