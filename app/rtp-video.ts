@@ -10,7 +10,7 @@ import { isPair } from './export/pairs.ts';
 import { isKept, shownCodec, splitCarriedId } from './export/carried-plan.ts';
 import { readPictures } from './export/picture-source.ts';
 import type { PictureSource } from './export/picture-source.ts';
-import { carrierOf } from './media/mpeg/index.ts';
+import { carrierOf, isSameProgram } from './media/mpeg/index.ts';
 import { planStream, streamsById, targetOf } from './export/plan.ts';
 import { writeStreamClip } from './export/stream-clip.ts';
 import type { ClipSound, StreamClipPlan } from './export/stream-clip.ts';
@@ -212,9 +212,10 @@ function choicesOf({ carries = [] }: StreamItem): readonly CarriedItem[] {
 function ownSoundOf({ carries = [] }: StreamItem, inside: number | null): string | null {
 	const isShown = ({ id, kind }: CarriedItem): boolean =>
 		inside === null ? kind === 'video' : id === inside;
-	const program = carries.find(isShown)?.program;
+	const shown = carries.find(isShown);
 	const sounds = carries.filter((one) => one.kind === 'audio' && isKept(one));
-	return sounds.find((one) => one.program === program)?.codec ?? null;
+	if (shown === undefined) return null;
+	return sounds.find((one) => isSameProgram(one, shown))?.codec ?? null;
 }
 
 /** Which of them is shown: what was asked for, or the first. */

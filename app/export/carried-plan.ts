@@ -2,7 +2,7 @@
 import { NotFoundError } from '../errors.ts';
 import { videoCodec } from '../media/depacketise/index.ts';
 import type { VideoCodec } from '../media/depacketise/index.ts';
-import { carrierOf } from '../media/mpeg/index.ts';
+import { carrierOf, programsWith } from '../media/mpeg/index.ts';
 import type { Carrier } from '../media/mpeg/index.ts';
 import type { SaveFormat } from '../views/save.ts';
 import type { CarriedItem, InnerSound, StreamItem } from '../views/streams.ts';
@@ -78,9 +78,13 @@ export function carriedWanted(ids: readonly string[], stream: string): readonly 
 	});
 }
 
+const isNumber = (program: number | undefined): program is number => program !== undefined;
+
 /** Numbers of the programs of a stream, where it holds several; nothing otherwise. */
 export function programsOf({ carries = [] }: Pick<StreamItem, 'carries'>): readonly number[] {
-	const numbers = new Set(carries.flatMap((one) => (isKept(one) ? (one.program ?? []) : [])));
+	const numbers = new Set(
+		carries.flatMap((one) => (isKept(one) ? programsWith(one) : [])).filter(isNumber),
+	);
 	return numbers.size > 1 ? [...numbers].sort((a, b) => a - b) : [];
 }
 
@@ -93,12 +97,22 @@ export interface CarriedPart {
 	readonly tail: string;
 }
 
+/** Streams as one of their programs sees them. */
+export function ofProgram<T extends CarriedItem>(
+	streams: readonly T[],
+	program: number,
+): readonly T[] {
+	return streams.map(({ shared: _, ...stream }) => ({ ...stream, program }) as T);
+}
+
 /** One elementary stream, or one program. @throws NotFoundError when the stream holds none of it */
 export function carriedPart(whole: StreamItem, inside: InsideId, format: SaveFormat): CarriedPart {
 	const { carries = [], id } = whole;
 	const carrier = carrierOf(whole.codec);
 	const { kind, number } = inside;
-	const own = carries.filter((one) => (kind === 'program' ? one.program : one.id) === number);
+	const own = carries.filter((one) =>
+		kind === 'program' ? programsWith(one).includes(number) : one.id === number,
+	);
 	const [only] = own;
 	if (only === undefined || carrier === null) {
 		throw new NotFoundError(`${id} holds no ${kind} ${number}`);
@@ -107,7 +121,7 @@ export function carriedPart(whole: StreamItem, inside: InsideId, format: SaveFor
 	if (kind === 'program') {
 		const container = format === 'mp4' || format === 'mov' ? format : 'mkv';
 		return {
-			item: { ...whole, id: `${id}${INSIDE}p${number}`, carries: own },
+			item: { ...whole, id: `${id}${INSIDE}p${number}`, carries: ofProgram(own, number) },
 			target: { ...target, container, only: null, program: number },
 			tail: `_program${number}`,
 		};
@@ -144,11 +158,11 @@ export function carriedSuffix({ container, only }: CarriedTarget): string {
 /** `H264 + AAC`, programs apart: `H264 + AAC | H264 + AAC` */
 export function carriedNames(carries: readonly CarriedItem[]): string {
 	const named = carries.filter(({ kind, codec }) => kind !== 'other' || codec !== null);
-	const programs = [...new Set(named.map(({ program }) => program))];
+	const programs = [...new Set(named.flatMap(programsWith))];
 	return programs
 		.map((program) =>
 			named
-				.filter((one) => one.program === program)
+				.filter((one) => programsWith(one).includes(program))
 				.map(({ kind, codec, streamType }) => codec ?? unknownName(kind, streamType))
 				.join(' + '),
 		)

@@ -78,6 +78,8 @@ export interface CarriedItem {
 	readonly streamType: number | null;
 	/** Number of its program, where the stream holds several. */
 	readonly program?: number;
+	/** Further programs that hold it too. */
+	readonly shared?: readonly number[];
 }
 
 /** Two channels of sound that stand inside the frames of pictures. */

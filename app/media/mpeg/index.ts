@@ -10,9 +10,10 @@ export type {
 	ElementaryUnit,
 	PesPayload,
 } from './elementary.ts';
+export { isSameProgram, programsWith } from './elementary.ts';
 export { CarriedClock } from './carried-clock.ts';
 export { LatmReader } from './latm.ts';
-export { LPCM_HEAD, lpcmFormat } from './private-sound.ts';
+export { lpcmFormat, lpcmSamples } from './private-sound.ts';
 export { PsDemuxer } from './ps-demuxer.ts';
 export { TS_PACKET, TsDemuxer } from './ts-demuxer.ts';
 export { adtsConfig, adtsUnit, specificConfig } from './sound-frames.ts';

@@ -1,5 +1,6 @@
 /** Codecs by the numbers of program tables. @see ISO/IEC 13818-1 table 2-34, GB/T 28181 annex C, ATSC A/53 */
 import { u8, u16 } from '../../bytes.ts';
+import { ac3Frame } from '../ac3.ts';
 import type { ElementaryStream } from './elementary.ts';
 
 type Codec = Pick<ElementaryStream, 'kind' | 'codec'>;
@@ -134,9 +135,22 @@ function isLatm(data: Uint8Array): boolean {
 	return end === data.length || (end + 2 <= data.length && isSync(end));
 }
 
+/** Private stream 1, where AC-3 stands as it is in streams of broadcasters. @see ETSI TS 101 154 §6 */
+export const PRIVATE_STREAM = 0xbd;
+
+/** A frame of AC-3 that is followed by the next one, ends with the packet, or goes on behind it. */
+function guessAc3(data: Uint8Array): Codec {
+	const frame = ac3Frame(data);
+	if (frame === null || frame === 'short') return OTHER;
+	const next = data.length > frame.bytes ? ac3Frame(data.subarray(frame.bytes)) : 'short';
+	if (next === null) return OTHER;
+	return audio(frame.isEnhanced ? 'EAC3' : 'AC3');
+}
+
 /** What the first bytes of a stream look like that no table named; null when nothing can be said. */
 export function guessCodec(streamId: number, data: Uint8Array): Codec | null {
 	if (streamId >= 0xe0 && streamId <= 0xef) return guessPictures(data);
+	if (streamId === PRIVATE_STREAM) return guessAc3(data);
 	if (streamId < 0xc0 || streamId > 0xdf) return OTHER;
 	if (isLatm(data)) return audio('MP4A-LATM');
 	if (u8(data, 0) !== 0xff) return { kind: 'audio', codec: null };
