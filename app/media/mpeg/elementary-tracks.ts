@@ -12,7 +12,7 @@ import { pictureRules } from './picture-rules.ts';
 import { PictureSplitter } from './picture-splitter.ts';
 import { frameReader } from './sound-frames.ts';
 import { SoundSplitter } from './sound-splitter.ts';
-import { guessCodec, PRIVATE_STREAM } from './stream-types.ts';
+import { guessCodec } from './stream-types.ts';
 
 /** Streams of one program at most: hostile tables name thousands. */
 const MAX_TRACKS = 64;
@@ -88,9 +88,8 @@ export class ElementaryTracks<M> {
 	 */
 	take(id: number, streamId: number, pes: PesPayload<M>): void {
 		const known = this.#tracks.get(id)?.stream;
-		// Private data may begin in the middle of a frame of sound.
-		const isOpen =
-			streamId === PRIVATE_STREAM && known?.codec === null && known.streamType === null;
+		// What was captured may begin in the middle of a frame of sound.
+		const isOpen = known?.codec === null && known.streamType === null && known.kind !== 'video';
 		if (known === undefined || isOpen) this.#guess(id, streamId, pes.data);
 		const track = this.#tracks.get(id);
 		if (track === undefined) return;
@@ -107,7 +106,7 @@ export class ElementaryTracks<M> {
 	}
 
 	#guess(id: number, streamId: number, data: Uint8Array): void {
-		const codec = guessCodec(streamId, data);
+		const codec = guessCodec(streamId, data, !this.#tracks.has(id));
 		if (codec !== null) this.declare({ id, ...codec, streamType: null });
 	}
 

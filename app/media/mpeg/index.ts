@@ -16,7 +16,7 @@ export { LatmReader } from './latm.ts';
 export { lpcmFormat, lpcmSamples } from './private-sound.ts';
 export { PsDemuxer } from './ps-demuxer.ts';
 export { TS_PACKET, TsDemuxer } from './ts-demuxer.ts';
-export { adtsConfig, adtsUnit, specificConfig } from './sound-frames.ts';
+export { adtsConfig, adtsUnit, frameSeconds, specificConfig } from './sound-frames.ts';
 
 /** What holds elementary streams, in the spelling of RTP. */
 export type Carrier = 'MP2T' | 'MP2P';
