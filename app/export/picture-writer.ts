@@ -52,6 +52,9 @@ const CODEC_IDS: Readonly<Record<VideoCodec, string>> = {
 	MPV: 'V_MPEG2',
 };
 
+/** Codecs whose size may stand in front of every picture: decoders begin with any. */
+const SIZED_ALWAYS: ReadonlySet<VideoCodec> = new Set(['H263', 'H263-1998', 'H263-2000']);
+
 /** True where pictures are NAL units. */
 export const isNalCodec = (codec: VideoCodec): boolean =>
 	codec === 'H264' || codec === 'H265' || codec === 'H266';
@@ -83,7 +86,10 @@ export class TrackConfig {
 		if (this.#config !== null || this.#codec === 'H266') return;
 		if (!isNalCodec(this.#codec)) {
 			const [data] = pieces;
-			if (data !== undefined && isKey) this.#config = pictureConfig(this.#codec, data);
+			if (data === undefined) return;
+			const config =
+				isKey || SIZED_ALWAYS.has(this.#codec) ? pictureConfig(this.#codec, data) : null;
+			if (isKey || (config?.width ?? 0) > 0) this.#config = config;
 			return;
 		}
 		for (const unit of pieces) this.#keep(unit);
