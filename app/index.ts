@@ -39,4 +39,4 @@ export type * from './views/session-item.ts';
 export type * from './views/signatures.ts';
 export type * from './views/streams.ts';
 export type * from './views/timeline.ts';
-export { carriedNames } from './export/carried-plan.ts';
+export { carriedNames, soundNames } from './export/carried-plan.ts';

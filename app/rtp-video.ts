@@ -10,11 +10,12 @@ import { isPair } from './export/pairs.ts';
 import { isKept, shownCodec, splitCarriedId } from './export/carried-plan.ts';
 import { readPictures } from './export/picture-source.ts';
 import type { PictureSource } from './export/picture-source.ts';
-import { carrierOf } from './media/mpeg/index.ts';
+import { carrierOf, isSameProgram } from './media/mpeg/index.ts';
 import { planStream, streamsById, targetOf } from './export/plan.ts';
 import { writeStreamClip } from './export/stream-clip.ts';
 import type { ClipSound, StreamClipPlan } from './export/stream-clip.ts';
 import { announcedSets, unshownBecause } from './export/video-plan.ts';
+import { DV_SOUND, dvSounds } from './media/dv-sound.ts';
 import { videoCodec } from './media/depacketise/index.ts';
 import type { VideoCodec } from './media/depacketise/index.ts';
 import * as R from './protocols/rtp/stream-rows.ts';
@@ -49,7 +50,12 @@ interface KeptRoll {
 interface ReadRoll {
 	readonly roll: PictureRoll;
 	readonly codec: VideoCodec | null;
+	/** Codec of the sound that stands inside the pictures themselves; null for none. */
+	readonly sound: string | null;
 }
+
+/** Of what is no pictures. */
+const NOTHING = { roll: new PictureRoll(), sound: null };
 
 /** See the head of this file. */
 export class RtpVideo {
@@ -73,13 +79,12 @@ export class RtpVideo {
 		const choices = choicesOf(item);
 		const inside = insideOf(choices, query.inside);
 		const [impossible, source] = this.#sourceOf(stream, item, inside);
-		const { roll } =
-			source === null ? { roll: new PictureRoll() } : await this.#roll(stream, source, signal);
+		const { roll, sound } = source === null ? NOTHING : await this.#roll(stream, source, signal);
 		const freezes = freezesOf(roll);
 		const sounds = this.#sounds(item);
 		return {
 			...{ stream: query.stream, codec: shownCodec(item), codecFrom: item.codecFrom },
-			...{ choices, inside, ownSound: ownSoundOf(item, inside) },
+			...{ choices, inside, ownSound: ownSoundOf(item, inside) ?? sound },
 			impossible: impossible ?? (roll.count === 0 ? 'no picture could be put together' : null),
 			...{ from: item.startOffset, to: item.startOffset + item.duration },
 			...rollView(roll, freezes, Math.min(MAX_MARKS, query.limit)),
@@ -207,9 +212,10 @@ function choicesOf({ carries = [] }: StreamItem): readonly CarriedItem[] {
 function ownSoundOf({ carries = [] }: StreamItem, inside: number | null): string | null {
 	const isShown = ({ id, kind }: CarriedItem): boolean =>
 		inside === null ? kind === 'video' : id === inside;
-	const program = carries.find(isShown)?.program;
+	const shown = carries.find(isShown);
 	const sounds = carries.filter((one) => one.kind === 'audio' && isKept(one));
-	return sounds.find((one) => one.program === program)?.codec ?? null;
+	if (shown === undefined) return null;
+	return sounds.find((one) => isSameProgram(one, shown))?.codec ?? null;
 }
 
 /** Which of them is shown: what was asked for, or the first. */
@@ -279,11 +285,14 @@ async function readRoll(
 	signal: AbortSignal,
 ): Promise<ReadRoll> {
 	const roll = new PictureRoll();
+	let sound: string | null = null;
 	const judge = new ArrivalJudge();
 	const reader = readPictures(source, {
 		picture: ({ pieces, timeMs, frame, isKey, isWhole }) => {
 			const bytes = pieces.reduce((sum, { length }) => sum + length, 0);
 			roll.add({ offset: timeMs / 1000, frame, bytes, isKey, isWhole });
+			const [first] = source.codec === 'DV' && sound === null && isWhole ? pieces : [];
+			if (first !== undefined && dvSounds(first).length > 0) sound = DV_SOUND;
 		},
 		gap: ({ packets, timeMs, frame }) => roll.addGap({ offset: timeMs / 1000, frame, packets }),
 	});
@@ -294,5 +303,5 @@ async function readRoll(
 		signal,
 	);
 	reader.end();
-	return { roll, codec: reader.codec };
+	return { roll, codec: reader.codec, sound };
 }

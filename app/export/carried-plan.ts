@@ -2,17 +2,17 @@
 import { NotFoundError } from '../errors.ts';
 import { videoCodec } from '../media/depacketise/index.ts';
 import type { VideoCodec } from '../media/depacketise/index.ts';
-import { carrierOf } from '../media/mpeg/index.ts';
+import { carrierOf, programsWith } from '../media/mpeg/index.ts';
 import type { Carrier } from '../media/mpeg/index.ts';
 import type { SaveFormat } from '../views/save.ts';
-import type { CarriedItem, StreamItem } from '../views/streams.ts';
+import type { CarriedItem, InnerSound, StreamItem } from '../views/streams.ts';
 
 /** Pictures and sound out of one transport or program stream. */
 export interface CarriedTarget {
 	readonly kind: 'carried';
 	readonly carrier: Carrier;
 	/** `stream`: one of the elementary streams with nothing around it. */
-	readonly container: 'mkv' | 'mp4' | 'stream';
+	readonly container: 'mkv' | 'mp4' | 'mov' | 'stream';
 	/** The elementary stream that is wanted alone; null for all. */
 	readonly only: CarriedItem | null;
 	/** The program that is wanted alone; null for all. */
@@ -44,7 +44,8 @@ export function carriedTarget(
 	const carrier = carrierOf(codecName);
 	if (carrier === null || item.encrypted) return null;
 	const target = { kind: 'carried', carrier, only: null, program: null } as const;
-	if (format === 'mkv' || format === 'mp4') return { ...target, container: format };
+	if (format === 'mkv' || format === 'mp4' || format === 'mov')
+		return { ...target, container: format };
 	// What nothing inside can be written of is better kept as it came.
 	const hasKept = (item.carries ?? []).some(isKept);
 	return format === 'auto' && hasKept ? { ...target, container: 'mkv' } : null;
@@ -77,9 +78,13 @@ export function carriedWanted(ids: readonly string[], stream: string): readonly 
 	});
 }
 
+const isNumber = (program: number | undefined): program is number => program !== undefined;
+
 /** Numbers of the programs of a stream, where it holds several; nothing otherwise. */
 export function programsOf({ carries = [] }: Pick<StreamItem, 'carries'>): readonly number[] {
-	const numbers = new Set(carries.flatMap((one) => (isKept(one) ? (one.program ?? []) : [])));
+	const numbers = new Set(
+		carries.flatMap((one) => (isKept(one) ? programsWith(one) : [])).filter(isNumber),
+	);
 	return numbers.size > 1 ? [...numbers].sort((a, b) => a - b) : [];
 }
 
@@ -92,21 +97,31 @@ export interface CarriedPart {
 	readonly tail: string;
 }
 
+/** Streams as one of their programs sees them. */
+export function ofProgram<T extends CarriedItem>(
+	streams: readonly T[],
+	program: number,
+): readonly T[] {
+	return streams.map(({ shared: _, ...stream }) => ({ ...stream, program }) as T);
+}
+
 /** One elementary stream, or one program. @throws NotFoundError when the stream holds none of it */
 export function carriedPart(whole: StreamItem, inside: InsideId, format: SaveFormat): CarriedPart {
 	const { carries = [], id } = whole;
 	const carrier = carrierOf(whole.codec);
 	const { kind, number } = inside;
-	const own = carries.filter((one) => (kind === 'program' ? one.program : one.id) === number);
+	const own = carries.filter((one) =>
+		kind === 'program' ? programsWith(one).includes(number) : one.id === number,
+	);
 	const [only] = own;
 	if (only === undefined || carrier === null) {
 		throw new NotFoundError(`${id} holds no ${kind} ${number}`);
 	}
 	const target = { kind: 'carried', carrier } as const;
 	if (kind === 'program') {
-		const container = format === 'mp4' ? 'mp4' : 'mkv';
+		const container = format === 'mp4' || format === 'mov' ? format : 'mkv';
 		return {
-			item: { ...whole, id: `${id}${INSIDE}p${number}`, carries: own },
+			item: { ...whole, id: `${id}${INSIDE}p${number}`, carries: ofProgram(own, number) },
 			target: { ...target, container, only: null, program: number },
 			tail: `_program${number}`,
 		};
@@ -143,11 +158,11 @@ export function carriedSuffix({ container, only }: CarriedTarget): string {
 /** `H264 + AAC`, programs apart: `H264 + AAC | H264 + AAC` */
 export function carriedNames(carries: readonly CarriedItem[]): string {
 	const named = carries.filter(({ kind, codec }) => kind !== 'other' || codec !== null);
-	const programs = [...new Set(named.map(({ program }) => program))];
+	const programs = [...new Set(named.flatMap(programsWith))];
 	return programs
 		.map((program) =>
 			named
-				.filter((one) => one.program === program)
+				.filter((one) => programsWith(one).includes(program))
 				.map(({ kind, codec, streamType }) => codec ?? unknownName(kind, streamType))
 				.join(' + '),
 		)
@@ -177,7 +192,15 @@ export function partName(target: CarriedTarget | { readonly kind: string }): str
 	return target.only === null ? '' : `, stream ${target.only.id}`;
 }
 
-/** The codec of a stream with what it carries: `MP2T (H264 + AAC)`. */
-export function shownCodec({ codec, carries = [] }: Pick<StreamItem, 'codec' | 'carries'>) {
+/** The codec of a stream with what is inside: `MP2T (H264 + AAC)`, `DV + PCM`. */
+export function shownCodec(item: Pick<StreamItem, 'codec' | 'carries' | 'sounds'>) {
+	const { codec, carries = [], sounds = [] } = item;
+	if (codec !== null && sounds.length > 0) return `${codec} + ${soundNames(sounds)}`;
 	return codec === null || carries.length === 0 ? codec : `${codec} (${carriedNames(carries)})`;
+}
+
+/** `PCM`, or `2 × PCM` where two pairs of channels stand inside the pictures. */
+export function soundNames(sounds: readonly InnerSound[]): string {
+	const [first, ...others] = sounds.map(({ codec }) => codec);
+	return `${others.length === 0 ? '' : `${others.length + 1} × `}${first ?? 'sound'}`;
 }

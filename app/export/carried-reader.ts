@@ -33,7 +33,7 @@ const MOST_REPAIRED = 512;
 export class CarriedReader {
 	readonly #order: SequenceOrder<ReadPacket>;
 	readonly #listener: CarriedListener;
-	readonly #clock = new CarriedClock();
+	readonly #clock: CarriedClock;
 	readonly #carrier: Carrier;
 	readonly #known: readonly ElementaryStream[];
 	readonly #repairs: RepairStore | null;
@@ -58,6 +58,7 @@ export class CarriedReader {
 		this.#repairs = repairs;
 		this.#carrier = carrier;
 		this.#known = known;
+		this.#clock = new CarriedClock(known);
 		this.#listener = listener;
 		this.#order = new SequenceOrder((packet) => {
 			this.#repair(packet);

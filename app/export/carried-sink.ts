@@ -1,12 +1,12 @@
 /** Pictures and sound of a transport or program stream on their way into a file. */
 import { videoCodec } from '../media/depacketise/index.ts';
 import type { VideoCodec } from '../media/depacketise/index.ts';
-import { LPCM_HEAD } from '../media/mpeg/index.ts';
+import { lpcmSamples, programsWith } from '../media/mpeg/index.ts';
 import type { ElementaryStream } from '../media/mpeg/index.ts';
 import { repairNotes } from '../media/repair/repair-store.ts';
 import type { RepairStore } from '../media/repair/repair-store.ts';
 import type { StreamPacket } from '../stream-reader.ts';
-import { carriedNames } from './carried-plan.ts';
+import { carriedNames, ofProgram } from './carried-plan.ts';
 import type { CarriedTarget } from './carried-plan.ts';
 import { CarriedReader } from './carried-reader.ts';
 import type { CarriedUnit } from './carried-reader.ts';
@@ -173,7 +173,7 @@ class PlainUnits implements UnitWriter {
 		for (const piece of pieces) {
 			if (isNal) this.#pieces.add(START_CODE);
 			// The format of linear samples stands in front of them and would be heard.
-			this.#pieces.add(stream.codec === 'LPCM' ? piece.subarray(LPCM_HEAD) : piece);
+			this.#pieces.add(stream.codec === 'LPCM' ? lpcmSamples(piece) : piece);
 		}
 	}
 
@@ -235,9 +235,10 @@ export class CarriedSink implements Sink {
 		return others.length > 0 ? null : videoCodec(codec);
 	}
 
-	#isWanted({ id, program }: ElementaryStream): boolean {
+	#isWanted(stream: ElementaryStream): boolean {
 		const { only, program: wanted } = this.#target;
-		return only === null ? wanted === null || program === wanted : id === only.id;
+		if (only !== null) return stream.id === only.id;
+		return wanted === null || programsWith(stream).includes(wanted);
 	}
 
 	take(packet: StreamPacket, arrived: number): void {
@@ -281,7 +282,7 @@ export class CarriedSink implements Sink {
 		);
 		return [
 			...(program === null ? [] : [`program ${program} of several`]),
-			`carries ${carriedNames(inside)}`,
+			`carries ${carriedNames(program === null ? inside : ofProgram(inside, program))}`,
 			...this.counts.flatMap(noteOf),
 			...(leftOut.length > 0 ? [`left out: ${carriedNames(leftOut)}: save it as raw`] : []),
 			...(gaps > 0 ? [`packets are missing in ${gaps} places`] : []),

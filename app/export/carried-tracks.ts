@@ -7,7 +7,7 @@ import {
 	adtsUnit,
 	LatmReader,
 	lpcmFormat,
-	LPCM_HEAD,
+	lpcmSamples,
 	specificConfig,
 } from '../media/mpeg/index.ts';
 import type { ElementaryStream } from '../media/mpeg/index.ts';
@@ -110,11 +110,13 @@ const AC3: SoundForm = {
 
 /** Linear samples, the high byte first. */
 const LPCM: SoundForm = {
-	blocks: (unit) => [unit.subarray(LPCM_HEAD)],
+	blocks: (unit) => [lpcmSamples(unit)],
 	track: (unit) => {
 		const format = lpcmFormat(unit);
 		if (format === null) return null;
-		return { codecId: 'A_PCM/INT/BIG', privateBytes: NO_BYTES, ...format, bitDepth: 16 };
+		const { sampleRate, channels, bits } = format;
+		const bitDepth = bits === 16 ? 16 : 24;
+		return { codecId: 'A_PCM/INT/BIG', privateBytes: NO_BYTES, sampleRate, channels, bitDepth };
 	},
 };
 

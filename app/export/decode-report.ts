@@ -5,6 +5,8 @@ import { DecodeWords } from './decode-words.ts';
 const LEVEL =
 	/^(?:\[[^\]]+ @ (?:0x)?[\da-f]+\] ?)*\[(panic|fatal|error|warning|info|verbose|debug)\] ?/u;
 const SERIOUS: ReadonlySet<string> = new Set(['panic', 'fatal', 'error']);
+/** Where decoded pictures go that nobody wants: what it says of their times is no fault of the file. */
+const OWN_OUTPUT = /^\[(?:out#\d+\/)?null @ /u;
 const REPEATED = /^\s*Last message repeated \d+ times/u;
 const PICTURES = /Input stream #\d+:\d+.* \(video\): (\d+) packets read .*; (\d+) frames decoded/u;
 /** The unfinished line that is held: nothing that counts is longer. */
@@ -49,7 +51,7 @@ export class DecodeReport {
 
 	#hear(line: string): void {
 		const level = LEVEL.exec(line)?.[1];
-		if (level !== undefined) this.#isSerious = SERIOUS.has(level);
+		if (level !== undefined) this.#isSerious = SERIOUS.has(level) && !OWN_OUTPUT.test(line);
 		// A line without a level goes on with the one before; only its repetition counts.
 		else if (!REPEATED.test(line)) return;
 		const text = line.replace(LEVEL, '');

@@ -5,7 +5,7 @@
 import type { SaveFormat, SaveRequest } from '../views/save.ts';
 
 const SOUND_FORMATS: ReadonlySet<SaveFormat> = new Set(['wav', 'au', 'opus', 'm4a']);
-const PICTURE_FORMATS: ReadonlySet<SaveFormat> = new Set(['mp4', 'mkv']);
+const PICTURE_FORMATS: ReadonlySet<SaveFormat> = new Set(['mp4', 'mkv', 'mov']);
 const PACKET_FORMATS: ReadonlySet<SaveFormat> = new Set(['rtpdump', 'pcapng']);
 
 /** What of a stream or track decides. */
@@ -19,7 +19,9 @@ export function unsuited(format: SaveFormat, { kind, isRtp }: FormatSubject): st
 	// Streams of a kind that nobody knows may be anything.
 	const isUnknown = isRtp && kind === 'other';
 	if (SOUND_FORMATS.has(format) && kind !== 'audio' && !isUnknown) return 'left out: not audio';
-	const isShown = kind === 'video' || (isRtp && kind === 'audio') || isUnknown;
+	// Sound alone goes into MP4 and Matroska, and into players' own forms rather than into MOV.
+	const isShownSound = isRtp && kind === 'audio' && format !== 'mov';
+	const isShown = kind === 'video' || isShownSound || isUnknown;
 	if (PICTURE_FORMATS.has(format) && !isShown) return 'left out: no pictures';
 	return PACKET_FORMATS.has(format) && !isRtp ? 'left out: not RTP' : null;
 }

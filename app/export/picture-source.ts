@@ -1,6 +1,7 @@
 /** Where the pictures of a stream come from: its own payloads, or a stream that it carries. */
 import { videoCodec } from '../media/depacketise/index.ts';
 import type { VideoCodec } from '../media/depacketise/index.ts';
+import { isSameProgram } from '../media/mpeg/index.ts';
 import type { Carrier, ElementaryStream } from '../media/mpeg/index.ts';
 import type { StreamPacket } from '../stream-reader.ts';
 import { CarriedReader } from './carried-reader.ts';
@@ -71,7 +72,7 @@ class CarriedPictures implements PictureTaker {
 
 	#take(unit: CarriedUnit): void {
 		const { stream, isKey, isWhole, timeMs, frame } = unit;
-		const isBeside = stream.kind === 'audio' && stream.program === this.#stream?.program;
+		const isBeside = stream.kind === 'audio' && isSameProgram(stream, this.#stream ?? {});
 		if (isBeside) this.#listener.sound?.(unit);
 		if (stream.kind !== 'video' || videoCodec(stream.codec) === null) return;
 		if (this.#inside === null || this.#inside === stream.id) this.#stream ??= stream;

@@ -3,7 +3,7 @@ import { u8 } from '../bytes.ts';
 import type { VideoCodec } from '../media/depacketise/index.ts';
 import { h264Config, h265Config, pictureConfig } from '../media/video-config.ts';
 import type { VideoConfig } from '../media/video-config.ts';
-import { DvSoundTrack } from './dv-sound-track.ts';
+import { DvSoundTracks } from './dv-sound-track.ts';
 import { HiddenPictures } from './hidden-pictures.ts';
 import { TICKS_PER_MS } from './matroska.ts';
 import type { MatroskaTrack, MatroskaWriter } from './matroska.ts';
@@ -30,6 +30,8 @@ export interface PictureWriter {
 	readonly hasConfig: boolean;
 	/** Pictures in its checked part that no decoder shows; null where nobody knows. */
 	readonly hidden?: number | null;
+	/** Tracks of sound that came inside the pictures. */
+	readonly sounds?: readonly MatroskaTrack[];
 	/** @returns seconds from the first to the last picture */
 	finish(): number;
 }
@@ -49,6 +51,9 @@ const CODEC_IDS: Readonly<Record<VideoCodec, string>> = {
 	DV: 'V_MS/VFW/FOURCC',
 	MPV: 'V_MPEG2',
 };
+
+/** Codecs whose size may stand in front of every picture: decoders begin with any. */
+const SIZED_ALWAYS: ReadonlySet<VideoCodec> = new Set(['H263', 'H263-1998', 'H263-2000']);
 
 /** True where pictures are NAL units. */
 export const isNalCodec = (codec: VideoCodec): boolean =>
@@ -81,7 +86,10 @@ export class TrackConfig {
 		if (this.#config !== null || this.#codec === 'H266') return;
 		if (!isNalCodec(this.#codec)) {
 			const [data] = pieces;
-			if (data !== undefined && isKey) this.#config = pictureConfig(this.#codec, data);
+			if (data === undefined) return;
+			const config =
+				isKey || SIZED_ALWAYS.has(this.#codec) ? pictureConfig(this.#codec, data) : null;
+			if (isKey || (config?.width ?? 0) > 0) this.#config = config;
 			return;
 		}
 		for (const unit of pieces) this.#keep(unit);
@@ -134,7 +142,7 @@ export class MatroskaPictures implements PictureWriter {
 	readonly #codec: VideoCodec;
 	readonly #config: TrackConfig;
 	readonly #writer: MatroskaWriter;
-	readonly #inside: DvSoundTrack | null;
+	readonly #inside: DvSoundTracks | null;
 	readonly #hidden = new HiddenPictures(CHECKED_SECONDS * 1000);
 	/** Sound beside the pictures. */
 	readonly #others: () => readonly MatroskaTrack[];
@@ -148,7 +156,7 @@ export class MatroskaPictures implements PictureWriter {
 		this.#codec = codec;
 		this.#config = new TrackConfig(codec, announced);
 		this.#writer = writer;
-		this.#inside = codec === 'DV' ? new DvSoundTrack() : null;
+		this.#inside = codec === 'DV' ? new DvSoundTracks() : null;
 		this.#others = others;
 	}
 
@@ -156,9 +164,9 @@ export class MatroskaPictures implements PictureWriter {
 		return this.#config.isKnown;
 	}
 
-	/** True once frames were written that have sound in them. */
-	get sounds(): boolean {
-		return this.#inside?.track != null;
+	/** Tracks of the sound in frames that were written. */
+	get sounds(): readonly MatroskaTrack[] {
+		return this.#inside?.tracks ?? [];
 	}
 
 	look(pieces: readonly Uint8Array[]): void {
@@ -175,13 +183,14 @@ export class MatroskaPictures implements PictureWriter {
 		const data = isNalCodec(this.#codec) ? withLengths(pieces) : pieces;
 		this.#writer.write(1, timeMs * TICKS_PER_MS, isKey, data);
 		const [frame] = pieces;
-		const sound = frame === undefined ? null : (this.#inside?.take(frame) ?? null);
-		if (sound !== null) this.#writer.write(2, timeMs * TICKS_PER_MS, true, [sound]);
+		if (frame === undefined) return;
+		for (const { track, data: sound } of this.#inside?.take(frame) ?? []) {
+			this.#writer.write(track, timeMs * TICKS_PER_MS, true, [sound]);
+		}
 	}
 
 	finish(): number {
-		const inside = this.#inside?.track ?? null;
-		const sounds = inside === null ? this.#others() : [inside];
+		const sounds = this.sounds.length === 0 ? this.#others() : this.sounds;
 		this.#writer.finish([this.#config.track, ...sounds]);
 		return this.#writer.durationSeconds;
 	}

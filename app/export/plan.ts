@@ -288,7 +288,9 @@ export function planItem(facts: CaptureFacts, planned: PlannedStream): SavePlanI
 
 /** True when a target cannot be written without ffmpeg. */
 export function usesFfmpeg(target: Target): boolean {
-	if (target.kind === 'video' || target.kind === 'carried') return target.container === 'mp4';
+	if (target.kind === 'video' || target.kind === 'carried') {
+		return target.container === 'mp4' || target.container === 'mov';
+	}
 	if (target.kind !== 'audio') return false;
 	return (
 		target.method.way === 'ffmpeg' || (target.container !== 'wav' && target.container !== 'au')
@@ -319,7 +321,10 @@ function commandOf(planned: PlannedStream): readonly string[] | null {
 	const { target, format } = planned;
 	if (!usesFfmpeg(target)) return null;
 	if (target.kind === 'carried') {
-		return remuxArguments('stream.mkv', planned.file, carriedShape(planned.item));
+		return remuxArguments('stream.mkv', planned.file, {
+			...carriedShape(planned.item),
+			container: target.container,
+		});
 	}
 	if (target.kind === 'video') return remuxArguments('video.mkv', planned.file, target);
 	if (target.kind !== 'audio') return null;

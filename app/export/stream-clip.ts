@@ -4,6 +4,7 @@ import type { CaptureFacts } from '../capture-facts.ts';
 import { CancelledError, ExportError } from '../errors.ts';
 import { giveWay } from '../give-way.ts';
 import type { VideoCodec } from '../media/depacketise/index.ts';
+import { DV_SOUND } from '../media/dv-sound.ts';
 import type { PayloadFormat, PayloadFormats } from '../media/payload-format.ts';
 import { StreamWalk } from '../stream-reader.ts';
 import type { StreamPacket } from '../stream-reader.ts';
@@ -149,7 +150,7 @@ class ClipPictures {
 
 	/** Codec of the sound that came with the pictures; null for none. */
 	get heard(): string | null {
-		return this.#sound?.codec ?? (this.#writer.sounds ? this.#plan.codec : null);
+		return this.#sound?.codec ?? (this.#writer.sounds.length > 0 ? DV_SOUND : null);
 	}
 
 	/** Ends the file. @throws ExportError when no decoder could begin with it */

@@ -124,9 +124,9 @@ export class StreamFile {
 		return this.#carried;
 	}
 
-	/** MP4 is made from a Matroska file beside. */
+	/** MP4 and MOV are made from a Matroska file beside. */
 	#pictureFile({ container }: { readonly container: string }): OutputFile {
-		if (container !== 'mp4') return this.#output;
+		if (container !== 'mp4' && container !== 'mov') return this.#output;
 		const name = `${this.planned.file}.mkv`;
 		return (this.#scratch = new OutputFile(this.#options.folder, name, true));
 	}
@@ -252,7 +252,7 @@ export class StreamFile {
 	async #convert(signal: AbortSignal): Promise<readonly string[] | null> {
 		const { target } = this.planned;
 		if (target.kind === 'video') return this.#remux(target, signal);
-		if (target.kind === 'carried') return this.#remuxCarried(signal);
+		if (target.kind === 'carried') return this.#remuxCarried(target, signal);
 		if (target.kind !== 'audio') return null;
 		const decoding = await this.#audio?.decode(signal);
 		if ((decoding?.missingSamples ?? 0) > 0) {
@@ -275,16 +275,20 @@ export class StreamFile {
 		return remuxArguments('video.mkv', this.planned.file, target);
 	}
 
-	async #remuxCarried(signal: AbortSignal): Promise<readonly string[] | null> {
+	async #remuxCarried(
+		{ container }: CarriedTarget,
+		signal: AbortSignal,
+	): Promise<readonly string[] | null> {
 		if (this.#carried?.hasConfig !== true) {
 			throw new ExportError('nothing inside can be written so: save it as raw');
 		}
 		if (this.#scratch === null) return null;
 		if (!this.#carried.isComplete) {
-			throw new ExportError('something inside lacks what MP4 must say of it: save it as mkv');
+			const name = container.toUpperCase();
+			throw new ExportError(`something inside lacks what ${name} must say of it: save it as mkv`);
 		}
 		const hasSound = this.#carried.counts.some(({ stream }) => isUnfitForMp4(stream.codec));
-		const shape = { codec: this.#carried.video ?? 'H264', hasSound };
+		const shape = { codec: this.#carried.video ?? 'H264', hasSound, container };
 		await runFfmpeg(remuxArguments(this.#scratch.partPath, this.#output.partPath, shape), signal);
 		return remuxArguments('stream.mkv', this.planned.file, shape);
 	}

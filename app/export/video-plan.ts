@@ -10,11 +10,13 @@ export interface VideoTarget {
 	readonly kind: 'video';
 	readonly codec: VideoCodec;
 	/** `stream`: the bytes of the pictures with nothing around them. */
-	readonly container: 'mkv' | 'mp4' | 'stream';
+	readonly container: 'mkv' | 'mp4' | 'mov' | 'stream';
 }
 
 /** Codecs that MP4 holds and players find there. */
 const IN_MP4: ReadonlySet<VideoCodec> = new Set(['H264', 'H265', 'AV1', 'VP9', 'MP4V-ES', 'MPV']);
+/** Codecs that QuickTime holds beside those. */
+const IN_MOV: ReadonlySet<VideoCodec> = new Set(['DV', 'JPEG']);
 
 const STREAM_SUFFIXES: Readonly<Record<VideoCodec, string>> = {
 	H264: 'h264',
@@ -51,6 +53,9 @@ export function videoTarget(
 	const isRisky = codec === 'MP4V-ES' && format === 'auto' && payload?.fmtp.has('config') !== true;
 	const fits = IN_MP4.has(codec) && !isRisky;
 	if (format === 'auto') return { kind: 'video', codec, container: fits ? 'mp4' : 'mkv' };
+	if (format === 'mov' && (fits || IN_MOV.has(codec))) {
+		return { kind: 'video', codec, container: 'mov' };
+	}
 	return format === 'mp4' && fits ? { kind: 'video', codec, container: 'mp4' } : null;
 }
 
@@ -76,18 +81,27 @@ export function unshownBecause(codec: VideoCodec | null): string | null {
 	return 'nothing here decodes H.266 (VVC): its pictures can be saved as they were sent';
 }
 
-/** Arguments that put a Matroska file into MP4, pictures as they are; MP4 has no place for PCM. */
+/** What is put into another container. */
+export interface RemuxShape {
+	readonly codec: VideoCodec;
+	/** Sound beside it that MP4 has no place for. */
+	readonly hasSound?: boolean;
+	readonly container?: string;
+}
+
+/** Arguments that put a Matroska file into MP4 or MOV, pictures as they are; MP4 has no place for PCM. */
 export function remuxArguments(
 	input: string,
 	output: string,
-	{ codec, hasSound = false }: { readonly codec: VideoCodec; readonly hasSound?: boolean },
+	{ codec, hasSound = false, container = 'mp4' }: RemuxShape,
 ): readonly string[] {
+	const form = container === 'mov' ? 'mov' : 'mp4';
 	return [
 		...['-i', `file:${input}`, '-map', '0', '-c', 'copy', '-bitexact'],
 		// Players of Apple know H.265 in MP4 under this name alone.
 		...(codec === 'H265' ? ['-tag:v', 'hvc1'] : []),
-		...(hasSound ? ['-c:a', 'aac'] : []),
-		...['-movflags', '+faststart', '-f', 'mp4', '-y', `file:${output}`],
+		...(hasSound && form === 'mp4' ? ['-c:a', 'aac'] : []),
+		...['-movflags', '+faststart', '-f', form, '-y', `file:${output}`],
 	];
 }
 

@@ -14,6 +14,7 @@ import type { RepairStore } from '../media/repair/repair-store.ts';
 import { PictureClock } from '../media/picture-clock.ts';
 import type { FrameRateWish } from '../views/save.ts';
 import type { StreamPacket } from '../stream-reader.ts';
+import type { MatroskaTrack } from './matroska.ts';
 import type { PictureWriter } from './picture-writer.ts';
 import { SequenceOrder } from './sequence-order.ts';
 import { unshownBecause } from './video-plan.ts';
@@ -164,6 +165,7 @@ export class VideoSink implements Sink {
 			`${units - damaged} of ${units} pictures are whole`,
 			...rateNotes(this.#rate ?? null),
 			...(damaged > 0 ? [`${damaged} damaged pictures were left out`] : []),
+			...soundNotes(this.#writer.sounds ?? []),
 			...(gaps > 0 ? [`packets are missing in ${gaps} places`] : []),
 			...repairNotes(this.#help?.repairs?.used ?? { rtx: 0, fec: 0 }),
 			...(this.#orphans > 0
@@ -176,6 +178,14 @@ export class VideoSink implements Sink {
 				: []),
 		];
 	}
+}
+
+/** Sound that came inside the pictures and stands beside them now. */
+function soundNotes(tracks: readonly MatroskaTrack[]): readonly string[] {
+	return tracks.map(
+		({ sampleRate, channels }) =>
+			`sound from inside the pictures is a track beside them: ${sampleRate} Hz, ${channels} channels`,
+	);
 }
 
 function rateNotes(rate: Omit<FrameRateWish, 'id'> | null): readonly string[] {

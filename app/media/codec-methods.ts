@@ -10,6 +10,7 @@ import type { FeedMaker, PayloadFeed, PlainFeedShape } from './payload-feed.ts';
 import { canonicalCodec } from './payload-format.ts';
 import type { PayloadFormat } from './payload-format.ts';
 import { qcelpFrames, qcelpSamples, qcpHeader } from './qcelp.ts';
+import { adtsFeed, loasFeed } from './sound-files.ts';
 import { speexFeed } from './speex.ts';
 
 /** A codec that is decoded in process; every packet stands alone. */
@@ -150,6 +151,8 @@ const METHODS = new Map<string, CodecMethod>([
 	['AMR-WB', viaFfmpeg('amr', amrFeed)],
 	['MPEG4-GENERIC', viaFfmpeg('aac', aacGenericFeed)],
 	['MP4A-LATM', viaFfmpeg('aac', aacLatmFeed)],
+	['ADTS', viaFfmpeg('aac', adtsFeed)],
+	['LOAS', viaFfmpeg('loas', loasFeed)],
 	['MPA', viaFfmpeg('mp3', mpegAudioFeed, (payload) => payload.subarray(4))],
 	['AC3', viaFfmpeg('ac3', ac3Feed, (payload) => payload.subarray(2))],
 	['EAC3', viaFfmpeg('eac3', eac3Feed, (payload) => payload.subarray(2))],

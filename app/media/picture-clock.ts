@@ -1,7 +1,14 @@
 /** When pictures are shown: by the sender's clock, held to the time of capture. */
 
-/** A timestamp that departs from the arrival times by more is another time-line, ms. */
+/** A timestamp that jumps and departs from the arrival times by more is another time-line, ms. */
 const MAX_DEPARTURE_MS = 2000;
+/**
+ * The same where timestamps went on evenly: then packets were late, by a slow sender or a network that
+ * stood still, and come early again; only what departs further runs at another rate.
+ */
+const MAX_LATENESS_MS = 10_000;
+/** Longer steps from picture to picture, forward or back, are jumps, ms. */
+const MAX_STEP_MS = 1000;
 
 /** The time-line of one stream's pictures. */
 export class PictureClock {
@@ -11,6 +18,8 @@ export class PictureClock {
 	/** Where the time-line of the timestamps begins, ms; NaN before the first picture. */
 	#baseMs = NaN;
 	#corrections = 0;
+	/** Of the picture before. */
+	#lastMs = 0;
 
 	/**
 	 * @param clockRate Hz
@@ -38,8 +47,11 @@ export class PictureClock {
 		if (Number.isNaN(this.#originMs)) this.#originMs = arrivedMs;
 		const arrivalMs = arrivedMs - this.#originMs;
 		const streamMs = ticks / this.#ticksPerMs;
+		const isEven = Math.abs(streamMs - this.#lastMs) <= MAX_STEP_MS;
+		this.#lastMs = streamMs;
+		const most = isEven ? MAX_LATENESS_MS : MAX_DEPARTURE_MS;
 		if (Number.isNaN(this.#baseMs)) this.#baseMs = arrivalMs - streamMs;
-		else if (!this.#isFree && Math.abs(this.#baseMs + streamMs - arrivalMs) > MAX_DEPARTURE_MS) {
+		else if (!this.#isFree && Math.abs(this.#baseMs + streamMs - arrivalMs) > most) {
 			this.#baseMs = arrivalMs - streamMs;
 			this.#corrections++;
 		}

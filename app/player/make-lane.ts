@@ -6,12 +6,15 @@ import { soundShapeOf } from '../export/sound-shape.ts';
 import { methodOf, refusalOf } from '../media/codec-methods.ts';
 import { pcmDecoder } from '../media/pcm-payload.ts';
 import type { PayloadFormat, PayloadFormats } from '../media/payload-format.ts';
+import { carrierOf } from '../media/mpeg/index.ts';
+import type { Carrier } from '../media/mpeg/index.ts';
 import * as R from '../protocols/rtp/stream-rows.ts';
 import type { WiresharkRules } from '../analysis/wireshark-rules.ts';
 import { mainFormat, streamFormats } from '../views/stream-formats.ts';
 import { isEncrypted, payloadTypesOf, rowValue, streamCodec } from '../views/stream-item.ts';
 import type { PlayerQuery } from '../views/player.ts';
 import { AdaptivePlayout } from './adaptive-playout.ts';
+import { CarriedLane, carriedSound } from './carried-lane.ts';
 import { FedLane } from './fed-lane.ts';
 import type { LaneSound } from './lane.ts';
 import { LaneTimeline } from './lane-timeline.ts';
@@ -48,6 +51,8 @@ export function makeLane(given: LaneGiven): MadeLane {
 		const types = payloadTypesOf(facts, stream).join(', ');
 		return silent(`unknown codec (payload type ${types}): name it with "decode as"`);
 	}
+	const carrier = carrierOf(format.codec);
+	if (carrier !== null) return makeCarriedLane(given, carrier);
 	if (codec.kind === 'video') return silent(`${codec.codec ?? 'this'} is video`);
 	if (pcmDecoder(format) !== null && !isReassembled(facts, stream)) {
 		const makeTimeline = timelineMaker(given, format, format.clockRate);
@@ -55,6 +60,21 @@ export function makeLane(given: LaneGiven): MadeLane {
 		return { sound, silentBecause: null };
 	}
 	return makeFedLane(given, formats, mainFormat(facts, stream) ?? format);
+}
+
+/** The sound inside a transport or program stream, where there is any. */
+function makeCarriedLane(given: LaneGiven, carrier: Carrier): MadeLane {
+	const { facts, stream } = given;
+	const known = facts.tracker.protocols.rtp.carried.streams(stream);
+	const sound = carriedSound(facts, stream, carrier, known);
+	const missing = sound === null ? `${carrier} without sound that can be heard` : missingFfmpeg();
+	if (sound === null || missing !== null) return { sound: null, silentBecause: missing ?? '' };
+	// It may begin later than the stream, whose first packet the lane's beginning means.
+	const later = (sound.firstMs - rowValue(facts, stream, R.FIRST_TIME)) / 1000;
+	const startSeconds = Math.max(0, given.startSeconds + later);
+	const makeTimeline = timelineMaker({ ...given, startSeconds }, sound.format, sound.sampleRate);
+	const lane = new CarriedLane(carrier, sound, known, makeTimeline);
+	return { sound: lane, silentBecause: null };
 }
 
 /** A lane that is decoded ahead, where something can decode it. */

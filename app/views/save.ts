@@ -6,7 +6,7 @@ export type { SecretsChoice };
 
 /** Output form; `auto` is WAV for audio, raw where nothing can play it. */
 export type SaveFormat =
-	'auto' | 'raw' | 'rtpdump' | 'wav' | 'au' | 'opus' | 'm4a' | 'mp4' | 'mkv' | 'pcapng';
+	'auto' | 'raw' | 'rtpdump' | 'wav' | 'au' | 'opus' | 'm4a' | 'mp4' | 'mkv' | 'mov' | 'pcapng';
 
 /** Where a file's time begins: at its stream, at its call, or at the capture's first packet. */
 export type SaveSync = 'none' | 'call' | 'capture';

@@ -1,5 +1,6 @@
 /** One RTP stream as an object: the row of the list and of `tapdeck streams`. */
 import type { CaptureFacts } from '../capture-facts.ts';
+import { DV_SOUND } from '../media/dv-sound.ts';
 import type { Candidate } from '../media/infer/index.ts';
 import { afterTrials } from '../media/infer/trial.ts';
 import { carrierOf } from '../media/mpeg/index.ts';
@@ -279,6 +280,19 @@ function problemsOf(
 	});
 }
 
+/** What sounds inside pictures. */
+function innerSounds(
+	facts: CaptureFacts,
+	stream: number,
+	codec: string | null,
+): Pick<StreamItem, 'sounds'> {
+	if (codec !== 'DV') return {};
+	const sounds = facts.tracker.protocols.rtp.dvSounds
+		.sounds(stream)
+		.map(({ sampleRate, bits }) => ({ codec: DV_SOUND, sampleRate, channels: 2, bits }));
+	return sounds.length === 0 ? {} : { sounds };
+}
+
 /** The complete object of one stream. */
 export function streamItem(facts: CaptureFacts, stream: number): StreamItem {
 	const { tracker } = facts;
@@ -303,6 +317,7 @@ export function streamItem(facts: CaptureFacts, stream: number): StreamItem {
 	const carries = carrierOf(codec.codec) === null ? [] : rtp.carried.streams(stream);
 	return {
 		...(carries.length === 0 ? {} : { carries }),
+		...innerSounds(facts, stream, codec.codec),
 		id: streamId(facts, stream),
 		ssrc: ssrcText(facts, stream),
 		source: streamEndpoint(facts, stream, 0),

@@ -78,12 +78,26 @@ export interface CarriedItem {
 	readonly streamType: number | null;
 	/** Number of its program, where the stream holds several. */
 	readonly program?: number;
+	/** Further programs that hold it too. */
+	readonly shared?: readonly number[];
+}
+
+/** Two channels of sound that stand inside the frames of pictures. */
+export interface InnerSound {
+	readonly codec: string;
+	/** Hz. */
+	readonly sampleRate: number;
+	readonly channels: number;
+	/** Of a sample, as it was sent. */
+	readonly bits: number;
 }
 
 /** One RTP stream; the true figures at the top, Wireshark's beside. Times in s, deltas and jitter in ms. */
 export interface StreamItem {
 	/** What a transport or program stream holds; absent for all others. */
 	readonly carries?: readonly CarriedItem[];
+	/** What sounds inside the frames of DV; absent for all others, and where nothing does. */
+	readonly sounds?: readonly InnerSound[];
 	/** `rtp-` and the number of the stream's first frame. */
 	readonly id: string;
 	readonly ssrc: string;

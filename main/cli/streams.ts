@@ -1,6 +1,6 @@
 /** `tapdeck streams`: RTP streams. */
 import { Command } from 'commander';
-import { carriedNames } from '../../app/index.ts';
+import { carriedNames, soundNames } from '../../app/index.ts';
 import type { CaptureEngine, StreamItem } from '../../app/index.ts';
 import type { CommandContext } from './exit.ts';
 import type { ReadOptions } from './options.ts';
@@ -54,7 +54,8 @@ async function streamPages(
 }
 
 /** With what is inside, where a stream holds others. */
-function payloadText({ payload, carries = [] }: StreamItem): string {
+function payloadText({ payload, carries = [], sounds = [] }: StreamItem): string {
+	if (sounds.length > 0) return `${payload} + ${soundNames(sounds)}`;
 	return carries.length === 0 ? payload : `${payload}: ${carriedNames(carries)}`;
 }
 

@@ -13,6 +13,7 @@ export const SAVE_FORMATS = [
 	'm4a',
 	'mp4',
 	'mkv',
+	'mov',
 	'pcapng',
 ] as const satisfies readonly SaveFormat[];
 

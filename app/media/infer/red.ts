@@ -30,6 +30,26 @@ const NEEDED_BYTES = 32;
 /** What stands behind the byte must be so sure, and so much surer than without taking it off. */
 const LEAST_INSIDE = { video: 0.7, audio: 0.9, other: 0.9 } as const;
 const CLEARLY = 0.2;
+/** Codecs whose packets have a size of their own: with a byte too many they are nothing else. */
+const SIZED = /^(?:PCM[AU]|G72[236](?:-\d+)?|G729|GSM|iLBC|speex|DVI4|L16|L24)$/u;
+const LEAST_SIZED = 0.6;
+/** What the static table says of the byte, and how well its codec must fit behind it. @see RFC 3551 §6 */
+const STATIC: ReadonlyMap<number, string> = new Map([
+	[0, 'PCMU'],
+	[2, 'G726-32'],
+	[3, 'GSM'],
+	[4, 'G723'],
+	[5, 'DVI4'],
+	[6, 'DVI4'],
+	[8, 'PCMA'],
+	[9, 'G722'],
+	[10, 'L16'],
+	[11, 'L16'],
+	[13, 'CN'],
+	[18, 'G729'],
+]);
+const LEAST_STATIC = 0.35;
+const STATIC_CONFIDENCE = 0.92;
 
 interface RedSample {
 	readonly sample: PayloadSample;
@@ -195,12 +215,29 @@ export function inferWrapped(
 	// Nothing inside can be so much surer than that.
 	if (bare + CLEARLY > REPEATED_CONFIDENCE) return null;
 	const types = new Set(samples.map(({ head }) => head[0] ?? 0));
-	if (types.size > MOST_TYPES || ![...types].every(isDynamic)) return null;
+	const isType = (type: number): boolean => isDynamic(type) || STATIC.has(type);
+	if (types.size > MOST_TYPES || ![...types].every(isType)) return null;
 	const all = samples.map((sample) => ({ sample, blocks: blocksIn(sample) ?? [] }));
 	const inside = insideOf(unwrapped(all), infer);
-	const best = inside[0]?.candidates[0];
-	if (best?.codec == null || best.confidence < LEAST_INSIDE[best.kind]) return null;
-	if (best.confidence < bare + CLEARLY) return null;
+	const sure = wrappedConfidence(inside, samples);
+	if (sure === null || sure < bare + CLEARLY) return null;
 	const reasons = ['each payload begins with a payload type and nothing older (RFC 2198)'];
-	return redCandidate(best.confidence - 0.02, reasons, inside, 0);
+	return redCandidate(sure - 0.02, reasons, inside, 0);
+}
+
+/** How sure the byte in front makes what stands behind it; null when it does not. */
+function wrappedConfidence(inside: Inside, samples: readonly PayloadSample[]): number | null {
+	const [main] = inside;
+	const best = main?.candidates[0];
+	if (main === undefined || best?.codec == null) return null;
+	const meant = STATIC.get(main.payloadType);
+	if (meant !== undefined) {
+		const found = main.candidates.find(({ codec }) => codec === meant);
+		const fits = found !== undefined && found.confidence >= LEAST_STATIC;
+		return fits && new SampleSet(samples).fitsRate(found.clockRate) ? STATIC_CONFIDENCE : null;
+	}
+	const { codec, confidence, kind, clockRate } = best;
+	if (confidence >= LEAST_INSIDE[kind]) return confidence;
+	const isSized = inside.length === 1 && confidence >= LEAST_SIZED && SIZED.test(codec);
+	return isSized && new SampleSet(samples).fitsRate(clockRate) ? confidence : null;
 }

@@ -2,7 +2,11 @@
 import { speexFrames } from '../speex.ts';
 import { percent, sound } from './candidate.ts';
 import type { Scorer } from './candidate.ts';
+import type { SampleSet } from './sample-set.ts';
 import type { PayloadSample } from './sample.ts';
+
+/** Packets, no two of them the same, by which frames of a codec of equal size are ruled out. */
+const LEAST_FRAMES = 16;
 
 /** Frames that lead to the last byte of the payload. */
 function isSpeex({ head, length }: PayloadSample): boolean {
@@ -10,6 +14,12 @@ function isSpeex({ head, length }: PayloadSample): boolean {
 	const frames = speexFrames(head);
 	const last = frames.at(-1);
 	return last !== undefined && length * 8 - last[1] < 8 + 5;
+}
+
+/** Frames that change and whose mode leads to their end again and again: chance does not. */
+function isProven({ samples }: SampleSet, share: number): boolean {
+	const known = new Set(samples.map(({ head }) => Buffer.from(head).toString('latin1')));
+	return share === 1 && known.size >= LEAST_FRAMES && known.size > samples.length / 2;
 }
 
 /** Narrow, wide and ultra-wide band by the step of the timestamps. */
@@ -20,7 +30,8 @@ export const scoreSpeex: Scorer = (set) => {
 	);
 	if (share < 0.95 || clockRate === undefined) return null;
 	const sizes = new Set(set.samples.map(({ length }) => length));
-	return sound('speex', clockRate, sizes.size < 8 ? 0.82 : 0.6, [
+	const confidence = isProven(set, share) ? 0.88 : sizes.size < 8 ? 0.82 : 0.6;
+	return sound('speex', clockRate, confidence, [
 		`${percent(share)} of the payloads are whole frames of Speex`,
 	]);
 };

@@ -1,5 +1,5 @@
 /** When units of a program are shown: by the program's own times, held to the time of capture. */
-import type { ElementaryUnit } from './elementary.ts';
+import type { ElementaryStream, ElementaryUnit } from './elementary.ts';
 
 const TICKS_PER_MS = 90;
 /** A step back, or so far ahead, begins another time-line: a seek, or a sender that began anew, ms. */
@@ -20,7 +20,28 @@ export class CarriedClock {
 	readonly #lines = new Map<number, Line>();
 	/** Where the line of each program begins, ms since the capture's first packet. */
 	readonly #bases = new Map<number | undefined, number>();
+	/** Programs that go by the line of another one, with which they share a stream. */
+	readonly #leaders = new Map<number, number | undefined>();
 	#corrections = 0;
+
+	/** @param known streams that were named before: what they share holds from the beginning */
+	constructor(known: readonly ElementaryStream[] = []) {
+		for (const stream of known) this.#join(stream);
+	}
+
+	/** Programs with a common stream have one clock. */
+	#join({ program, shared = [] }: ElementaryStream): void {
+		for (const other of shared) {
+			const isFree = !this.#leaders.has(other) && !this.#bases.has(other);
+			if (isFree && other !== program) this.#leaders.set(other, this.#leaderOf(program));
+		}
+	}
+
+	#leaderOf(program: number | undefined): number | undefined {
+		return program !== undefined && this.#leaders.has(program)
+			? this.#leaders.get(program)
+			: program;
+	}
 
 	/** Places where the times jumped and the time of capture decided. */
 	get corrections(): number {
@@ -40,7 +61,8 @@ export class CarriedClock {
 		const nextMs = known === undefined ? NaN : known.last + known.step;
 		const decodedMs = Number.isNaN(ownMs) ? nextMs : ownMs;
 		if (Number.isNaN(decodedMs)) return arrivedMs;
-		const { program } = stream;
+		this.#join(stream);
+		const program = this.#leaderOf(stream.program);
 		if (!this.#bases.has(program)) this.#bases.set(program, arrivedMs - decodedMs);
 		const stepMs = known === undefined ? 0 : decodedMs - known.last;
 		if (stepMs < MOST_BACK_MS || stepMs > MOST_AHEAD_MS) this.#jump(program, decodedMs, arrivedMs);

@@ -1,4 +1,5 @@
 /** The elementary streams of one program: what each is, how it is cut, and when its units are shown. */
+import { programsWith } from './elementary.ts';
 import type {
 	ElementaryStream,
 	ElementaryUnit,
@@ -25,7 +26,7 @@ interface Track<M> {
 export class ElementaryTracks<M> {
 	readonly #tracks = new Map<number, Track<M>>();
 	readonly #give: (unit: ElementaryUnit<M>) => void;
-	/** Each program has a clock of its own. */
+	/** Each program has a clock of its own, but those that share a stream. */
 	readonly #lines = new Map<number | undefined, StampLine>();
 
 	constructor(give: (unit: ElementaryUnit<M>) => void) {
@@ -39,7 +40,7 @@ export class ElementaryTracks<M> {
 
 	/**
 	 * A table names a stream; another type than before begins it anew. What several programs share
-	 * belongs to the one that named it first.
+	 * is of the one that named it first, and of the others as well.
 	 */
 	declare(named: ElementaryStream): void {
 		const known = this.#tracks.get(named.id);
@@ -47,15 +48,26 @@ export class ElementaryTracks<M> {
 			if (this.#tracks.size < MAX_TRACKS) this.#tracks.set(named.id, this.#make(named));
 			return;
 		}
-		const program = known.stream.program ?? named.program;
-		const stream = program === undefined ? named : { ...named, program };
+		const stream = this.#withPrograms(named, known.stream);
 		const isSame = known.stream.codec === stream.codec && known.stream.kind === stream.kind;
-		const isTold = known.stream.program === program;
+		const isTold =
+			known.stream.program === stream.program &&
+			known.stream.shared?.length === stream.shared?.length;
 		if (isSame && isTold && known.stream.streamType === stream.streamType) return;
 		if (!isSame) known.splitter.flush();
 		const made = this.#make(stream);
 		known.stream = stream;
 		if (!isSame) known.splitter = made.splitter;
+	}
+
+	/** All programs that named a stream; their times are told on one line. */
+	#withPrograms(named: ElementaryStream, known: ElementaryStream): ElementaryStream {
+		const [program, ...shared] = new Set(
+			[...programsWith(known), ...programsWith(named)].filter((one) => one !== undefined),
+		);
+		if (program === undefined) return named;
+		for (const other of shared) this.#lines.set(other, this.#lineOf(program));
+		return { ...named, program, ...(shared.length === 0 ? {} : { shared }) };
 	}
 
 	#make(stream: ElementaryStream): Track<M> {
@@ -75,7 +87,10 @@ export class ElementaryTracks<M> {
 	 * @param streamId its PES stream id, by which a stream is told that no table named
 	 */
 	take(id: number, streamId: number, pes: PesPayload<M>): void {
-		if (!this.#tracks.has(id)) this.#guess(id, streamId, pes.data);
+		const known = this.#tracks.get(id)?.stream;
+		// What was captured may begin in the middle of a frame of sound.
+		const isOpen = known?.codec === null && known.streamType === null && known.kind !== 'video';
+		if (known === undefined || isOpen) this.#guess(id, streamId, pes.data);
 		const track = this.#tracks.get(id);
 		if (track === undefined) return;
 		const line = this.#lineOf(track.stream.program);
@@ -91,7 +106,7 @@ export class ElementaryTracks<M> {
 	}
 
 	#guess(id: number, streamId: number, data: Uint8Array): void {
-		const codec = guessCodec(streamId, data);
+		const codec = guessCodec(streamId, data, !this.#tracks.has(id));
 		if (codec !== null) this.declare({ id, ...codec, streamType: null });
 	}
 

@@ -11,6 +11,24 @@ export interface ElementaryStream {
 	readonly streamType: number | null;
 	/** Number of its program, where a transport stream holds several. */
 	readonly program?: number;
+	/** Further programs that hold the same stream; absent for none. */
+	readonly shared?: readonly number[];
+}
+
+/** Programs of a stream: its own, and those that share it. */
+export function programsWith({
+	program,
+	shared = [],
+}: Pick<ElementaryStream, 'program' | 'shared'>): readonly (number | undefined)[] {
+	return [program, ...shared];
+}
+
+/** True where two streams may be shown together: they stand in one program. */
+export function isSameProgram(
+	a: Pick<ElementaryStream, 'program' | 'shared'>,
+	b: Pick<ElementaryStream, 'program' | 'shared'>,
+): boolean {
+	return programsWith(a).some((program) => programsWith(b).includes(program));
 }
 
 /** One picture or frame of sound. */

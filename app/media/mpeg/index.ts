@@ -10,12 +10,13 @@ export type {
 	ElementaryUnit,
 	PesPayload,
 } from './elementary.ts';
+export { isSameProgram, programsWith } from './elementary.ts';
 export { CarriedClock } from './carried-clock.ts';
 export { LatmReader } from './latm.ts';
-export { LPCM_HEAD, lpcmFormat } from './private-sound.ts';
+export { lpcmFormat, lpcmSamples } from './private-sound.ts';
 export { PsDemuxer } from './ps-demuxer.ts';
 export { TS_PACKET, TsDemuxer } from './ts-demuxer.ts';
-export { adtsConfig, adtsUnit, specificConfig } from './sound-frames.ts';
+export { adtsConfig, adtsUnit, frameSeconds, specificConfig } from './sound-frames.ts';
 
 /** What holds elementary streams, in the spelling of RTP. */
 export type Carrier = 'MP2T' | 'MP2P';

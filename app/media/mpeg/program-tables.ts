@@ -1,7 +1,7 @@
 /** Program tables: which streams there are and what they carry. @see ISO/IEC 13818-1 §2.4.4, §2.5.4 */
 import { u8, u16 } from '../../bytes.ts';
 import type { ElementaryStream } from './elementary.ts';
-import { codecOfType } from './stream-types.ts';
+import { codecOfType, PRIVATE_STREAM } from './stream-types.ts';
 
 /** One program of a transport stream. */
 export interface ProgramEntry {
@@ -77,7 +77,9 @@ export function readProgramMap(map: Uint8Array): readonly ElementaryStream[] {
 		const length = u16(map, at + 2);
 		const descriptors = map.subarray(at + 4, Math.min(end, at + 4 + length));
 		const id = u8(map, at + 1);
-		streams.push({ id, streamType, ...codecOfType(streamType, descriptors, 'program') });
+		// Numbers of sound in the private stream are those of ATSC.
+		const from = id === PRIVATE_STREAM ? 'transport' : 'program';
+		streams.push({ id, streamType, ...codecOfType(streamType, descriptors, from) });
 		at += 4 + length;
 	}
 	return streams;

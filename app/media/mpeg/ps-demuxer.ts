@@ -8,7 +8,14 @@ import type { ByteGap, Demuxer, ElementaryStream, ElementaryUnit } from './eleme
 import { ElementaryTracks } from './elementary-tracks.ts';
 import { readPesHeader } from './pes.ts';
 import type { PesHeader } from './pes.ts';
-import { guessPrivate, PRIVATE_HEAD, privateHead } from './private-sound.ts';
+import {
+	guessPrivate,
+	isLpcmId,
+	isPrivateSound,
+	LpcmJoiner,
+	PRIVATE_HEAD,
+	privateHead,
+} from './private-sound.ts';
 import { readProgramMap } from './program-tables.ts';
 
 const NONE = new Uint8Array(0);
@@ -73,6 +80,7 @@ export class PsDemuxer<M> implements Demuxer<M> {
 	#lastId = -1;
 	/** Streams inside private stream 1. */
 	readonly #privates = new Set<number>();
+	readonly #lpcm = new LpcmJoiner();
 	readonly scrambled = 0;
 
 	/** @param known streams that were named before: maps come with key frames only */
@@ -80,7 +88,7 @@ export class PsDemuxer<M> implements Demuxer<M> {
 		this.#tracks = new ElementaryTracks(give);
 		for (const stream of known) {
 			this.#tracks.declare(stream);
-			if (privateHead(stream.id) !== null) this.#privates.add(stream.id);
+			if (isPrivateSound(stream.id)) this.#privates.add(stream.id);
 		}
 	}
 
@@ -177,7 +185,8 @@ export class PsDemuxer<M> implements Demuxer<M> {
 		this.#lastId = id;
 		const mark = this.#markAt(at);
 		if (mark !== undefined) {
-			const own = payload.subarray(headBytes);
+			const isLpcm = headBytes > 0 && isLpcmId(id);
+			const own = isLpcm ? this.#lpcm.take(id, payload) : payload.subarray(headBytes);
 			this.#tracks.take(id, streamId, { data: own, pts, dts, isWhole, mark });
 		}
 		return end;
@@ -259,6 +268,7 @@ export class PsDemuxer<M> implements Demuxer<M> {
 
 	/** What another stream's packet followed was complete; the last one only if its end was told. */
 	#cutAll(isEnd: boolean): void {
+		this.#lpcm.cut();
 		for (const { id } of this.#tracks.streams) {
 			this.#tracks.cut(id, isEnd || this.#closed.has(id));
 		}

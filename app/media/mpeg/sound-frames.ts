@@ -77,6 +77,13 @@ export function frameReader(codec: string | null): FrameReader | null {
 	return READERS.get(codec ?? '')?.() ?? null;
 }
 
+/** How long a whole frame sounds, s; null where its header does not tell. */
+export function frameSeconds(codec: string | null, frame: Uint8Array): number | null {
+	const read = codec === 'MP4A-LATM' ? null : frameReader(codec);
+	const found = read?.(frame) ?? null;
+	return found === null || found === 'short' ? null : found.seconds;
+}
+
 /** What the header of an ADTS frame says. */
 export function adtsConfig(frame: Uint8Array): AacConfig {
 	const channels = ((u8(frame, 2) & 1) << 2) | (u8(frame, 3) >> 6);

@@ -1,5 +1,7 @@
 /** Codecs by the numbers of program tables. @see ISO/IEC 13818-1 table 2-34, GB/T 28181 annex C, ATSC A/53 */
 import { u8, u16 } from '../../bytes.ts';
+import { ac3Frame } from '../ac3.ts';
+import { frameReader } from './sound-frames.ts';
 import type { ElementaryStream } from './elementary.ts';
 
 type Codec = Pick<ElementaryStream, 'kind' | 'codec'>;
@@ -134,13 +136,46 @@ function isLatm(data: Uint8Array): boolean {
 	return end === data.length || (end + 2 <= data.length && isSync(end));
 }
 
-/** What the first bytes of a stream look like that no table named; null when nothing can be said. */
-export function guessCodec(streamId: number, data: Uint8Array): Codec | null {
+/** Private stream 1, where AC-3 stands as it is in streams of broadcasters. @see ETSI TS 101 154 §6 */
+export const PRIVATE_STREAM = 0xbd;
+
+/** A frame of AC-3 that is followed by the next one, ends with the packet, or goes on behind it. */
+function guessAc3(data: Uint8Array): Codec {
+	const frame = ac3Frame(data);
+	if (frame === null || frame === 'short') return OTHER;
+	const next = data.length > frame.bytes ? ac3Frame(data.subarray(frame.bytes)) : 'short';
+	if (next === null) return OTHER;
+	return audio(frame.isEnhanced ? 'EAC3' : 'AC3');
+}
+
+/**
+ * What the first bytes of a stream look like that no table named; null when nothing can be said.
+ * @param isFirst of its packets; of later ones more is asked for
+ */
+export function guessCodec(streamId: number, data: Uint8Array, isFirst = true): Codec | null {
 	if (streamId >= 0xe0 && streamId <= 0xef) return guessPictures(data);
+	if (streamId === PRIVATE_STREAM) return guessAc3(data);
 	if (streamId < 0xc0 || streamId > 0xdf) return OTHER;
 	if (isLatm(data)) return audio('MP4A-LATM');
-	if (u8(data, 0) !== 0xff) return { kind: 'audio', codec: null };
 	const second = u8(data, 1);
-	if ((second & 0xf6) === 0xf0) return audio('AAC');
-	return (second & 0xe0) === 0xe0 ? audio('MPA') : { kind: 'audio', codec: null };
+	if (isFirst && u8(data, 0) === 0xff && (second & 0xf6) === 0xf0) return audio('AAC');
+	if (isFirst && u8(data, 0) === 0xff && (second & 0xe0) === 0xe0) return audio('MPA');
+	return { kind: 'audio', codec: repeatedFrames(data) };
 }
+
+/** A codec of which two frames stand one behind the other: what begins in the middle of one is told so. */
+function repeatedFrames(data: Uint8Array): 'AAC' | 'MPA' | null {
+	for (let at = data.indexOf(0xff); at >= 0; at = data.indexOf(0xff, at + 1)) {
+		for (const [codec, read] of FRAMED) {
+			const frame = read?.(data.subarray(at)) ?? null;
+			if (frame === null || frame === 'short') continue;
+			const next = at + frame.bytes;
+			const isNext = next + 8 < data.length && read?.(data.subarray(next)) !== null;
+			// The same rate and layer.
+			if (isNext && u16(data, at) === u16(data, next)) return codec;
+		}
+	}
+	return null;
+}
+
+const FRAMED = (['AAC', 'MPA'] as const).map((codec) => [codec, frameReader(codec)] as const);

@@ -16,6 +16,7 @@ import { MediaBindings } from './bindings.ts';
 import type { Binding } from './bindings.ts';
 import { Candidates } from './candidates.ts';
 import { CarriedProbes } from './carried-probes.ts';
+import { DvSounds } from './dv-sounds.ts';
 import type { DecodeAsRules } from './decode-as.ts';
 import { FlowTarget } from './decode-condition.ts';
 import { remeasure } from './inferred-clocks.ts';
@@ -64,6 +65,8 @@ export class RtpProtocol implements DatagramProtocol {
 	readonly beside: StreamsBeside;
 	/** What is inside transport and program streams. */
 	readonly carried = new CarriedProbes();
+	/** What sounds in frames of DV. */
+	readonly dvSounds = new DvSounds();
 	/** What trial decoding found, by stream. */
 	readonly trials = new Map<number, readonly Trial[]>();
 	readonly #host: ProtocolHost;
@@ -130,6 +133,7 @@ export class RtpProtocol implements DatagramProtocol {
 			if (mayCarry(data, at + header) || this.carried.isOpen(packet.unit)) {
 				this.#probe(packet, at + header, arrival);
 			}
+			this.#hear(packet, at + header);
 		}
 		if (kind === KIND_RTP && this.streams.isEvent(packet.unit, arrival.payloadType)) {
 			const { frame, timeMs } = packet;
@@ -196,6 +200,15 @@ export class RtpProtocol implements DatagramProtocol {
 		const end = layers.payloadEnd - rtpPadding(layers);
 		this.carried.take(unit, s[o + R.PACKETS] as number, sequence, layers.data, start, end);
 		if (this.carried.isOpen(unit)) s[o + R.NEXT] = R.LOOKED_AT;
+	}
+
+	/** Looks for sound in what may be DV. */
+	#hear({ unit, layers }: PacketContext, start: number): void {
+		const s = this.streams.rows.row(unit);
+		const o = this.streams.rows.offset(unit);
+		const end = layers.payloadEnd - rtpPadding(layers);
+		this.dvSounds.take(unit, s[o + R.PACKETS] as number, layers.data, start, end);
+		if (this.dvSounds.isOpen(unit)) s[o + R.NEXT] = -1;
 	}
 
 	/** Finds the packet's stream, or puts its source on probation. */

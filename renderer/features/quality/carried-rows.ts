@@ -15,9 +15,16 @@ export function carriedRows(
 	{ id, carries = [] }: Pick<StreamItem, 'id' | 'carries'>,
 	text: Messages,
 ): readonly CarriedRow[] {
-	return carries.flatMap(({ id: inside, kind, codec, program }) => {
+	return carries.flatMap(({ id: inside, kind, codec, program, shared = [] }) => {
 		if (codec === null) return [];
-		const where = program === undefined ? '' : `, ${text.video.program(program)}`;
-		return [{ id: `${id}/${inside}`, label: `${codec} (${text.kinds[kind]}, ${inside}${where})` }];
+		const where = [program, ...shared].flatMap((one) =>
+			one === undefined ? [] : [`, ${text.video.program(one)}`],
+		);
+		return [
+			{
+				id: `${id}/${inside}`,
+				label: `${codec} (${text.kinds[kind]}, ${inside}${where.join('')})`,
+			},
+		];
 	});
 }

@@ -29,13 +29,20 @@ export function payloadMark(item: StreamItem, text: Messages, format: NumberForm
 	return { name: withCarried(codec, item), chip, look: isGuess ? 'inferred' : 'fact', title };
 }
 
-/** A name with what is inside: `MP2T (H264 + AAC)`, several programs apart. */
-export function withCarried(name: string, { carries = [] }: Pick<StreamItem, 'carries'>): string {
+/** A name with what is inside: `MP2T (H264 + AAC)`, several programs apart; `DV + PCM`. */
+export function withCarried(
+	name: string,
+	{ carries = [], sounds = [] }: Pick<StreamItem, 'carries' | 'sounds'>,
+): string {
+	const pairs = sounds.length > 1 ? `${sounds.length} × ` : '';
+	if (sounds[0] !== undefined) return `${name} + ${pairs}${sounds[0].codec}`;
 	const programs = new Map<number | undefined, string[]>();
-	for (const { kind, codec, streamType, program } of carries) {
+	for (const { kind, codec, streamType, program, shared = [] } of carries) {
 		const unknown = streamType === null ? '?' : `0x${streamType.toString(16)}`;
 		if (codec === null && kind === 'other') continue;
-		programs.set(program, [...(programs.get(program) ?? []), codec ?? unknown]);
+		for (const one of [program, ...shared]) {
+			programs.set(one, [...(programs.get(one) ?? []), codec ?? unknown]);
+		}
 	}
 	const inside = [...programs.values()].map((names) => names.join(' + '));
 	return inside.length === 0 ? name : `${name} (${inside.join(' | ')})`;

@@ -29,9 +29,11 @@ export function insideOptions(
 	{ choices }: Pick<VideoView, 'choices'>,
 	text: Messages,
 ): readonly { readonly key: string; readonly label: string }[] {
-	return choices.map(({ id, codec, program }) => {
-		const where = program === undefined ? '' : `, ${text.video.program(program)}`;
-		return { key: String(id), label: `${codec ?? '?'} (${id}${where})` };
+	return choices.map(({ id, codec, program, shared = [] }) => {
+		const where = [program, ...shared].flatMap((one) =>
+			one === undefined ? [] : [`, ${text.video.program(one)}`],
+		);
+		return { key: String(id), label: `${codec ?? '?'} (${id}${where.join('')})` };
 	});
 }
 

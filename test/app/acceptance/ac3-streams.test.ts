@@ -142,12 +142,16 @@ describe.runIf(HAS_FFMPEG)('inside another stream', () => {
 		['mpegts', 'eac3', 'EAC3'],
 		['vob', 'ac3', 'AC3'],
 		['vob', 'pcm_dvd', 'LPCM'],
+		// Of 24 bits: packets cut its groups of samples.
+		['vob', 'pcm_dvd:s32', 'LPCM'],
 		['vob', 'mp2', 'MPA'],
 	] as const;
 
 	test.for(CARRIED)('of %s, %s is saved with the pictures and seen with its sound', async (row) => {
 		const [form, encoder, codec] = row;
-		const coding = ['-c:v', 'mpeg2video', '-c:a', encoder, '-ac', '2', '-f', form];
+		const [name = '', samples] = encoder.split(':');
+		const shape = samples === undefined ? [] : ['-sample_fmt', samples];
+		const coding = ['-c:v', 'mpeg2video', '-c:a', name, ...shape, '-ac', '2', '-f', form];
 		const data = written('film', [...FILM, ...TONE, ...coding]);
 		carried(data, form === 'mpegts' ? 1316 : 1024, form === 'mpegts' ? 33 : 96);
 		const { item, file } = await saved('mkv');

@@ -18,18 +18,23 @@ const SYSTEMS = {
 } as const;
 type System = keyof typeof SYSTEMS;
 
-/** A moving picture with a tone, as ffmpeg writes DV. */
-function film(system: System, count: number): readonly Uint8Array[] {
+/** A moving picture with tones, as ffmpeg writes DV. @param tones Hz, of each pair of channels */
+function film(
+	system: System,
+	count: number,
+	tones: readonly number[] = [440],
+): readonly Uint8Array[] {
 	const { size, rate, pixels, bytes, step } = SYSTEMS[system];
 	const file = folder.at(`${system}.dv`);
 	const seconds = ((count * step) / 90_000).toFixed(4);
 	const sources = [
 		`testsrc=size=${size}:rate=${rate}:duration=${seconds}`,
-		`sine=frequency=440:sample_rate=48000:duration=${seconds}`,
+		...tones.map((hertz) => `sine=frequency=${hertz}:sample_rate=48000:duration=${seconds}`),
 	];
 	const words = [
 		...['-v', 'error', '-y', ...sources.flatMap((one) => ['-f', 'lavfi', '-i', one])],
-		...['-map', '0', '-map', '1', '-c:v', 'dvvideo', '-pix_fmt', pixels],
+		...sources.flatMap((_, at) => ['-map', String(at)]),
+		...['-c:v', 'dvvideo', '-pix_fmt', pixels],
 		...['-c:a', 'pcm_s16le', '-ac', '2', '-f', 'dv', file],
 	];
 	const { stderr } = spawnSync('ffmpeg', words, { encoding: 'utf8' });
@@ -50,7 +55,7 @@ function decoded(file: string) {
 }
 
 async function savedAs(
-	format: 'auto' | 'raw',
+	format: 'auto' | 'raw' | 'mov',
 	frames: readonly TimedFrame[],
 	decodeAs: string[] = [],
 ) {
@@ -58,6 +63,12 @@ async function savedAs(
 	const [item] = items;
 	if (item === undefined) throw new Error('nothing was saved');
 	return { item, path: folder.at(`out/${item.file}`) };
+}
+
+/** Decoded sound of a file. @param pair which of its tracks */
+function samples(file: string, pair = 0): Buffer {
+	const words = ['-v', 'error', '-i', file, '-map', `0:a:${pair}`, '-f', 's16le', '-'];
+	return spawnSync('ffmpeg', words, { maxBuffer: 1 << 26 }).stdout;
 }
 
 describe.runIf(HAS_FFMPEG)('DV (needs ffmpeg)', () => {
@@ -81,18 +92,44 @@ describe.runIf(HAS_FFMPEG)('DV (needs ffmpeg)', () => {
 	test('brings the sound in its frames along, beside the pictures and in the window', async () => {
 		const frames = dvPackets(film('pal', 25), { step: 3600 });
 		const { path } = await savedAs('auto', frames);
-		const samples = (file: string): Buffer => {
-			const words = ['-v', 'error', '-i', file, '-map', '0:a:0', '-f', 's16le', '-'];
-			return spawnSync('ffmpeg', words, { maxBuffer: 1 << 26 }).stdout;
-		};
 		const truth = samples(folder.at('pal.dv'));
 		expect(truth.length).toBeGreaterThan(180_000);
 		expect(samples(path).equals(truth)).toBe(true);
 		const engine = await openFrames(folder, frames);
 		const query = { track: 'rtp-1', from: 0, seconds: 9, codecs: ['H264'] };
 		const clip = await engine.clip(query, folder.at('clip.mp4'), calm());
-		expect(clip.sound).toBe('DV');
+		expect(clip.sound).toBe('PCM');
+		const view = await engine.video({ stream: 1, limit: 10 }, calm());
+		expect([view.codec, view.ownSound]).toEqual(['DV + PCM', 'PCM']);
 		expect(samples(folder.at('clip.mp4')).length).toBeGreaterThan(150_000);
+		await engine.close();
+	});
+
+	test('tells and saves two pairs of channels, and goes into MOV as it was sent', async () => {
+		const frames = dvPackets(film('dv50', 15, [440, 1000]), { step: 3600 });
+		const truth = [0, 1].map((pair) => samples(folder.at('dv50.dv'), pair));
+		for (const format of ['auto', 'mov'] as const) {
+			const { item, path } = await savedAs(format, frames);
+			expect(item.container).toBe(format === 'auto' ? 'mkv' : 'mov');
+			expect(item.warnings.filter((one) => one.includes('48000 Hz, 2 channels'))).toHaveLength(2);
+			for (const pair of [0, 1]) {
+				expect(samples(path, pair).equals(truth[pair] ?? Buffer.alloc(0))).toBe(true);
+			}
+			expect(decoded(path)).toEqual(decoded(folder.at('dv50.dv')));
+		}
+		const engine = await openFrames(folder, frames);
+		const pcm = { codec: 'PCM', sampleRate: 48_000, channels: 2, bits: 16 };
+		expect(engine.streamRows([1])[0]?.sounds).toEqual([pcm, pcm]);
+		await engine.close();
+	});
+
+	test.for(['announced', 'guessed'])('without sound tells none (%s)', async (how) => {
+		const frames = dvPackets(film('pal', 6, []), { step: 3600, payloadType: 96 });
+		const decodeAs = how === 'guessed' ? [] : ['rtp.ssrc==0xd0,DV/90000'];
+		const engine = await openFrames(folder, frames, { decodeAs });
+		expect(engine.streamRows([1])[0]?.sounds).toBeUndefined();
+		const view = await engine.video({ stream: 1, limit: 10 }, calm());
+		expect([view.codec, view.ownSound]).toEqual(['DV', null]);
 		await engine.close();
 	});
 
@@ -123,7 +160,7 @@ describe.runIf(HAS_FFMPEG)('DV (needs ffmpeg)', () => {
 		const decodeAs = ['rtp.ssrc==0xd0,DV/90000;encode=SD-VCR/625-50;audio=bundled'];
 		const engine = await openFrames(folder, frames, { decodeAs });
 		const view = await engine.video({ stream: 1, limit: 100 }, calm());
-		expect(view).toMatchObject({ codec: 'DV', codecFrom: 'user', pictures: 15, damaged: 0 });
+		expect(view).toMatchObject({ codec: 'DV + PCM', codecFrom: 'user', pictures: 15, damaged: 0 });
 		expect(view.impossible).toBeNull();
 		const query = { track: 'rtp-1', from: 0, seconds: 9, codecs: ['H264'] };
 		const clip = await engine.clip(query, folder.at('clip.mp4'), calm());

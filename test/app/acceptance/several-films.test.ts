@@ -169,6 +169,39 @@ describe.runIf(HAS_FFMPEG)('two programs in one transport stream', () => {
 		await engine.close();
 	});
 
+	test('share a stream: the sound goes with the pictures of both, at the same time', async () => {
+		const one = ['-program', 'title=one:program_num=7:st=0:st=2'];
+		const both = [...one, '-program', 'title=two:program_num=9:st=1:st=2:st=3'];
+		const truth = carried('mpegts', [...H264_MP2, ...both]);
+		const { engine, item } = await opened();
+		const sounds = item.carries?.filter(({ kind }) => kind === 'audio');
+		expect(sounds?.map(({ program, shared }) => [program, shared])).toEqual([
+			[7, [9]],
+			[9, undefined],
+		]);
+		const files = await saved(engine, [item.id]);
+		expect(files.map(({ warnings }) => warnings.find((one) => one.startsWith('carries')))).toEqual([
+			'carries H264 + MPA',
+			'carries MPA + H264 + MPA',
+		]);
+		for (const { path } of files) {
+			expect(framesOf(path, '0:a:0')).toEqual(framesOf(truth, '0:a:0'));
+		}
+		// By the file's own clock, pictures and sound begin as far apart as they were sent.
+		const begins = (path: string, map: string): number => {
+			const show = ['-select_streams', map, '-show_entries', 'stream=start_time', '-of', 'csv=p=0'];
+			const { stdout } = spawnSync('ffprobe', ['-v', 'error', ...show, path], { encoding: 'utf8' });
+			return Number.parseFloat(stdout);
+		};
+		for (const [at, { path }] of files.entries()) {
+			const sent = begins(truth, 'a:0') - begins(truth, `v:${at}`);
+			expect(begins(path, 'a:0') - begins(path, 'v:0')).toBeCloseTo(sent, 2);
+		}
+		const { view } = await shown(engine, item, 257);
+		expect([view.ownSound, view.codec]).toEqual(['MPA', 'MP2T (H264 + MPA | MPA + H264 + MPA)']);
+		await engine.close();
+	});
+
 	test('are shown each with its own sound', async () => {
 		const truth = carried('mpegts', [...H264_MP2, ...PROGRAMS]);
 		const { engine, item } = await opened();

@@ -43,6 +43,9 @@ describe('the names of what is inside', () => {
 		expect(shownCodec(item([VIDEO, AUDIO]))).toBe('MP2T (H264 + PCMA)');
 		expect(shownCodec(item([]))).toBe('MP2T');
 		expect(shownCodec({ codec: null })).toBeNull();
+		const pcm = { codec: 'PCM', sampleRate: 48_000, channels: 2, bits: 16 };
+		expect(shownCodec({ codec: 'DV', sounds: [pcm] })).toBe('DV + PCM');
+		expect(shownCodec({ codec: 'DV', sounds: [pcm, pcm] })).toBe('DV + 2 × PCM');
 	});
 });
 

@@ -34,3 +34,14 @@ test('what was never told is not known', () => {
 	expect(heard('[error] Invalid data found\n').pictures).toBeNull();
 	expect(heard().words.count).toBe(0);
 });
+
+test('what is said of times where decoded pictures go is no fault of the file', () => {
+	const { words } = heard(
+		'[null @ 0x55] [error] Application provided invalid, non monotonically increasing dts: 5 >= 5\n',
+		'    Last message repeated 4 times\n',
+		'[out#0/null @ 0x55] [error] Application provided invalid dts\n',
+		'[h264 @ 0x55] [error] mmco: unref short failure\n',
+	);
+	expect(words.lines(9)).toEqual(['mmco: unref short failure']);
+	expect(words.count).toBe(1);
+});

@@ -21,6 +21,8 @@ test.each([
 	['mp4', 'audio', false, 'left out: no pictures'],
 	['mkv', 'video', false, null],
 	['mp4', 'audio', true, null],
+	['mov', 'audio', true, 'left out: no pictures'],
+	['mov', 'video', true, null],
 	['pcapng', 'video', false, 'left out: not RTP'],
 	['rtpdump', 'other', true, null],
 	['auto', 'data', false, null],

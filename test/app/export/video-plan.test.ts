@@ -22,6 +22,12 @@ test.for([
 	['VP8', 'mp4', null],
 	['JPEG', 'auto', 'mkv'],
 	['H264', 'mkv', 'mkv'],
+	['DV', 'auto', 'mkv'],
+	['DV', 'mov', 'mov'],
+	['JPEG', 'mov', 'mov'],
+	['H264', 'mov', 'mov'],
+	['DV', 'mp4', null],
+	['VP8', 'mov', null],
 	['H264', 'raw', 'h264'],
 	['VP9', 'raw', 'ivf'],
 	['MP4V-ES', 'auto', 'mkv'],
@@ -51,6 +57,14 @@ test('parameter sets come from the parameters of the description', () => {
 		announcedSets(format('H265', 'sprop-vps=QAE=;sprop-sps=QgE=;sprop-pps=RAE=')),
 	).toHaveLength(3);
 	expect(announcedSets(format('H264', ''))).toEqual([]);
+});
+
+test('sound is copied into MOV and encoded for MP4, where it has no place', () => {
+	const shape = { codec: 'H264', hasSound: true } as const;
+	expect(remuxArguments('a.mkv', 'a.mp4', shape).join(' ')).toContain('-c:a aac');
+	const words = remuxArguments('a.mkv', 'a.mov', { ...shape, container: 'mov' }).join(' ');
+	expect(words).toContain('-f mov');
+	expect(words).not.toContain('-c:a');
 });
 
 test('what ffmpeg is told copies the pictures', () => {

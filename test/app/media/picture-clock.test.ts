@@ -40,4 +40,27 @@ describe('the time of a picture', () => {
 		expect(clock.place(40, 1900)).toBe(40);
 		expect(clock.corrections).toBe(0);
 	});
+
+	test('bears packets that come later and later, and then early again', () => {
+		const clock = new PictureClock(1000, 0);
+		const lateness = [0, 500, 1200, 1900, 2300, 2900, 3100, 1500, 200, 0];
+		const times = lateness.map((late, at) => clock.place(at * 40, at * 40 + late));
+		expect(times).toEqual(lateness.map((_, at) => at * 40));
+		expect(clock.corrections).toBe(0);
+	});
+
+	test('goes by arrival where the clock runs at quite another rate', () => {
+		const clock = new PictureClock(1000, 0);
+		for (let second = 0; second <= 30; second++) clock.place(second, second * 1000);
+		expect(clock.corrections).toBe(2);
+		expect(clock.place(31, 31_000)).toBeGreaterThan(20_000);
+	});
+
+	test('sees a jump back as well', () => {
+		const clock = new PictureClock(1000, 0);
+		clock.place(60_000, 0);
+		expect(clock.place(0, 40)).toBe(40);
+		expect(clock.place(40, 80)).toBe(80);
+		expect(clock.corrections).toBe(1);
+	});
 });

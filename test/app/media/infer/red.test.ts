@@ -1,6 +1,7 @@
 /** Redundancy that nobody announced: sound with older blocks, pictures and parity with a byte before. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { MU_LAW } from '../../../../app/media/g711.ts';
+import { A_LAW, MU_LAW } from '../../../../app/media/g711.ts';
 import { inferCodec } from '../../../../app/media/infer/index.ts';
 import type { PayloadSample } from '../../../../app/media/infer/sample.ts';
 import { babble } from '../../../fixtures/builders/voice.ts';
@@ -20,15 +21,17 @@ const NARROW = { step: 160, rate: 8000 };
 /** Opus packets of 20 ms, stereo. */
 const opus = times(120, (at) => Uint8Array.from([0x7c, ...noise(40 + ((at * 7) % 30), at)]));
 
-/** The µ-law byte nearest to a sample. */
-function muLaw(sample: number): number {
+/** The byte of a law that is nearest to a sample. */
+function nearest(law: Int16Array, sample: number): number {
 	let best = 0;
 	for (let byte = 1; byte < 256; byte++) {
-		const distance = (one: number): number => Math.abs((MU_LAW[one] ?? 0) - sample);
+		const distance = (one: number): number => Math.abs((law[one] ?? 0) - sample);
 		if (distance(byte) < distance(best)) best = byte;
 	}
 	return best;
 }
+
+const muLaw = (sample: number): number => nearest(MU_LAW, sample);
 
 const speech = babble({ seed: 3, pitch: 120 }, 2, [[0, 2]]);
 const pcmu = times(100, (at) => Uint8Array.from(speech.subarray(at * 160, at * 160 + 160), muLaw));
@@ -110,6 +113,67 @@ describe('redundant sound', () => {
 		const cut = redundant(opus, { outer: 63, inner: 111, depth: 1, step: 960 });
 		const torn = cut.map((payload, at) => (at % 20 === 0 ? payload.subarray(0, 20) : payload));
 		expect(inferCodec(each(torn, OPUS)).map(({ codec }) => codec)).not.toContain('RED');
+	});
+});
+
+/** A-law of the same speech: every other bit of another curve. */
+const pcma = times(100, (at) =>
+	Uint8Array.from(speech.subarray(at * 160, at * 160 + 160), (sample) => nearest(A_LAW, sample)),
+);
+const chime = new Uint8Array(
+	readFileSync(new URL('../../../fixtures/chime.g722', import.meta.url)),
+);
+const g722 = times(Math.min(100, Math.floor(chime.length / 160)), (at) =>
+	chime.subarray(at * 160, at * 160 + 160),
+);
+const g726 = times(100, (at) => Uint8Array.from(noise(80, at), (byte) => byte & 0x77));
+/** Narrow-band frames of mode 5: 300 bits, then the filling of the last byte. */
+const speex = times(100, (at) => {
+	const frame = Uint8Array.from(noise(38, at));
+	frame[0] = 0b0010_1000 | ((frame[0] ?? 0) & 7);
+	frame[37] = ((frame[37] ?? 0) & 0xf0) | 0b0111;
+	return frame;
+});
+
+const wrapped = (payloads: readonly Uint8Array[], payloadType: number): Uint8Array[] =>
+	payloads.map((payload) => redPayload([{ payloadType, ticksBefore: 0, payload }]));
+
+describe('wrapped sound', () => {
+	test.for([
+		['PCMU', 0, pcmu, 0.9],
+		['PCMA', 8, pcma, 0.9],
+		['G722', 9, g722, 0.9],
+		['G726-32', 2, g726, 0.9],
+		['PCMA', 107, pcma, 0.93],
+		['G726-32', 107, g726, 0.63],
+		['speex', 107, speex, 0.86],
+	] as const)('of %s behind payload type %i is told', ([codec, type, payloads, confidence]) => {
+		const [best] = inferCodec(each(wrapped(payloads, type), NARROW));
+		expect(best).toMatchObject({ codec: 'RED', kind: 'audio', clockRate: 8000 });
+		expect(best?.confidence).toBeCloseTo(confidence);
+		expect(best?.fmtp).toBe(`${type}/${type}`);
+		expect(best?.inside?.[0]?.candidates.map((one) => one.codec)).toContain(codec);
+	});
+
+	test('of AMR with 35 frames a packet is no G.729, though its size would allow that', () => {
+		const toc = times(35, (at) => (at < 34 ? 0x80 : 0) | 0x3c);
+		const payloads = times(20, (at) => Uint8Array.from([0xf0, ...toc, ...noise(35 * 31, at)]));
+		const sending = { step: 35 * 160, rate: 8000 };
+		expect(inferCodec(each(payloads, sending))[0]?.codec).toBe('AMR');
+		const [best] = inferCodec(each(wrapped(payloads, 107), sending));
+		expect(best).toMatchObject({ codec: 'RED', fmtp: '107/107' });
+		expect(best?.inside?.[0]?.candidates[0]?.codec).toBe('AMR');
+	});
+
+	test('is none where the byte names another codec, or the clock is another one', () => {
+		const names = (payloads: readonly Uint8Array[], sending = NARROW) =>
+			inferCodec(each(payloads, sending)).map(({ codec }) => codec);
+		expect(names(wrapped(g726, 8))).not.toContain('RED');
+		expect(names(wrapped(pcma, 18))).not.toContain('RED');
+		const long = wrapped([...pcma, ...pcma, ...pcma, ...pcma, ...pcma, ...pcma], 60);
+		expect(names(long, { step: 160, rate: 48_000 })).not.toContain('RED');
+		const changing = pcma.map((payload, at) => Uint8Array.from([96 + (at % 7), ...payload]));
+		expect(names(changing)).not.toContain('RED');
 	});
 });
 

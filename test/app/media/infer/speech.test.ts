@@ -43,6 +43,8 @@ test('G.729 has 10 bytes for 10 ms and is surer with its noise frames', () => {
 	);
 	expect(scoreG729(new SampleSet(withNoise))?.confidence).toBe(0.9);
 	expect(scoreG729(setOf(30))).toBeNull();
+	// A frame of noise may be followed by silence, but no packet holds more than its time.
+	expect(scoreG729(setOf(1122, [], { step: 5600, rate: 8000 }))).toBeNull();
 });
 
 test('G.723.1 tells the size of each frame', () => {
@@ -88,6 +90,10 @@ test('Speex frames lead to the end of the payload', () => {
 	const found = scoreSpeex(setOf(6, [0x08, 0, 0, 0, 0, 0x0f], NARROW));
 	expect(found).toMatchObject({ codec: 'speex', clockRate: 8000 });
 	expect(scoreSpeex(setOf(20, [0xff]))).toBeNull();
+	// The same packet again and again proves nothing; many that differ rule out codecs of their size.
+	expect(found?.confidence).toBe(0.82);
+	const speech = times(60, (at) => [0x08, ...noise(4, at), 0x0f]);
+	expect(scoreSpeex(new SampleSet(each(speech, NARROW)))?.confidence).toBe(0.88);
 });
 
 test('telephone events stand still while they grow', () => {

@@ -124,3 +124,25 @@ describe('bytes of a stream that no table names', () => {
 		expect(guessCodec(0xbd, Uint8Array.of(0xff, 0xf1))).toEqual({ kind: 'other', codec: null });
 	});
 });
+
+describe('sound that begins in the middle of a frame', () => {
+	/** 64 kbit/s of layer II at 48 kHz: 192 bytes. */
+	const frame = (seed: number): number[] => [
+		...[0xff, 0xfd, 0x44, 0xc4],
+		...Array.from({ length: 188 }, (_, at) => (at * 7 + seed) & 127),
+	];
+
+	test('is told by two frames one behind the other', () => {
+		const middle = Uint8Array.from([...frame(1).slice(50), ...frame(2), ...frame(3)]);
+		expect(guessCodec(0xc0, middle)).toEqual({ kind: 'audio', codec: 'MPA' });
+		expect(guessCodec(0xc0, middle, false)).toEqual({ kind: 'audio', codec: 'MPA' });
+		const alone = Uint8Array.from([...frame(1).slice(50), ...frame(2).slice(0, 100)]);
+		expect(guessCodec(0xc0, alone)).toEqual({ kind: 'audio', codec: null });
+	});
+
+	test('is not told by two bytes of a later packet, which silence of G.711 has as well', () => {
+		const silence = new Uint8Array(320).fill(0xff);
+		expect(guessCodec(0xc0, silence, false)).toEqual({ kind: 'audio', codec: null });
+		expect(guessCodec(0xc0, Uint8Array.from(frame(1)), false)?.codec).toBeNull();
+	});
+});

@@ -52,5 +52,14 @@ describe('the payload of a stream', () => {
 		expect(mark({ ...known, codecFrom: 'inferred' }).name).toBe('MP2T (H264 + 0x9f)');
 		const programs = carries.map((one, at) => ({ ...one, program: at + 1 }));
 		expect(mark({ ...known, carries: programs }).name).toBe('MPEG-II streams (H264 | 0x9f)');
+		const shared = programs.map((one, at) => (at === 1 ? { ...one, shared: [1] } : one));
+		expect(mark({ ...known, carries: shared }).name).toBe('MPEG-II streams (H264 + 0x9f | 0x9f)');
+	});
+
+	test('names the sound that stands inside pictures', () => {
+		const pcm = { codec: 'PCM', sampleRate: 48_000, channels: 2, bits: 16 };
+		const known = { codec: 'DV', codecFrom: 'inferred', sounds: [pcm] };
+		expect(mark(known).name).toBe('DV + PCM');
+		expect(mark({ ...known, sounds: [pcm, pcm] }).name).toBe('DV + 2 × PCM');
 	});
 });
