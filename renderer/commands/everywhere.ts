@@ -49,9 +49,9 @@ export const EVERYWHERE = inAreas(
 		{ id: 'forward', keys: ['Alt+Right'], run: (app) => app.workbench.forward() },
 		view('viewCalls', 'Ctrl+1', 'calls'),
 		view('viewStreams', 'Ctrl+2', 'streams'),
-		view('viewCameras', 'Ctrl+5', 'cameras'),
-		view('viewPackets', 'Ctrl+3', 'packets'),
-		view('viewFindings', 'Ctrl+4', 'findings'),
+		view('viewCameras', 'Ctrl+3', 'cameras'),
+		view('viewPackets', 'Ctrl+4', 'packets'),
+		view('viewFindings', 'Ctrl+5', 'findings'),
 		{
 			id: 'rail',
 			keys: ['Ctrl+B'],
