@@ -31,14 +31,14 @@ type Layout = Omit<TableColumn<StreamColumn>, 'label'>;
 const LAYOUT: readonly Layout[] = [
 	{ key: 'source', width: 148, sort: 'source' },
 	{ key: 'sourcePort', width: 56, align: 'end', sort: 'sourcePort' },
-	{ key: 'destination', width: 122, sort: 'destination' },
+	{ key: 'destination', width: 136, sort: 'destination' },
 	{ key: 'destinationPort', width: 56, align: 'end', sort: 'destinationPort' },
 	{ key: 'ssrc', width: 90, mono: true, sort: 'ssrc' },
 	{ key: 'start', width: 84, align: 'end', sort: 'start' },
 	{ key: 'duration', width: 84, align: 'end', sort: 'duration' },
-	{ key: 'payload', width: 130, sort: 'payload' },
+	{ key: 'payload', width: 130, grow: 1, sort: 'payload' },
 	{ key: 'packets', width: 70, align: 'end', sort: 'packets' },
-	{ key: 'lost', width: 104, align: 'end', sort: 'lost' },
+	{ key: 'lost', width: 118, align: 'end', sort: 'lost' },
 	{ key: 'duplicates', width: 42, align: 'end', sort: 'duplicates' },
 	{ key: 'late', width: 50, align: 'end', sort: 'late' },
 	{ key: 'minDelta', width: 96, align: 'end' },
@@ -48,7 +48,7 @@ const LAYOUT: readonly Layout[] = [
 	{ key: 'meanJitter', width: 76, align: 'end', sort: 'meanJitter' },
 	{ key: 'maxJitter', width: 70, align: 'end', sort: 'maxJitter' },
 	{ key: 'file', width: 38 },
-	{ key: 'status', width: 130, sort: 'problems' },
+	{ key: 'status', width: 130, grow: 2, sort: 'problems' },
 ];
 
 /** Hidden until asked for: the width of a common screen ends. */
