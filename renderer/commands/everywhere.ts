@@ -1,4 +1,5 @@
 /** Commands that act wherever the focus is. */
+import { tick } from 'svelte';
 import type { SampleName } from '../../main/ipc/contract.ts';
 import { chooseKeyLog } from '../features/findings/key-log.ts';
 import { focusArea } from '../features/frame/areas.ts';
@@ -12,7 +13,12 @@ const view = (id: CommandId, key: string, name: ViewName): Action => ({
 	id,
 	keys: [key],
 	enabled: hasCapture,
-	run: (app) => app.workbench.go(name),
+	run: async (app) => {
+		app.workbench.go(name);
+		// The list answers to arrows at once.
+		await tick();
+		focusArea(name);
+	},
 });
 
 /** Opens a capture that ships with the program. */
