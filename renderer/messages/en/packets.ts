@@ -63,7 +63,7 @@ export const packets = {
 	findings: {
 		addKeyLog: 'Choose TLS key log…',
 		keyLogUsed: (name: string) => `Reading again with the secrets of ${name}`,
-		sorted: (count: number) => `${s(count, '1 finding', `${count} findings`)}, sorted by weight`,
+		sorted: (count: number) => `${s(count, '1 finding', `${count} findings`)}, sorted by severity`,
 		filter: 'Which findings',
 		search: 'Words of a finding',
 		noneShown: (count: number) => `None of the ${count} findings matches.`,

@@ -48,7 +48,7 @@ export const packets: typeof english = {
 	findings: {
 		addKeyLog: '选择 TLS 密钥日志…',
 		keyLogUsed: (name: string) => `正在用 ${name} 的密钥重新读取`,
-		sorted: (count: number) => `${count} 条发现,按轻重排序`,
+		sorted: (count: number) => `${count} 条发现，按严重程度排序`,
 		filter: '显示哪些发现',
 		search: '发现中的词语',
 		noneShown: (count: number) => `${count} 条发现均不匹配。`,
