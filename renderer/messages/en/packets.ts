@@ -158,7 +158,7 @@ export const packets = {
 			asSent: 'As sent',
 			asSentNote: 'bytes unchanged, no re-encoding',
 			playable: 'Playable copies',
-			playableNote: 'decoded for listening',
+			playableNote: 'pictures copied, sound decoded',
 			withLoss: 'With loss',
 			withLossNote: 'listed in the manifest',
 			silence: 'Silence put in',

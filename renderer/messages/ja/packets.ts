@@ -137,7 +137,7 @@ export const packets: typeof english = {
 			asSent: '送信されたまま',
 			asSentNote: 'バイトは不変、再符号化なし',
 			playable: '再生用の複製',
-			playableNote: '聴くために復号',
+			playableNote: '映像はコピー、音声は復号',
 			withLoss: '損失あり',
 			withLossNote: 'マニフェストに記載',
 			silence: '挿入した無音',

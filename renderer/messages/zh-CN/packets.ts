@@ -137,7 +137,7 @@ export const packets: typeof english = {
 			asSent: '原样',
 			asSentNote: '字节不变,未重新编码',
 			playable: '可播放副本',
-			playableNote: '为收听而解码',
+			playableNote: '画面复制,声音解码',
 			withLoss: '有丢失',
 			withLossNote: '列于清单中',
 			silence: '补入的静音',
