@@ -6,7 +6,7 @@
  */
 export function showWhole(event: PointerEvent): void {
 	const cell = event.target instanceof Element ? event.target.closest<HTMLElement>('.cell') : null;
-	if (cell === null || cell.querySelector('[title]') !== null) return;
-	if (cell.getAttribute('role') !== 'gridcell') return;
+	if (cell?.getAttribute('role') !== 'gridcell') return;
+	if (cell.querySelector('[title]') !== null) return;
 	cell.title = cell.scrollWidth > cell.clientWidth ? cell.textContent.trim() : '';
 }
