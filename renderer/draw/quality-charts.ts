@@ -99,7 +99,7 @@ export function plotConfiguration(input: PlotInput): ChartConfiguration<'line', 
 			responsive: true,
 			maintainAspectRatio: false,
 			events: [],
-			layout: { padding: { right: 20, top: 4 } },
+			layout: { padding: { right: 28, top: 4 } },
 			elements: { point: { radius: 0 }, line: { borderWidth: 1.25, tension: 0 } },
 			plugins: { legend: { display: false }, tooltip: { enabled: false } },
 			scales: {

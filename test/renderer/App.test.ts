@@ -264,7 +264,7 @@ describe('quality', () => {
 			),
 		);
 		const lost = within(summary).getAllByRole('row', { name: /^Lost/u });
-		expect(lost[1]?.textContent).toMatch(/−1 \(−0\.13 %\).*0 \(0\.00 %\)/u);
+		expect(lost[1]?.textContent).toMatch(/−1\s\(−0\.13\s%\).*0\s\(0\.00\s%\)/u);
 	});
 
 	test('lists the packets in eight columns', async () => {
