@@ -40,7 +40,7 @@ export const play = {
 		},
 		marksLabel: 'Marks on the waves',
 		marksLeftOut: (count: number) => `${count} shorter marks are not drawn: zoom in`,
-		noMarks: 'Nothing happened to the sound.',
+		noMarks: 'No loss, no late packet, no silence put in.',
 		columns: {
 			time: 'Time',
 			frame: 'Frame',

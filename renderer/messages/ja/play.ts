@@ -41,7 +41,7 @@ export const play: typeof english = {
 		},
 		marksLabel: '波形の印の表',
 		marksLeftOut: (count: number) => `短い印 ${count} 個は省略: 拡大してください`,
-		noMarks: '音に問題はありません。',
+		noMarks: '欠落、遅延パケット、挿入された無音はありません。',
 		columns: {
 			time: '時刻',
 			frame: 'フレーム',

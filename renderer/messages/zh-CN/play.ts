@@ -41,7 +41,7 @@ export const play: typeof english = {
 		},
 		marksLabel: '波形标记表',
 		marksLeftOut: (count: number) => `${count} 个较短的标记未画出:请放大`,
-		noMarks: '声音没有问题。',
+		noMarks: '没有丢失、迟到的数据包或插入的静音。',
 		columns: {
 			time: '时间',
 			frame: '帧',
