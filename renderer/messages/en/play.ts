@@ -39,7 +39,7 @@ export const play = {
 			silence: 'silence put in',
 		},
 		marksLabel: 'Marks on the waves',
-		marksLeftOut: (count: number) => `${count} shorter marks are not drawn: zoom in`,
+		marksLeftOut: (count: string) => `${count} shorter ones are neither drawn nor listed: zoom in`,
 		noMarks: 'No loss, no late packet, no silence put in.',
 		columns: {
 			time: 'Time',
