@@ -29,14 +29,14 @@ type Layout = Omit<TableColumn<StreamColumn>, 'label'>;
 
 /** Order, widths and sort keys; labels come from the catalogue. */
 const LAYOUT: readonly Layout[] = [
-	{ key: 'source', width: 138, sort: 'source' },
+	{ key: 'source', width: 134, sort: 'source' },
 	{ key: 'sourcePort', width: 60, align: 'end', sort: 'sourcePort' },
 	{ key: 'destination', width: 128, sort: 'destination' },
 	{ key: 'destinationPort', width: 60, align: 'end', sort: 'destinationPort' },
 	{ key: 'ssrc', width: 88, mono: true, sort: 'ssrc' },
 	{ key: 'start', width: 84, align: 'end', sort: 'start' },
 	{ key: 'duration', width: 84, align: 'end', sort: 'duration' },
-	{ key: 'payload', width: 100, grow: 1, sort: 'payload' },
+	{ key: 'payload', width: 98, grow: 1, sort: 'payload' },
 	{ key: 'packets', width: 84, align: 'end', sort: 'packets' },
 	{ key: 'lost', width: 112, align: 'end', sort: 'lost' },
 	{ key: 'duplicates', width: 42, align: 'end', sort: 'duplicates' },
@@ -48,7 +48,7 @@ const LAYOUT: readonly Layout[] = [
 	{ key: 'meanJitter', width: 76, align: 'end', sort: 'meanJitter' },
 	{ key: 'maxJitter', width: 70, align: 'end', sort: 'maxJitter' },
 	{ key: 'file', width: 38 },
-	{ key: 'status', width: 106, grow: 2, sort: 'problems' },
+	{ key: 'status', width: 102, grow: 2, sort: 'problems' },
 ];
 
 /** Hidden until asked for: the width of a common screen ends. */
