@@ -1,4 +1,5 @@
 /** The RTP streams that signalling bound to calls, as the call model needs them. */
+import { paceOf } from './analysis/media-findings.ts';
 import type { CallMedia, CallStream } from './calls/call-media.ts';
 import type { CaptureFacts } from './capture-facts.ts';
 import type { DialledDigit } from './views/calls.ts';
@@ -70,7 +71,7 @@ function codecsHeard(facts: CaptureFacts, stream: number): readonly string[] {
 
 function callStream(facts: CaptureFacts, stream: number): CallStream {
 	const { codec, codecFrom, kind, clockRate } = streamCodec(facts, stream);
-	const { figures } = facts.tracker.protocols.rtp.streams;
+	const figures = facts.tracker.protocols.rtp.streams.figures.figures(stream);
 	const heard = codecFrom === 'user' ? [] : codecsHeard(facts, stream);
 	return {
 		id: streamId(facts, stream),
@@ -87,7 +88,8 @@ function callStream(facts: CaptureFacts, stream: number): CallStream {
 		packets: rowValue(facts, stream, R.PACKETS),
 		mos: streamMos(facts, stream),
 		clockRate,
-		frequencyDrift: figures.figures(stream).frequencyDrift,
+		frequencyDrift: figures.frequencyDrift,
+		pace: paceOf(figures),
 		digits: digitsOfStream(facts, stream),
 	};
 }

@@ -1,6 +1,6 @@
 /** What the user of a call should know, each with the frames that show it. */
 import { clockFindings, ssrcFindings } from '../analysis/media-findings.ts';
-import type { FoundStream } from '../analysis/media-findings.ts';
+import type { ClockedStream } from '../analysis/media-findings.ts';
 import { isPrivateAddress } from '../network/private-address.ts';
 import type { CallFinding } from '../views/calls.ts';
 import { authenticationFindings } from './authentication.ts';
@@ -179,7 +179,7 @@ function mediaFindings({ streams, setup }: FindingFacts): readonly CallFinding[]
 	const { answer } = setup;
 	const late = answer === null ? [] : lateBeginnings(audio, answer);
 	const clocks = audio.flatMap(({ source }, at) =>
-		clockFindings(found[at] as FoundStream).map(({ severity, title, streams: frames }) =>
+		clockFindings(found[at] as ClockedStream).map(({ severity, title, streams: frames }) =>
 			finding(severity, `${title} (from ${source.address})`, frames),
 		),
 	);
@@ -208,7 +208,7 @@ function lateBeginnings(
 	});
 }
 
-function foundStream(stream: CallStream): FoundStream {
+function foundStream(stream: CallStream): ClockedStream {
 	const { firstFrame, ssrc, source, destination, firstMs, lastMs, packets } = stream;
 	return {
 		...{ firstFrame, source, destination, packets },
@@ -217,6 +217,7 @@ function foundStream(stream: CallStream): FoundStream {
 		duration: (lastMs - firstMs) / 1000,
 		clockRate: stream.clockRate,
 		frequencyDrift: stream.frequencyDrift,
+		pace: stream.pace,
 	};
 }
 
