@@ -19,7 +19,7 @@ import {
 	typeCodec,
 } from './views/stream-item.ts';
 
-/** Events run on their stream's audio clock; 8 kHz wherever telephones meet (RFC 4733 §2.1). */
+/** Clock of events whose description names none, Hz: what they have wherever telephones meet. */
 const EVENT_RATE = 8000;
 
 /** Streams by call, found anew when there are more of them. */
@@ -100,11 +100,14 @@ const DIGITS = '0123456789*#ABCD!';
 function digitsOfStream(facts: CaptureFacts, stream: number): readonly DialledDigit[] {
 	const source = streamEndpoint(facts, stream, 0);
 	const { rtp } = facts.tracker.protocols;
-	return rtp.events.of(stream).flatMap(({ event, timeMs, duration, frame, hasEnd }) => {
-		const digit = DIGITS[event];
-		if (digit === undefined) return [];
-		const seconds = hasEnd ? duration / EVENT_RATE : null;
-		const carrier = 'rtp-event' as const;
-		return [{ digit, offset: inSeconds(timeMs), duration: seconds, carrier, frame, source }];
-	});
+	return rtp.events
+		.of(stream)
+		.flatMap(({ event, payloadType, timeMs, duration, frame, hasEnd }) => {
+			const digit = DIGITS[event];
+			if (digit === undefined) return [];
+			const rate = typeCodec(facts, stream, payloadType).clockRate ?? EVENT_RATE;
+			const seconds = hasEnd ? duration / rate : null;
+			const carrier = 'rtp-event' as const;
+			return [{ digit, offset: inSeconds(timeMs), duration: seconds, carrier, frame, source }];
+		});
 }
