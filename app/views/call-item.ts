@@ -62,7 +62,8 @@ export function loneCallItem(
 	const last = messages.at(-1);
 	const opening = setup.first ?? messages.find(({ sip }) => sip.status === 0) ?? first;
 	const startMs = first?.sip.timeMs ?? 0;
-	const stopMs = last?.sip.timeMs ?? 0;
+	// Not the last message's: the capture's clock may have been set back.
+	const stopMs = messages.reduce((latest, { sip }) => Math.max(latest, sip.timeMs), startMs);
 	const [from, to] = [ownText(opening?.sip.from ?? ''), ownText(opening?.sip.to ?? '')];
 	return {
 		id: record.id,

@@ -39,6 +39,15 @@ describe('one call as an object', () => {
 		});
 	});
 
+	it('lasts no negative time where the clock was set back', () => {
+		const story = [
+			say('A>B', 5, 'INVITE'),
+			say('B>A', 5.5, '180 Ringing'),
+			say('B>A', 1, '200 OK'),
+		];
+		expect(one(callsOf(story))).toMatchObject({ startOffset: 5, stopOffset: 5.5, duration: 0.5 });
+	});
+
 	it('names codecs from the answer while no media was captured', () => {
 		expect(one(callsOf(answeredCall())).codecs).toEqual(['PCMU']);
 		const refused = audio({ port: 0 });
