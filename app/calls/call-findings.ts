@@ -35,7 +35,8 @@ const TIMEOUT_MS = 32_000;
 export function callFindings(facts: FindingFacts): readonly CallFinding[] {
 	return [
 		faults(facts),
-		repeated(facts),
+		sentAgain(facts),
+		capturedTwice(facts),
 		notAcknowledged(facts),
 		byeNotAnswered(facts),
 		strangeTags(facts),
@@ -64,11 +65,19 @@ function faults({ messages }: FindingFacts): CallFinding | null {
 	return finding('warning', title, framesOf(broken));
 }
 
-function repeated({ messages, repeats }: FindingFacts): CallFinding | null {
-	const again = messages.filter((_, index) => repeats[index] !== null);
+function sentAgain({ messages, repeats }: FindingFacts): CallFinding | null {
+	const again = messages.filter((_, index) => repeats[index]?.isCopy === false);
 	if (again.length === 0) return null;
 	const title = `${again.length} ${again.length === 1 ? 'message was' : 'messages were'} sent again`;
 	return finding('note', title, framesOf(again));
+}
+
+/** A mirror that sees both ports of a switch, or both sides of a router, gives each packet twice. */
+function capturedTwice({ messages, repeats }: FindingFacts): CallFinding | null {
+	const copies = messages.filter((_, index) => repeats[index]?.isCopy === true);
+	if (copies.length === 0) return null;
+	const title = `${copies.length} ${copies.length === 1 ? 'message was' : 'messages were'} captured twice`;
+	return finding('note', title, framesOf(copies));
 }
 
 function notAcknowledged({ messages, setup, captureEndMs }: FindingFacts): CallFinding | null {

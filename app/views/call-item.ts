@@ -126,7 +126,7 @@ type Progress = Pick<
 function progressOf(analysis: CallAnalysis): Progress {
 	const { setup, ending, holds, repeats } = analysis;
 	return {
-		resends: repeats.filter((repeat) => repeat !== null).length,
+		resends: repeats.filter((repeat) => repeat?.isCopy === false).length,
 		...finalOf(analysis),
 		mediaDelay: mediaDelay(analysis),
 		earlyMedia: setup.responses.some(({ sip }) => sip.status < 200 && sip.sdp !== null),

@@ -33,6 +33,14 @@ describe('findings of a call', () => {
 		]);
 	});
 
+	it('a mirror that copies each message is told apart from messages sent again', () => {
+		const mirrored = answeredCall().flatMap((one) => [
+			one,
+			{ ...one, sip: { ...one.sip, timeMs: one.sip.timeMs + 0.03 } },
+		]);
+		expect(titles(mirrored, both)).toEqual(['6 messages were captured twice']);
+	});
+
 	it('an answer without ACK and a BYE without answer', () => {
 		const [invite, ringing, answer, ack, bye] = answeredCall() as [
 			CallMessage,

@@ -48,6 +48,18 @@ describe('one call as an object', () => {
 		expect(one(callsOf(story))).toMatchObject({ startOffset: 5, stopOffset: 5.5, duration: 0.5 });
 	});
 
+	it('a copied capture counts its messages, and resends none', () => {
+		const story = answeredCall().flatMap((message) => [message, message]);
+		expect(one(callsOf(story))).toMatchObject({ packets: 12, resends: 0, state: 'completed' });
+	});
+
+	it('the answer to a BYE that was not captured says nothing of its delay', () => {
+		const story = answeredCall().filter(({ sip }) => sip.method !== 'BYE' || sip.status !== 0);
+		expect(one(callsOf(story))).toMatchObject({
+			...{ state: 'completed', hungUpBy: 'caller', talkTime: 2.95, disconnectDelay: null },
+		});
+	});
+
 	it('names codecs from the answer while no media was captured', () => {
 		expect(one(callsOf(answeredCall())).codecs).toEqual(['PCMU']);
 		const refused = audio({ port: 0 });
