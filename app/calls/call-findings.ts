@@ -182,11 +182,11 @@ function sideText(side: CallStream['source'], { source, destination }: CallStrea
 }
 
 /** What its streams' packets alone say: late beginnings, changes of the SSRC, clocks that are off. */
-function mediaFindings({ streams, setup }: FindingFacts): readonly CallFinding[] {
+function mediaFindings({ messages, streams, setup }: FindingFacts): readonly CallFinding[] {
 	const audio = streams.filter(({ kind }) => kind !== 'video');
 	const found = audio.map(foundStream);
 	const { answer } = setup;
-	const late = answer === null ? [] : lateBeginnings(audio, answer);
+	const late = answer === null ? [] : lateBeginnings(audio, messages, answer);
 	const clocks = audio.flatMap(({ source }, at) =>
 		clockFindings(found[at] as ClockedStream).map(({ severity, title, streams: frames }) =>
 			finding(severity, `${title} (from ${source.address})`, frames),
@@ -198,9 +198,13 @@ function mediaFindings({ streams, setup }: FindingFacts): readonly CallFinding[]
 	return [...late, ...clocks, ...changes];
 }
 
-/** A direction that is silent for long after the answer; one that never begins is one way. */
+/**
+ * A direction that is silent for long after the answer, or after its source was named later: music on
+ * hold, a transfer. One that never begins is one way.
+ */
 function lateBeginnings(
 	streams: readonly CallStream[],
+	messages: readonly CallMessage[],
 	answer: CallMessage,
 ): readonly CallFinding[] {
 	const firsts = new Map<string, CallStream>();
@@ -210,10 +214,18 @@ function lateBeginnings(
 		if (known === undefined || stream.firstMs < known.firstMs) firsts.set(way, stream);
 	}
 	return [...firsts.values()].flatMap(({ firstMs, firstFrame, source }) => {
-		const late = firstMs - answer.sip.timeMs;
+		const named = messages.find(({ sip }) =>
+			sip.sdp?.media.some(
+				({ address, port }) => address === source.address && port === source.port,
+			),
+		);
+		const isLater = named !== undefined && named.sip.timeMs > answer.sip.timeMs;
+		const since = isLater ? named : answer;
+		const late = firstMs - since.sip.timeMs;
 		if (late <= MEDIA_GRACE_MS) return [];
-		const title = `media from ${source.address} begins ${(late / 1000).toFixed(1)} s after the answer`;
-		return [finding('warning', title, [answer.sip.frame, firstFrame])];
+		const what = isLater ? 'it was announced' : 'the answer';
+		const title = `media from ${source.address} begins ${(late / 1000).toFixed(1)} s after ${what}`;
+		return [finding('warning', title, [since.sip.frame, firstFrame])];
 	});
 }
 

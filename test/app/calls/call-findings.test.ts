@@ -94,6 +94,17 @@ describe('findings of the streams of a call', () => {
 		expect(found).toContain('media from 10.0.0.1 begins 2.7 s after the answer');
 	});
 
+	it('count from the description that named the source, where that came after the answer', () => {
+		const hold = say('B>A', 10, 'INVITE', {
+			...{ cseq: 50, fromTag: 'b', toTag: 'a' },
+			sdp: audio({ address: '10.0.0.3', direction: 'sendonly' }),
+		});
+		const music = (firstMs: number) => ({ ...callStream('10.0.0.3', '10.0.0.1'), firstMs });
+		const found = (firstMs: number) => titles([...answered, hold], [...both, music(firstMs)]);
+		expect(found(10_100)).toEqual([]);
+		expect(found(13_100)).toContain('media from 10.0.0.3 begins 3.1 s after it was announced');
+	});
+
 	it('tell clocks and changes of the SSRC', () => {
 		const wrong = streamAt({ firstMs: 2100, lastMs: 6000, frequencyDrift: 11_025 });
 		const next = streamAt({ firstMs: 6100, lastMs: 7000, ssrc: 0xff, firstFrame: 99 });
