@@ -1,6 +1,7 @@
 /** The engine's answers about one stream's packets: the table, the graphs, quality. */
 import type { StreamAnalysis } from './analysis/stream-analysis.ts';
 import type { StreamFinding } from './analysis/media-findings.ts';
+import { paceOf } from './analysis/media-findings.ts';
 import { packetFindings } from './analysis/packet-findings.ts';
 import type { CaptureEngine } from './engine.ts';
 import type { Hearing } from './player/hearing.ts';
@@ -137,7 +138,9 @@ function findingsOf(
 	const packets = Array.from({ length: analysis.count }, (_, row) => analysis.row(row));
 	const buffer = quality?.buffers.find(({ depth }) => depth === 60);
 	const latePercent = item.kind === 'video' ? null : (buffer?.discardPercent ?? null);
-	return [...packetFindings(item, packets, { packetMs, latePercent }), ...heard].sort(
+	const packetTicks = item.clockRate === null ? null : (packetMs * item.clockRate) / 1000;
+	const stream = { ...item, pace: paceOf({ ...item, packetTicks }) };
+	return [...packetFindings(stream, packets, { packetMs, latePercent }), ...heard].sort(
 		(a, b) => a.offset - b.offset,
 	);
 }

@@ -1,4 +1,5 @@
 /** The RTP streams that signalling bound to calls, as the call model needs them. */
+import { paceOf } from './analysis/media-findings.ts';
 import type { CallMedia, CallStream } from './calls/call-media.ts';
 import type { CaptureFacts } from './capture-facts.ts';
 import type { DialledDigit } from './views/calls.ts';
@@ -18,7 +19,7 @@ import {
 	typeCodec,
 } from './views/stream-item.ts';
 
-/** Events run on their stream's audio clock; 8 kHz wherever telephones meet (RFC 4733 §2.1). */
+/** Clock of events whose description names none, Hz: what they have wherever telephones meet. */
 const EVENT_RATE = 8000;
 
 /** Streams by call, found anew when there are more of them. */
@@ -70,7 +71,7 @@ function codecsHeard(facts: CaptureFacts, stream: number): readonly string[] {
 
 function callStream(facts: CaptureFacts, stream: number): CallStream {
 	const { codec, codecFrom, kind, clockRate } = streamCodec(facts, stream);
-	const { figures } = facts.tracker.protocols.rtp.streams;
+	const figures = facts.tracker.protocols.rtp.streams.figures.figures(stream);
 	const heard = codecFrom === 'user' ? [] : codecsHeard(facts, stream);
 	return {
 		id: streamId(facts, stream),
@@ -87,7 +88,8 @@ function callStream(facts: CaptureFacts, stream: number): CallStream {
 		packets: rowValue(facts, stream, R.PACKETS),
 		mos: streamMos(facts, stream),
 		clockRate,
-		frequencyDrift: figures.figures(stream).frequencyDrift,
+		frequencyDrift: figures.frequencyDrift,
+		pace: paceOf(figures),
 		digits: digitsOfStream(facts, stream),
 	};
 }
@@ -98,11 +100,14 @@ const DIGITS = '0123456789*#ABCD!';
 function digitsOfStream(facts: CaptureFacts, stream: number): readonly DialledDigit[] {
 	const source = streamEndpoint(facts, stream, 0);
 	const { rtp } = facts.tracker.protocols;
-	return rtp.events.of(stream).flatMap(({ event, timeMs, duration, frame, hasEnd }) => {
-		const digit = DIGITS[event];
-		if (digit === undefined) return [];
-		const seconds = hasEnd ? duration / EVENT_RATE : null;
-		const carrier = 'rtp-event' as const;
-		return [{ digit, offset: inSeconds(timeMs), duration: seconds, carrier, frame, source }];
-	});
+	return rtp.events
+		.of(stream)
+		.flatMap(({ event, payloadType, timeMs, duration, frame, hasEnd }) => {
+			const digit = DIGITS[event];
+			if (digit === undefined) return [];
+			const rate = typeCodec(facts, stream, payloadType).clockRate ?? EVENT_RATE;
+			const seconds = hasEnd ? duration / rate : null;
+			const carrier = 'rtp-event' as const;
+			return [{ digit, offset: inSeconds(timeMs), duration: seconds, carrier, frame, source }];
+		});
 }

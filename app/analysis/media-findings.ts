@@ -1,4 +1,5 @@
 /** Findings about media, as sentences with their evidence. Pure: over facts of streams and sound. */
+import type { RtpFigures } from './rtp-figures.ts';
 import type { SoundFacts } from './sound-meter.ts';
 
 /** Something about media that its user should know. */
@@ -33,6 +34,31 @@ export interface FoundStream {
 	readonly frequencyDrift: number | null;
 }
 
+/** What judging its clock needs beside that. */
+export interface ClockedStream extends FoundStream {
+	/** How evenly its packets came; null when nothing was measured. */
+	readonly pace: StreamPace | null;
+}
+
+/** What tells a clock that is off in every packet from one that jumped now and then. */
+export interface StreamPace {
+	/** Median timestamp step, ticks. */
+	readonly packetTicks: number;
+	/** ms. */
+	readonly meanJitter: number;
+	/** ms. */
+	readonly maxJitter: number;
+}
+
+/** The pace among a stream's figures. */
+export function paceOf(
+	figures: Pick<RtpFigures, 'packetTicks' | 'meanJitter' | 'maxJitter'>,
+): StreamPace | null {
+	const { packetTicks, meanJitter, maxJitter } = figures;
+	if (packetTicks === null || meanJitter === null || maxJitter === null) return null;
+	return { packetTicks, meanJitter, maxJitter };
+}
+
 /** Speech is good between these, dBov. */
 const LEVELS = [-36, -16] as const;
 const MAX_OFFSET = 0.01;
@@ -43,6 +69,13 @@ const WRONG_CLOCK = 3;
 /** Drift that is told, parts per million, and the shortest stream on which it can be measured, s. */
 const DRIFT_PPM = 100;
 const DRIFT_SECONDS = 60;
+/** What no oscillator is off by, percent: so much needs the same proof as a wrong clock. */
+const NO_OSCILLATOR = 0.1;
+/** A deviation that so few jumps explain is none of the clock; in short streams one of 50 packets. */
+const MAX_JUMPS = 16;
+const PACKETS_PER_JUMP = 50;
+/** Gain of the jitter filter: one jump lifts it by a 16th. @see RFC 3550 §6.4.1 */
+const JITTER_GAIN = 16;
 
 const seconds = (value: number): string => `${value.toFixed(1)} s`;
 
@@ -75,11 +108,12 @@ export function soundFindings(stream: FoundStream, sound: SoundFacts): readonly 
 }
 
 /** A clock that is wrong, or drifts. */
-export function clockFindings(stream: FoundStream): readonly MediaFinding[] {
+export function clockFindings(stream: ClockedStream): readonly MediaFinding[] {
 	const { clockRate, frequencyDrift, firstFrame, startOffset, duration } = stream;
 	if (clockRate === null || frequencyDrift === null || duration < 3) return [];
 	const percent = 100 * (frequencyDrift / clockRate - 1);
 	const base = { offset: startOffset, streams: [firstFrame] };
+	if (Math.abs(percent) > NO_OSCILLATOR && isJumpy(stream, percent)) return [];
 	if (Math.abs(percent) > WRONG_CLOCK) {
 		const title = `its clock runs at ${frequencyDrift.toFixed(0)} Hz, not at ${clockRate}`;
 		return [{ ...base, kind: 'wrong-clock', severity: 'error', title }];
@@ -88,6 +122,20 @@ export function clockFindings(stream: FoundStream): readonly MediaFinding[] {
 	if (Math.abs(ppm) <= DRIFT_PPM || duration < DRIFT_SECONDS) return [];
 	const title = `the sender's clock is ${ppm > 0 ? 'fast' : 'slow'} by ${Math.abs(ppm).toFixed(0)} ppm`;
 	return [{ ...base, kind: 'clock-drift', severity: 'note', title }];
+}
+
+/**
+ * Whether the clock runs well and only stood still, or jumped, some times: phones do so while a call is
+ * on hold. A clock that is off is off in every packet, and its jitter shows that: never less than the
+ * deviation of one packet, and never one great peak that a few jumps leave.
+ */
+function isJumpy({ clockRate, packets, pace }: ClockedStream, percent: number): boolean {
+	if (pace === null || clockRate === null || percent <= -100) return false;
+	const packetTime = (1000 * pace.packetTicks) / clockRate;
+	const perPacket = packetTime * Math.abs(1 / (1 + percent / 100) - 1);
+	if (pace.meanJitter < perPacket / 2) return true;
+	const jumps = (packets * perPacket) / (JITTER_GAIN * pace.maxJitter);
+	return jumps <= Math.min(MAX_JUMPS, packets / PACKETS_PER_JUMP);
 }
 
 /** Streams of one route whose SSRC changes. @param streams of one capture, in any order */

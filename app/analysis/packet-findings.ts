@@ -1,6 +1,6 @@
 /** What the packets of one stream say, as findings with their frames. Pure. */
 import { clockFindings, packetTimeChanges } from './media-findings.ts';
-import type { FoundStream, SteppedPacket, StreamFinding } from './media-findings.ts';
+import type { ClockedStream, FoundStream, SteppedPacket, StreamFinding } from './media-findings.ts';
 
 /** One packet in arrival order. */
 export interface FoundPacket extends SteppedPacket {
@@ -30,7 +30,7 @@ const MAX_FRAMES = 50;
  * @param latePercent discarded by a jitter buffer of 60 ms; null where nobody knows
  */
 export function packetFindings(
-	stream: FoundStream,
+	stream: ClockedStream,
 	packets: readonly FoundPacket[],
 	{ packetMs, latePercent }: { readonly packetMs: number; readonly latePercent: number | null },
 ): readonly StreamFinding[] {

@@ -1,6 +1,6 @@
 /** What the user of a call should know, each with the frames that show it. */
 import { clockFindings, ssrcFindings } from '../analysis/media-findings.ts';
-import type { FoundStream } from '../analysis/media-findings.ts';
+import type { ClockedStream } from '../analysis/media-findings.ts';
 import { isPrivateAddress } from '../network/private-address.ts';
 import type { CallFinding } from '../views/calls.ts';
 import { authenticationFindings } from './authentication.ts';
@@ -35,7 +35,8 @@ const TIMEOUT_MS = 32_000;
 export function callFindings(facts: FindingFacts): readonly CallFinding[] {
 	return [
 		faults(facts),
-		repeated(facts),
+		sentAgain(facts),
+		capturedTwice(facts),
 		notAcknowledged(facts),
 		byeNotAnswered(facts),
 		strangeTags(facts),
@@ -64,11 +65,19 @@ function faults({ messages }: FindingFacts): CallFinding | null {
 	return finding('warning', title, framesOf(broken));
 }
 
-function repeated({ messages, repeats }: FindingFacts): CallFinding | null {
-	const again = messages.filter((_, index) => repeats[index] !== null);
+function sentAgain({ messages, repeats }: FindingFacts): CallFinding | null {
+	const again = messages.filter((_, index) => repeats[index]?.isCopy === false);
 	if (again.length === 0) return null;
 	const title = `${again.length} ${again.length === 1 ? 'message was' : 'messages were'} sent again`;
 	return finding('note', title, framesOf(again));
+}
+
+/** A mirror that sees both ports of a switch, or both sides of a router, gives each packet twice. */
+function capturedTwice({ messages, repeats }: FindingFacts): CallFinding | null {
+	const copies = messages.filter((_, index) => repeats[index]?.isCopy === true);
+	if (copies.length === 0) return null;
+	const title = `${copies.length} ${copies.length === 1 ? 'message was' : 'messages were'} captured twice`;
+	return finding('note', title, framesOf(copies));
 }
 
 function notAcknowledged({ messages, setup, captureEndMs }: FindingFacts): CallFinding | null {
@@ -173,13 +182,13 @@ function sideText(side: CallStream['source'], { source, destination }: CallStrea
 }
 
 /** What its streams' packets alone say: late beginnings, changes of the SSRC, clocks that are off. */
-function mediaFindings({ streams, setup }: FindingFacts): readonly CallFinding[] {
+function mediaFindings({ messages, streams, setup }: FindingFacts): readonly CallFinding[] {
 	const audio = streams.filter(({ kind }) => kind !== 'video');
 	const found = audio.map(foundStream);
 	const { answer } = setup;
-	const late = answer === null ? [] : lateBeginnings(audio, answer);
+	const late = answer === null ? [] : lateBeginnings(audio, messages, answer);
 	const clocks = audio.flatMap(({ source }, at) =>
-		clockFindings(found[at] as FoundStream).map(({ severity, title, streams: frames }) =>
+		clockFindings(found[at] as ClockedStream).map(({ severity, title, streams: frames }) =>
 			finding(severity, `${title} (from ${source.address})`, frames),
 		),
 	);
@@ -189,9 +198,13 @@ function mediaFindings({ streams, setup }: FindingFacts): readonly CallFinding[]
 	return [...late, ...clocks, ...changes];
 }
 
-/** A direction that is silent for long after the answer; one that never begins is one way. */
+/**
+ * A direction that is silent for long after the answer, or after its source was named later: music on
+ * hold, a transfer. One that never begins is one way.
+ */
 function lateBeginnings(
 	streams: readonly CallStream[],
+	messages: readonly CallMessage[],
 	answer: CallMessage,
 ): readonly CallFinding[] {
 	const firsts = new Map<string, CallStream>();
@@ -201,14 +214,22 @@ function lateBeginnings(
 		if (known === undefined || stream.firstMs < known.firstMs) firsts.set(way, stream);
 	}
 	return [...firsts.values()].flatMap(({ firstMs, firstFrame, source }) => {
-		const late = firstMs - answer.sip.timeMs;
+		const named = messages.find(({ sip }) =>
+			sip.sdp?.media.some(
+				({ address, port }) => address === source.address && port === source.port,
+			),
+		);
+		const isLater = named !== undefined && named.sip.timeMs > answer.sip.timeMs;
+		const since = isLater ? named : answer;
+		const late = firstMs - since.sip.timeMs;
 		if (late <= MEDIA_GRACE_MS) return [];
-		const title = `media from ${source.address} begins ${(late / 1000).toFixed(1)} s after the answer`;
-		return [finding('warning', title, [answer.sip.frame, firstFrame])];
+		const what = isLater ? 'it was announced' : 'the answer';
+		const title = `media from ${source.address} begins ${(late / 1000).toFixed(1)} s after ${what}`;
+		return [finding('warning', title, [since.sip.frame, firstFrame])];
 	});
 }
 
-function foundStream(stream: CallStream): FoundStream {
+function foundStream(stream: CallStream): ClockedStream {
 	const { firstFrame, ssrc, source, destination, firstMs, lastMs, packets } = stream;
 	return {
 		...{ firstFrame, source, destination, packets },
@@ -217,6 +238,7 @@ function foundStream(stream: CallStream): FoundStream {
 		duration: (lastMs - firstMs) / 1000,
 		clockRate: stream.clockRate,
 		frequencyDrift: stream.frequencyDrift,
+		pace: stream.pace,
 	};
 }
 

@@ -1,4 +1,5 @@
 /** The media of a call as the call model needs it. */
+import type { StreamPace } from '../analysis/media-findings.ts';
 import type { DialledDigit } from '../views/calls.ts';
 import type { EndpointItem } from '../views/streams.ts';
 
@@ -25,6 +26,8 @@ export interface CallStream {
 	readonly clockRate: number | null;
 	/** Clock measured against arrival times, Hz; null when it could not be. */
 	readonly frequencyDrift: number | null;
+	/** How evenly its packets came; null when nothing was measured. */
+	readonly pace: StreamPace | null;
 	/** Digits of RFC 4733 events in it. */
 	readonly digits: readonly DialledDigit[];
 }

@@ -1,12 +1,12 @@
 /** How an answered call ended: who sent the BYE, or what else ended it, and the cause they gave. */
 import type { EndpointItem } from '../views/streams.ts';
-import { isRequest, isResponse, senderTag } from './call-message.ts';
+import { isChallenge, isRequest, isResponse, senderTag } from './call-message.ts';
 import type { CallMessage } from './call-message.ts';
 import type { CallSetup } from './setup.ts';
 
 /** The end of a call. */
 export interface CallEnding {
-	/** What ended it: the BYE, or the 481; null when the session timer ran out. */
+	/** What ended it: the BYE or its answer, or the 481; null when the session timer ran out. */
 	readonly message: CallMessage | null;
 	readonly timeMs: number;
 	readonly by: 'caller' | 'callee' | 'network' | null;
@@ -23,7 +23,12 @@ export function endingOf(
 	setup: CallSetup,
 	captureEndMs: number,
 ): CallEnding | null {
-	return byBye(messages, setup) ?? byLostDialog(messages, setup) ?? byTimer(messages, captureEndMs);
+	return (
+		byBye(messages, setup) ??
+		byAnswerToBye(messages, setup) ??
+		byLostDialog(messages, setup) ??
+		byTimer(messages, captureEndMs)
+	);
 }
 
 /** With two answers to a forked INVITE the caller hangs one up and talks on with the other. */
@@ -43,6 +48,28 @@ function byBye(messages: readonly CallMessage[], setup: CallSetup): CallEnding |
 		return { message, timeMs: sip.timeMs, by: sideOf(message, setup), words: '' };
 	}
 	return null;
+}
+
+/** Where one direction alone was captured, the answer proves the BYE. Of forks, the first answer's. */
+function byAnswerToBye(messages: readonly CallMessage[], setup: CallSetup): CallEnding | null {
+	const dialog = setup.answer?.sip.toTag ?? '';
+	const message = messages.find(
+		(one) =>
+			isResponse(one, 'BYE', 200, 699) &&
+			!isChallenge(one.sip.status) &&
+			(dialog === '' || one.sip.toTag === dialog || one.sip.fromTag === dialog) &&
+			!messages.some((other) => isRequest(other, 'BYE') && other.sip.cseq === one.sip.cseq),
+	);
+	if (message === undefined) return null;
+	const { source, destination, sip } = message;
+	const asked = {
+		...message,
+		source: destination,
+		destination: source,
+		sip: { ...sip, status: 0 },
+	};
+	const by = sideOf(asked, setup);
+	return { message, timeMs: sip.timeMs, by, words: 'the BYE was not captured' };
 }
 
 /** By the hop where the caller's side was captured: tags may be wrong, addresses are not. */

@@ -10,20 +10,27 @@ export interface Repeat {
 	readonly number: number;
 	/** Index of the message that is repeated. */
 	readonly of: number;
+	/** Captured twice, not sent twice: it comes sooner than any timer would send it. */
+	readonly isCopy: boolean;
 }
+
+/** The shortest timer is T1, 500 ms or the round-trip time; mirrors copy within some ms. @see RFC 3261 §17.1.1.1 */
+const COPY_MS = 50;
 
 /** The repeat that each message is; null for messages that say something new. */
 export function repeatsOf(messages: readonly CallMessage[]): readonly (Repeat | null)[] {
-	const first = new Map<string, { readonly of: number; count: number }>();
+	const first = new Map<string, { readonly of: number; count: number; timeMs: number }>();
 	return messages.map((message, index) => {
 		const key = keyOf(message);
 		const known = first.get(key);
 		if (known === undefined) {
-			first.set(key, { of: index, count: 0 });
+			first.set(key, { of: index, count: 0, timeMs: message.sip.timeMs });
 			return null;
 		}
 		known.count++;
-		return { number: known.count, of: known.of };
+		const isCopy = Math.abs(message.sip.timeMs - known.timeMs) < COPY_MS;
+		known.timeMs = message.sip.timeMs;
+		return { number: known.count, of: known.of, isCopy };
 	});
 }
 

@@ -17,7 +17,10 @@ export interface CallSetup {
 	readonly failure: CallMessage | null;
 	/** First 180 to 183 of any try. */
 	readonly ringing: CallMessage | null;
-	/** First response that says more than 100 and asks for no credentials. */
+	/**
+	 * First response that says more than 100, asks for no credentials and is not the failure of a try
+	 * that was followed by another: neither says how the caller's wait ends. @see RFC 6076 §4.3
+	 */
 	readonly progress: CallMessage | null;
 	readonly cancel: CallMessage | null;
 	readonly challenged: boolean;
@@ -68,11 +71,16 @@ export function setupOf(messages: readonly CallMessage[]): CallSetup {
 		answer,
 		failure: failures.filter(isLast).at(-1) ?? null,
 		ringing: responses.find(({ sip }) => sip.status >= 180 && sip.status < 200) ?? null,
-		progress: responses.find(({ sip }) => sip.status > 100 && !isChallenge(sip.status)) ?? null,
+		progress: responses.find((one) => isProgress(one, isLast(one))) ?? null,
 		cancel: messages.find((one) => isRequest(one, 'CANCEL') && isTried(one)) ?? null,
 		challenged: failures.some(({ sip }) => isChallenge(sip.status)),
 		answerImplied: answer === null && impliesAnswer(messages, tries),
 	};
+}
+
+function isProgress({ sip }: CallMessage, isOfLast: boolean): boolean {
+	if (sip.status >= 300) return isOfLast && !isChallenge(sip.status);
+	return sip.status > 100;
 }
 
 const isOpening = (one: CallMessage): boolean => isRequest(one, 'INVITE') && one.sip.toTag === '';

@@ -34,7 +34,8 @@ export function timesOf(facts: TimeFacts): CallTimes {
 	const start = timeOf(setup.first);
 	const answer = timeOf(setup.answer);
 	const { talkTime, isEstimated } = talk(facts, answer);
-	const bye = ending?.message ?? null;
+	const last = ending?.message ?? null;
+	const bye = last !== null && last.sip.status === 0 ? last : null;
 	return {
 		postDialDelay: seconds(start, timeOf(setup.progress)),
 		ringTime: seconds(timeOf(setup.ringing), ringEnd(setup)),

@@ -3,6 +3,7 @@
  * (23 with several interfaces). Everything a list shows is made from these and the file.
  */
 import { NotFoundError } from '../errors.ts';
+import { ClockSteps } from './clock-steps.ts';
 import type { PacketBlock } from './source.ts';
 
 const SEGMENT_PACKETS = 1 << 16;
@@ -62,6 +63,7 @@ export class PacketIndex {
 	readonly #segments: Segment[] = [];
 	/** The last of them. */
 	#current: Segment | null = null;
+	readonly #clockSteps = new ClockSteps();
 	/** Segments that were let go before the first of them. */
 	#dropped = 0;
 
@@ -209,6 +211,12 @@ export class PacketIndex {
 			}
 		}
 		return Uint32Array.from(found);
+	}
+
+	/** Where the capture's clock was set back, among the packets so far. */
+	clockSteps(): ClockSteps {
+		this.#clockSteps.update(this.#segments);
+		return this.#clockSteps;
 	}
 
 	/** Visits the columns segment by segment, for filters; the first may begin before `first`. */

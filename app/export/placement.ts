@@ -59,7 +59,10 @@ export class Placement {
 	}
 }
 
-/** The network held packets back: time passed, but the sender's clock went on by one packet. */
+/**
+ * The sender's clock went on by one packet, while the network held packets back, or the capture's clock
+ * was set back, as time itself never goes.
+ */
 function isStall(step: number, elapsed: number): boolean {
-	return step >= 0 && step < 1 && elapsed >= step;
+	return step >= 0 && step < 1 && (elapsed >= step || elapsed < 0);
 }

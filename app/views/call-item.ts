@@ -12,6 +12,7 @@ import type { SdpMedia } from '../protocols/sip/message.ts';
 import { ownText } from '../own-text.ts';
 import { inSeconds } from '../time.ts';
 import type { CallItem, DialledDigit } from './calls.ts';
+import type { EndpointItem } from './streams.ts';
 
 const NOWHERE = { address: '', port: 0 };
 /** Formats that are no codec of their own. */
@@ -61,7 +62,8 @@ export function loneCallItem(
 	const last = messages.at(-1);
 	const opening = setup.first ?? messages.find(({ sip }) => sip.status === 0) ?? first;
 	const startMs = first?.sip.timeMs ?? 0;
-	const stopMs = last?.sip.timeMs ?? 0;
+	// Not the last message's: the capture's clock may have been set back.
+	const stopMs = messages.reduce((latest, { sip }) => Math.max(latest, sip.timeMs), startMs);
 	const [from, to] = [ownText(opening?.sip.from ?? ''), ownText(opening?.sip.to ?? '')];
 	return {
 		id: record.id,
@@ -124,7 +126,7 @@ type Progress = Pick<
 function progressOf(analysis: CallAnalysis): Progress {
 	const { setup, ending, holds, repeats } = analysis;
 	return {
-		resends: repeats.filter((repeat) => repeat !== null).length,
+		resends: repeats.filter((repeat) => repeat?.isCopy === false).length,
 		...finalOf(analysis),
 		mediaDelay: mediaDelay(analysis),
 		earlyMedia: setup.responses.some(({ sip }) => sip.status < 200 && sip.sdp !== null),
@@ -152,24 +154,36 @@ function finalOf({
 	return { finalStatus: final.sip.status, finalReason: final.sip.line };
 }
 
-/** Answer to the first packet towards the callee and towards the caller, s. */
-function mediaDelay({ setup, streams }: CallAnalysis): CallItem['mediaDelay'] {
+/**
+ * Answer to the first packet towards the callee and towards the caller, s; below 0 for early media. A
+ * side's media are told by every description that it gave, since offers come late, in a PRACK or UPDATE
+ * as well (RFC 3262 §5, RFC 3311), and by the source where a NAT hides the destination.
+ */
+function mediaDelay({ setup, messages, streams }: CallAnalysis): CallItem['mediaDelay'] {
 	const { first, answer } = setup;
 	if (first === null || answer === null) return [null, null];
-	const caller = mediaAddresses(first);
-	const callee = mediaAddresses(answer);
-	const delayTo = (endpoints: ReadonlySet<string>): number | null => {
+	const isCallers = ({ sip }: CallMessage): boolean =>
+		(sip.status === 0) === (sip.fromTag === first.sip.fromTag);
+	const caller = mediaAddresses(messages.filter((one) => isCallers(one)));
+	const callee = mediaAddresses(messages.filter((one) => !isCallers(one)));
+	const delayOf = (from: ReadonlySet<string>, to: ReadonlySet<string>): number | null => {
 		const starts = streams
-			.filter(({ destination }) => endpoints.has(`${destination.address}:${destination.port}`))
+			.filter(({ source, destination }) => {
+				if (to.has(endpointText(destination))) return true;
+				return from.has(endpointText(source)) && !from.has(endpointText(destination));
+			})
 			.map(({ firstMs }) => firstMs);
 		return starts.length === 0 ? null : inSeconds(Math.min(...starts) - answer.sip.timeMs);
 	};
-	return [delayTo(callee), delayTo(caller)];
+	return [delayOf(caller, callee), delayOf(callee, caller)];
 }
 
-function mediaAddresses({ sip }: CallMessage): ReadonlySet<string> {
-	return new Set((sip.sdp?.media ?? []).map(({ address, port }) => `${address}:${port}`));
+function mediaAddresses(messages: readonly CallMessage[]): ReadonlySet<string> {
+	const media = messages.flatMap(({ sip }) => sip.sdp?.media ?? []);
+	return new Set(media.map((line) => endpointText(line)));
 }
+
+const endpointText = ({ address, port }: EndpointItem): string => `${address}:${port}`;
 
 function causeOfCall({ ending, setup, messages }: CallAnalysis): string | null {
 	const candidates = [ending?.message, setup.failure, setup.cancel, messages.at(-1)];

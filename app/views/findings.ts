@@ -25,6 +25,7 @@ export function captureFindings(
 ): readonly Finding[] {
 	return [
 		...damageFindings(facts),
+		...clockFindings(facts),
 		...lossFindings(facts, streams),
 		...streamFindings(facts, streams, 'encrypted', 'warning', isEncrypted, (ssrc) => {
 			return `Stream ${ssrc} is encrypted (SRTP): it needs a key to be played`;
@@ -57,6 +58,22 @@ function damageFindings(facts: CaptureFacts): readonly Finding[] {
 					},
 				],
 	);
+}
+
+/** A clock that was set back while capturing. */
+function clockFindings({ tracker }: CaptureFacts): readonly Finding[] {
+	const { found, count } = tracker.index.clockSteps();
+	const [first] = found;
+	if (first === undefined) return [];
+	const more = count === 1 ? '' : `, and ${count - 1} more times behind it`;
+	return [
+		{
+			id: 'clock-back',
+			severity: 'warning',
+			title: `The capture's clock goes back by ${first.seconds.toFixed(1)} s at frame ${first.frame}${more}: times and durations across such a place are wrong`,
+			frames: found.map(({ frame }) => frame),
+		},
+	];
 }
 
 function lossFindings(facts: CaptureFacts, streams: readonly number[]): readonly Finding[] {

@@ -1,6 +1,6 @@
 /** Findings about streams and calls that the pass alone knows, as `info` lists them. */
-import { clockFindings, ssrcFindings } from '../analysis/media-findings.ts';
-import type { FoundStream } from '../analysis/media-findings.ts';
+import { clockFindings, paceOf, ssrcFindings } from '../analysis/media-findings.ts';
+import type { ClockedStream } from '../analysis/media-findings.ts';
 import type { CaptureFacts } from '../capture-facts.ts';
 import * as R from '../protocols/rtp/stream-rows.ts';
 import type { CallItem } from './calls.ts';
@@ -43,12 +43,12 @@ export function streamNotices(facts: CaptureFacts, streams: readonly number[]): 
 function bySession(
 	facts: CaptureFacts,
 	streams: readonly number[],
-	found: readonly FoundStream[],
-): readonly (readonly FoundStream[])[] {
-	const groups = new Map<string, FoundStream[]>();
+	found: readonly ClockedStream[],
+): readonly (readonly ClockedStream[])[] {
+	const groups = new Map<string, ClockedStream[]>();
 	const ends = new Map<string, { readonly end: number; readonly part: number }>();
 	streams.forEach((stream, at) => {
-		const one = found[at] as FoundStream;
+		const one = found[at] as ClockedStream;
 		const { source, destination, startOffset, duration } = one;
 		const route = `${source.address} ${source.port} ${destination.address} ${destination.port}`;
 		const before = ends.get(route) ?? { end: startOffset, part: 0 };
@@ -62,8 +62,8 @@ function bySession(
 	return [...groups.values()].filter((group) => group.length > 1);
 }
 
-function foundStream(facts: CaptureFacts, stream: number): FoundStream {
-	const { figures } = facts.tracker.protocols.rtp.streams;
+function foundStream(facts: CaptureFacts, stream: number): ClockedStream {
+	const figures = facts.tracker.protocols.rtp.streams.figures.figures(stream);
 	const [firstMs, lastMs] = [R.FIRST_TIME, R.LAST_TIME].map((slot) =>
 		rowValue(facts, stream, slot),
 	);
@@ -77,7 +77,8 @@ function foundStream(facts: CaptureFacts, stream: number): FoundStream {
 		duration: ((lastMs ?? 0) - (firstMs ?? 0)) / 1000,
 		packets: rowValue(facts, stream, R.PACKETS),
 		clockRate: kind === 'video' ? null : clockRate,
-		frequencyDrift: figures.figures(stream).frequencyDrift,
+		frequencyDrift: figures.frequencyDrift,
+		pace: paceOf(figures),
 	};
 }
 

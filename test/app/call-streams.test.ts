@@ -193,6 +193,26 @@ describe('bands of a call', () => {
 		expect(unnamed.runs.map(({ event: number }) => number)).toEqual([null, 5, null]);
 	});
 
+	test.for([
+		[8000, 0.24],
+		[48_000, 0.04],
+	] as const)(
+		'a digit lasts by the clock of its own payload type: %i Hz',
+		async ([rate, seconds]) => {
+			const media = streamFrames({
+				count: 60,
+				route: THERE,
+				start: 10_000,
+				payload: (at) =>
+					at < 30 ? new Uint8Array(160) : Uint8Array.of(5, 0x80, 1920 >> 8, 1920 & 255),
+				change: (at) => (at < 30 ? {} : { payloadType: 101, timestamp: 9800 }),
+			});
+			const frames = [...signalled('0 101', `a=rtpmap:101 telephone-event/${rate}\n`), ...media];
+			const { streams } = await bound(frames);
+			expect(streams[0]?.digits).toMatchObject([{ digit: '5', duration: seconds }]);
+		},
+	);
+
 	test('in SRTP nobody can see events', async () => {
 		const media = streamFrames({
 			count: 60,

@@ -136,9 +136,7 @@ export class RtpProtocol implements DatagramProtocol {
 			this.#hear(packet, at + header);
 		}
 		if (kind === KIND_RTP && this.streams.isEvent(packet.unit, arrival.payloadType)) {
-			const { frame, timeMs } = packet;
-			const place = { stream: packet.unit, timestamp: arrival.timestamp, frame, timeMs };
-			this.events.take(data, at + header, layers.payloadEnd, place);
+			this.#hearEvent(packet, at + header, arrival);
 		}
 		return kind;
 	}
@@ -191,6 +189,19 @@ export class RtpProtocol implements DatagramProtocol {
 		remeasure(streams.figures, stream, all, clocks, streams.kind(stream));
 		s[o + R.OWN_RATE] = clocks.get(s[o + R.LAST_TYPE] as number)?.clockRate ?? 0;
 		return true;
+	}
+
+	/** Takes a packet of a telephone event; the next one may say more of it, or be another digit. */
+	#hearEvent(
+		{ frame, timeMs, unit, layers }: PacketContext,
+		start: number,
+		arrival: Arrival,
+	): void {
+		const { timestamp, payloadType } = arrival;
+		const place = { stream: unit, timestamp, payloadType, frame, timeMs };
+		this.events.take(layers.data, start, layers.payloadEnd, place);
+		const { rows } = this.streams;
+		rows.row(unit)[rows.offset(unit) + R.NEXT] = R.LOOKED_AT;
 	}
 
 	/** Looks into what may be a transport or program stream. */

@@ -175,9 +175,12 @@ function valueEnd(text: string, at: number, end: number): number {
 	return end > at && text.charCodeAt(end - 1) === CR ? end - 1 : end;
 }
 
-/** A folded value on one line, one blank where it was folded; trailing blanks are no part of it. */
+/**
+ * A folded value on one line, one blank where it was folded; blanks around it are no part of it, and it
+ * may begin on the next line.
+ */
 function unfolded(value: string): string {
-	const flat = value.includes('\n') ? value.replace(/[\r\n]+[ \t]+/g, ' ') : value;
+	const flat = value.includes('\n') ? value.replace(/[\r\n]+[ \t]+/g, ' ').trimStart() : value;
 	return flat.length > 0 && flat.charCodeAt(flat.length - 1) <= 32 ? flat.trimEnd() : flat;
 }
 

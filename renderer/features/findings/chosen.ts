@@ -13,7 +13,7 @@ const SUBJECTS: readonly (readonly [RegExp, FindingSubject])[] = [
 	[/^call-/u, 'call'],
 	[/^seen-/u, 'signalling'],
 	[/^(?:tls|key-log|wifi)/u, 'key'],
-	[/^(?:damage|drops)-/u, 'capture'],
+	[/^(?:damage|drops|clock-back)/u, 'capture'],
 	[/^(?:loss|encrypted|cut)-|-rtp-\d+$/u, 'stream'],
 ];
 

@@ -2,17 +2,18 @@ import { describe, expect, test } from 'vitest';
 import {
 	clockFindings,
 	packetTimeChanges,
+	paceOf,
 	soundFindings,
 	ssrcFindings,
 } from '../../../app/analysis/media-findings.ts';
-import type { FoundStream } from '../../../app/analysis/media-findings.ts';
+import type { ClockedStream } from '../../../app/analysis/media-findings.ts';
 import type { SoundFacts } from '../../../app/analysis/sound-meter.ts';
 
-function stream(change: Partial<FoundStream> = {}): FoundStream {
+function stream(change: Partial<ClockedStream> = {}): ClockedStream {
 	return {
 		...{ firstFrame: 7, ssrc: '0x00000001', startOffset: 10, duration: 100, packets: 5000 },
 		...{ source: { address: '10.0.0.1', port: 1 }, destination: { address: '10.0.0.2', port: 2 } },
-		...{ clockRate: 8000, frequencyDrift: 8000 },
+		...{ clockRate: 8000, frequencyDrift: 8000, pace: null },
 		...change,
 	};
 }
@@ -56,6 +57,34 @@ describe('clocks', () => {
 		[null, []],
 	] as const)('%s Hz', ([frequencyDrift, titles]) => {
 		expect(clockFindings(stream({ frequencyDrift })).map(({ title }) => title)).toEqual(titles);
+	});
+
+	// 500 packets of 20 ms each; a 16th of a jump stands in the jitter behind it.
+	const PACKETS = { duration: 10, packets: 500 };
+	test.for([
+		['a pause of 5 s in which the timestamps stood still', 10, 312, []],
+		['three of them', 30, 312, []],
+		['a jump of timestamps, which no jitter shows', 0.1, 1, []],
+		['packets that are all off', 15, 16, ['its clock runs at 4531 Hz, not at 8000']],
+		['the same with a short stall', 16, 30, ['its clock runs at 4531 Hz, not at 8000']],
+	] as const)('%s', ([, meanJitter, maxJitter, titles]) => {
+		const pace = { packetTicks: 160, meanJitter, maxJitter };
+		const found = clockFindings(stream({ ...PACKETS, frequencyDrift: 4531, pace }));
+		expect(found.map(({ title }) => title)).toEqual(titles);
+	});
+
+	test('a little slow over a long call is a pause as well, where one jump explains it', () => {
+		const slow = { duration: 1000, packets: 50_000, frequencyDrift: 7960 };
+		const titlesOf = (meanJitter: number, maxJitter: number) =>
+			clockFindings(stream({ ...slow, pace: { packetTicks: 160, meanJitter, maxJitter } })).length;
+		expect([titlesOf(0.3, 312), titlesOf(0.3, 2)]).toEqual([0, 1]);
+	});
+
+	test('pace is unknown where jitter or the packet time is', () => {
+		const figures = { packetTicks: 160, meanJitter: 1, maxJitter: 2 };
+		expect(paceOf(figures)).toEqual(figures);
+		expect(paceOf({ ...figures, packetTicks: null })).toBeNull();
+		expect(paceOf({ ...figures, meanJitter: null })).toBeNull();
 	});
 
 	test('short streams say little', () => {

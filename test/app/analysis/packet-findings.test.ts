@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { packetFindings } from '../../../app/analysis/packet-findings.ts';
 import type { FoundPacket } from '../../../app/analysis/packet-findings.ts';
-import type { FoundStream } from '../../../app/analysis/media-findings.ts';
+import type { ClockedStream } from '../../../app/analysis/media-findings.ts';
 
-const STREAM: FoundStream = {
+const STREAM: ClockedStream = {
 	...{ firstFrame: 1, ssrc: '0x00000001', startOffset: 0, duration: 100, packets: 5000 },
 	...{ source: { address: '10.0.0.1', port: 1 }, destination: { address: '10.0.0.2', port: 2 } },
-	...{ clockRate: 8000, frequencyDrift: 8000 },
+	...{ clockRate: 8000, frequencyDrift: 8000, pace: null },
 };
 
 /** Even packets of 20 ms. */

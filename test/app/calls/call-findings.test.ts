@@ -33,6 +33,14 @@ describe('findings of a call', () => {
 		]);
 	});
 
+	it('a mirror that copies each message is told apart from messages sent again', () => {
+		const mirrored = answeredCall().flatMap((one) => [
+			one,
+			{ ...one, sip: { ...one.sip, timeMs: one.sip.timeMs + 0.03 } },
+		]);
+		expect(titles(mirrored, both)).toEqual(['6 messages were captured twice']);
+	});
+
 	it('an answer without ACK and a BYE without answer', () => {
 		const [invite, ringing, answer, ack, bye] = answeredCall() as [
 			CallMessage,
@@ -84,6 +92,17 @@ describe('findings of the streams of a call', () => {
 		const late = streamAt({ firstMs: 4800, lastMs: 5000, firstFrame: 77 });
 		const found = titles(answered, [late, callStream('10.0.0.2', '10.0.0.1')]);
 		expect(found).toContain('media from 10.0.0.1 begins 2.7 s after the answer');
+	});
+
+	it('count from the description that named the source, where that came after the answer', () => {
+		const hold = say('B>A', 10, 'INVITE', {
+			...{ cseq: 50, fromTag: 'b', toTag: 'a' },
+			sdp: audio({ address: '10.0.0.3', direction: 'sendonly' }),
+		});
+		const music = (firstMs: number) => ({ ...callStream('10.0.0.3', '10.0.0.1'), firstMs });
+		const found = (firstMs: number) => titles([...answered, hold], [...both, music(firstMs)]);
+		expect(found(10_100)).toEqual([]);
+		expect(found(13_100)).toContain('media from 10.0.0.3 begins 3.1 s after it was announced');
 	});
 
 	it('tell clocks and changes of the SSRC', () => {

@@ -47,6 +47,15 @@ describe('beginning of a call', () => {
 		expect([setup.failure, setup.tries]).toEqual([busy, 2]);
 	});
 
+	it('what was tried again is no progress, whatever refused it; the last refusal is', () => {
+		const ringing = say('B>A', 2, '180 Ringing', { cseq: 2 });
+		const first = [say('A>B', 0, 'INVITE'), say('B>A', 0.1, '422 Session Interval Too Small')];
+		const again = say('A>B', 0.2, 'INVITE', { cseq: 2 });
+		expect(setupOf([...first, again, ringing]).progress).toBe(ringing);
+		expect(setupOf([...first, again]).progress).toBeNull();
+		expect(setupOf(first).progress).toBe(first[1]);
+	});
+
 	it('another hop with a tag of its own is no further try', () => {
 		const rejected = say('P>A', 2, '486 Busy Here');
 		const setup = setupOf([

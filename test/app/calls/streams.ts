@@ -18,5 +18,6 @@ export const callStream = (from: string, to: string): CallStream => ({
 	mos: null,
 	clockRate: 8000,
 	frequencyDrift: 8000,
+	pace: null,
 	digits: [],
 });

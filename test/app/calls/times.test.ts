@@ -72,6 +72,7 @@ it('without a BYE talk time ends with the last media packet, and says so', () =>
 		mos: null,
 		clockRate: 8000,
 		frequencyDrift: 8000,
+		pace: null,
 		digits: [],
 	};
 	expect(analyseCall(answeredCall().slice(0, 4), [stream], END).times).toMatchObject({

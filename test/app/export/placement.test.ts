@@ -23,6 +23,14 @@ describe('placing packets', () => {
 		expect(placement.corrections).toBe(0);
 	});
 
+	test('a capture whose clock is set back moves nothing', () => {
+		const placement = new Placement(8000, 8000, 0);
+		placement.place(0, 60_000, ARRIVED_IN_ORDER);
+		expect(placement.place(160, 55_020, ARRIVED_IN_ORDER)).toBe(160);
+		expect(placement.place(320, 55_040, ARRIVED_IN_ORDER)).toBe(320);
+		expect(placement.corrections).toBe(0);
+	});
+
 	test('silence before the stream moves all of it', () => {
 		const placement = new Placement(8000, 8000, 4000);
 		expect(placement.place(5000, 500, ARRIVED_IN_ORDER)).toBe(4000);

@@ -27,3 +27,25 @@ test('every digit is heard of a stream that carries nothing but digits', () => {
 		Array.from({ length: 12 }, (_, press) => [press, 960]),
 	);
 });
+
+test('every digit is heard in the middle of sound, one right behind the other', () => {
+	const made = tracker();
+	made.protocols.rtp.announce(announcement({ 0: 'PCMU/8000', 101: 'telephone-event/8000' }));
+	const sound = new Uint8Array(160).fill(0xff);
+	const pressOf = (at: number): number => Math.floor((at - 50) / 6);
+	const frames = Array.from({ length: 120 }, (_, at) => {
+		const press = pressOf(at);
+		const part = (at - 50) % 6;
+		const isEvent = press >= 0 && press < 4;
+		const event = Uint8Array.of(press, part >= 3 ? 0x8a : 10, ...be16(160 * Math.min(4, part + 1)));
+		const packet = isEvent
+			? { payloadType: 101, timestamp: 8000 + press * 960, payload: event }
+			: { payloadType: 0, timestamp: at * 160, payload: sound };
+		return { us: at * 20_000, frame: udpFrame(rtpPacket({ sequence: at, ...packet })) };
+	});
+	for (const block of blocksOf(frames)) made.take(block, []);
+	const { events } = made.protocols.rtp;
+	expect(events.of(0).map(({ event, duration, hasEnd }) => [event, duration, hasEnd])).toEqual(
+		[0, 1, 2, 3].map((press) => [press, 640, true]),
+	);
+});

@@ -39,6 +39,27 @@ describe('one call as an object', () => {
 		});
 	});
 
+	it('lasts no negative time where the clock was set back', () => {
+		const story = [
+			say('A>B', 5, 'INVITE'),
+			say('B>A', 5.5, '180 Ringing'),
+			say('B>A', 1, '200 OK'),
+		];
+		expect(one(callsOf(story))).toMatchObject({ startOffset: 5, stopOffset: 5.5, duration: 0.5 });
+	});
+
+	it('a copied capture counts its messages, and resends none', () => {
+		const story = answeredCall().flatMap((message) => [message, message]);
+		expect(one(callsOf(story))).toMatchObject({ packets: 12, resends: 0, state: 'completed' });
+	});
+
+	it('the answer to a BYE that was not captured says nothing of its delay', () => {
+		const story = answeredCall().filter(({ sip }) => sip.method !== 'BYE' || sip.status !== 0);
+		expect(one(callsOf(story))).toMatchObject({
+			...{ state: 'completed', hungUpBy: 'caller', talkTime: 2.95, disconnectDelay: null },
+		});
+	});
+
 	it('names codecs from the answer while no media was captured', () => {
 		expect(one(callsOf(answeredCall())).codecs).toEqual(['PCMU']);
 		const refused = audio({ port: 0 });
@@ -138,6 +159,7 @@ describe('media of a call', () => {
 		mos: 4.2,
 		clockRate: 8000,
 		frequencyDrift: 8000,
+		pace: null,
 		digits: [],
 		...change,
 	});
@@ -191,5 +213,26 @@ describe('media of a call', () => {
 			digits: [digit],
 			mediaDelay: [0.1, 0.4],
 		});
+	});
+
+	it('knows the media of offers and answers outside of INVITE and 200', () => {
+		const from = (address: string, port: number) => audio({ address, port });
+		const story = [
+			say('A>B', 0, 'INVITE'),
+			say('B>A', 0.1, '183 Progress', { sdp: from('10.0.0.2', 4000) }),
+			say('A>B', 0.2, 'PRACK', { cseq: 2, toTag: 'b', sdp: from('10.0.0.1', 4000) }),
+			say('B>A', 0.3, '200 OK', { cseq: 2, method: 'PRACK' }),
+			say('B>A', 2, '200 OK'),
+		];
+		const early = { ...back, firstMs: 500 };
+		const both: CallMedia = { ...media, streamsOf: () => [stream({}), early] };
+		expect(one(new Story(both).tell(story).items()).mediaDelay).toEqual([0.2, -1.5]);
+	});
+
+	it('media whose destination a NAT changed go by their source', () => {
+		const nat = { address: '198.51.100.7', port: 40_000 };
+		const hidden = stream({ destination: nat });
+		const both: CallMedia = { ...media, streamsOf: () => [hidden, { ...back, source: nat }] };
+		expect(one(new Story(both).tell(answeredCall()).items()).mediaDelay).toEqual([0.1, 0.4]);
 	});
 });

@@ -213,6 +213,21 @@ describe('findings', () => {
 		});
 		await engine.close();
 	});
+
+	test('a clock that was set back while capturing', async () => {
+		const packets = filePackets(STREAM).map((packet, at) => ({
+			...packet,
+			seconds: packet.seconds - (at < 60 ? 0 : 3600),
+		}));
+		writeFileSync(folder.at('a.pcap'), pcapFile(packets));
+		const engine = await readCapture(folder.at('a.pcap'));
+		const { findings } = engine.info();
+		expect(findings.find(({ id }) => id === 'clock-back')).toMatchObject({
+			...{ severity: 'warning', frames: [61] },
+			title: expect.stringMatching(/goes back by 3[56]\d\d\.\d s at frame 61: /) as string,
+		});
+		await engine.close();
+	});
 });
 
 describe('facts of a file', () => {

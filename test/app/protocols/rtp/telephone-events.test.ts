@@ -12,7 +12,8 @@ function take(
 ): void {
 	const payload = Uint8Array.of(0xff, event, flags, duration >> 8, duration & 0xff);
 	const { stream = 1, frame = timestamp } = more;
-	events.take(payload, 1, payload.length, { stream, timestamp, frame, timeMs: timestamp / 8 });
+	const place = { stream, timestamp, payloadType: 101, frame, timeMs: timestamp / 8 };
+	events.take(payload, 1, payload.length, place);
 }
 
 describe('events of RFC 4733', () => {
@@ -26,11 +27,14 @@ describe('events of RFC 4733', () => {
 			{
 				stream: 1,
 				timestamp: 800,
+				payloadType: 101,
 				event: 5,
 				frame: 7,
 				timeMs: 100,
 				duration: 480,
 				hasEnd: true,
+				segment: 800,
+				earlier: 0,
 			},
 		]);
 	});
@@ -48,6 +52,34 @@ describe('events of RFC 4733', () => {
 		expect(events.of(1)[0]).toMatchObject({ event: 11, hasEnd: false, duration: 160 });
 	});
 
+	test('a long one goes on in segments, over the wrap of timestamps', () => {
+		const events = new TelephoneEvents();
+		const start = -40_000;
+		const second = start + 0xffff;
+		take(events, start, [11, 0, 0xff00], { frame: 1 });
+		take(events, start, [11, 0, 0xffff], { frame: 2 });
+		take(events, second, [11, 0, 800], { frame: 3 });
+		take(events, start, [11, 0, 0xffff], { frame: 4 });
+		take(events, second, [11, END, 4000], { frame: 5 });
+		expect(events.of(1)).toMatchObject([
+			{ event: 11, timestamp: start, frame: 1, duration: 0xffff + 4000, hasEnd: true },
+		]);
+		take(events, second + 0xffff, [11, 0, 800], { frame: 6 });
+		expect(events.of(1)).toHaveLength(2);
+	});
+
+	test('a copy of the end behind the next digit is no digit', () => {
+		const events = new TelephoneEvents();
+		take(events, 800, [1, END, 400]);
+		take(events, 4000, [2, 0, 160]);
+		take(events, 800, [1, END, 400]);
+		take(events, 4000, [2, END, 480]);
+		expect(events.of(1).map(({ event, duration }) => [event, duration])).toEqual([
+			[1, 400],
+			[2, 480],
+		]);
+	});
+
 	test('streams are kept apart', () => {
 		const events = new TelephoneEvents();
 		take(events, 800, [1, END, 400], { stream: 1 });
@@ -59,7 +91,8 @@ describe('events of RFC 4733', () => {
 
 	test('a payload too short for an event is none', () => {
 		const events = new TelephoneEvents();
-		events.take(Uint8Array.of(5, END, 1), 0, 3, { stream: 1, timestamp: 0, frame: 1, timeMs: 0 });
+		const place = { stream: 1, timestamp: 0, payloadType: 101, frame: 1, timeMs: 0 };
+		events.take(Uint8Array.of(5, END, 1), 0, 3, place);
 		expect(events.of(1)).toEqual([]);
 	});
 });

@@ -88,6 +88,16 @@ describe('forms that are rare and right', () => {
 		expect(scan.sdp?.media).toHaveLength(1);
 	});
 
+	test('values that begin on the next line', () => {
+		const bytes = new TextEncoder().encode(
+			'BYE sip:b@c SIP/2.0\r\nVia:\r\n SIP/2.0/UDP host;branch=z9hG4bKy\r\nCall-ID:\r\n\tid\r\n' +
+				'CSeq:\r\n 9\r\n BYE\r\nFrom:\r\n <sip:a@b>;tag=1\r\nTo: <sip:b@c>;tag=2\r\n\r\n',
+		);
+		expect(scanSipMessage(bytes, 0, bytes.length, false)).toMatchObject({
+			...{ callId: 'id', cseq: 9, from: '<sip:a@b>;tag=1', branch: 'z9hG4bKy', faults: [] },
+		});
+	});
+
 	test('folding, of CSeq too; odd case and blanks before the colon; line feeds alone', () => {
 		const bytes = new TextEncoder().encode(
 			'BYE sip:b@c SIP/2.0\nVIA : SIP/2.0/UDP\n host:5070\n ;branch=z9hG4bKy\ncALL-iD\t: id\nCSEQ: 0009\n  BYE\n' +

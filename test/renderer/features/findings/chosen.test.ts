@@ -22,6 +22,7 @@ test.each([
 	['key-log', 'key'],
 	['wifi-key', 'key'],
 	['damage-a.pcap', 'capture'],
+	['clock-back', 'capture'],
 	['drops-0', 'capture'],
 	['cloud-7', 'device'],
 ] as const)('%s is about a %s', (id, subject) => {
