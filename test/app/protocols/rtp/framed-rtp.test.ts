@@ -5,6 +5,7 @@ import type { CaptureEngine } from '../../../../app/index.ts';
 import { FramedRtp } from '../../../../app/protocols/rtp/framed-rtp.ts';
 import type { StreamedRtp } from '../../../../app/protocols/rtp/streamed-rtp.ts';
 import type { TimedFrame } from '../../../fixtures/builders/rtp.ts';
+import { rtpPacket, udpFrame } from '../../../fixtures/builders/rtp.ts';
 import { sipFrame } from '../../../fixtures/builders/sip.ts';
 import { readCapture } from '../../acceptance/engine.ts';
 import { calm, testFolder } from '../../export/folder.ts';
@@ -117,6 +118,50 @@ describe('RTP over TCP', () => {
 		]);
 		await saved(folder, frames, { overwrite: true });
 		expect(wavSamples(folder, '00000007.wav')).toEqual(numberedSamples(upTo(40)));
+	});
+
+	test('is kept apart where several connections begin at once', async () => {
+		const talks = [7, 8, 9].map((ssrc, at) => {
+			const talk = new TcpTalk(at * 100, { serverPort: 9000, clientPort: 41_000 + at }).begin();
+			for (const [each, packet] of packetsOf(30, { ssrc, first: at * 30 }).entries()) {
+				talk.us = 10_000 + each * 20_000 + at * 100;
+				talk.say(0, framed(packet));
+			}
+			return talk;
+		});
+		const frames = talks.flatMap((talk) => talk.frames).toSorted((one, other) => one.us - other.us);
+		await saved(folder, frames, { overwrite: true });
+		for (const [at, ssrc] of [7, 8, 9].entries()) {
+			const samples = upTo(30).map((number) => at * 30 + number);
+			expect(wavSamples(folder, `0000000${ssrc}.wav`)).toEqual(numberedSamples(samples));
+		}
+		await opened(frames, (engine) => {
+			const texts = engine.packetRows(frames.map((_, at) => at + 1)).map(({ info }) => info);
+			expect(texts.filter((text) => text.includes('SSRC=0x00000009'))).toHaveLength(30);
+		});
+	});
+
+	test('is whole where the capture ends before a hole is filled, with other media', async () => {
+		const beside = (at: number): TimedFrame => ({
+			us: 900_000 + at * 20_000,
+			frame: udpFrame(rtpPacket({ sequence: at, timestamp: at * 160, ssrc: 77 })),
+		});
+		const talk = new TcpTalk(0, { serverPort: 9000 }).begin();
+		for (const packet of packetsOf(30)) talk.say(0, framed(packet));
+		const holed = talk.frames.filter((_, at) => at !== 20);
+		await opened([...holed, ...upTo(8).map(beside)], async (engine) => {
+			const streams = await streamsOf(engine);
+			expect(streams.map(({ packets, lost }) => [packets, lost])).toEqual([
+				[29, 1],
+				[8, 0],
+			]);
+			const analysed = await Promise.all(
+				streams.map(({ firstFrame }) => engine.analysis(firstFrame)),
+			);
+			expect(streams.map(({ packets }) => packets)).toEqual(
+				analysed.map(({ packets }) => packets.length),
+			);
+		});
 	});
 
 	test('belongs to the call that announced it, and is saved with its packets', async () => {
