@@ -106,6 +106,45 @@ describe('RTP over TCP', () => {
 		expect(streams.map(({ packets }) => packets)).toEqual([30, 30]);
 	});
 
+	test('begins in the middle of packets too, once the other side told what it is', async () => {
+		const talk = new TcpTalk(0, { serverPort: 9000 });
+		const video = bytes(...packetsOf(60, { ssrc: 0x51424344, type: 96 }).map(framed));
+		talk.segmentBytes = 500;
+		talk.say(1, video.subarray(90, 900));
+		for (const packet of packetsOf(4)) talk.say(0, framed(packet));
+		talk.say(1, video.subarray(900));
+		const streams = await opened(talk.frames, streamsOf);
+		expect(streams.map(({ ssrc, packets, lost }) => [ssrc, packets, lost])).toEqual([
+			['0x51424344', 59, 0],
+			['0x00000007', 4, 0],
+		]);
+	});
+
+	test('is found again behind a gap where another source goes on', async () => {
+		const talk = new TcpTalk(0, { serverPort: 9000 }).begin();
+		talk.say(0, bytes(...packetsOf(20).map(framed)));
+		const { frames } = talk.say(
+			0,
+			bytes(...packetsOf(40, { ssrc: 0x60000001, first: 900 }).map(framed)),
+		);
+		const streams = await opened([...frames.slice(0, 3), ...frames.slice(4)], streamsOf);
+		expect(streams.map(({ ssrc }) => ssrc)).toEqual(['0x00000007', '0x60000001']);
+		expect(streams.at(-1)?.packets).toBeGreaterThan(36);
+	});
+
+	test('is another connection where the same ports are used again', async () => {
+		const first = talkOf(1460, 10);
+		const again = new TcpTalk(first.us + 1_000_000, { serverPort: 9000 });
+		again.begin(5_000_000);
+		for (const packet of packetsOf(10, { ssrc: 0x99, first: 300 })) again.say(0, framed(packet));
+		const streams = await opened([...first.frames, ...again.end().frames], streamsOf);
+		expect(streams.map(({ ssrc, packets }) => [ssrc, packets])).toEqual([
+			['0x00000007', 10],
+			['0x00000008', 10],
+			['0x00000099', 10],
+		]);
+	});
+
 	test('is put in order where segments came out of order', async () => {
 		const frames = [...talkOf(100).frames];
 		const [one, two] = [frames[20], frames[21]] as [TimedFrame, TimedFrame];
@@ -270,6 +309,14 @@ describe('what a connection begins with', () => {
 		}
 		expect(answer(bytes([0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3], new Uint8Array(40)))).toBe('no');
 		expect(answer(bytes(framed(one), [0, 40, 0x12], new Uint8Array(40)))).toBe('no');
+	});
+
+	test('answers of DNS are none, whose counters look like a source', () => {
+		const answerOf = (id: number, flags: number): Uint8Array =>
+			framed(
+				bytes(...[id, flags, 1, 0, 1, 1].map(be16), [1, 0x61, 0], be16(1), be16(1), [0xc0, 12]),
+			);
+		expect(answer(bytes(answerOf(0x8a11, 0x8180), answerOf(0x9f12, 0x8183)))).not.toBe('yes');
 	});
 
 	test('packets of different sources do not prove it', () => {
