@@ -4,6 +4,7 @@
  * share the connection. Not here: frames of RTSP.
  */
 import { i32, u16, u32, u8 } from '../../bytes.ts';
+import { MAX_PROBE_BYTES } from '../../limits.ts';
 import { NO_FLOW } from '../../network/flow.ts';
 import { ByteTrail } from '../byte-trail.ts';
 import { KIND_OTHER, KIND_RTP_STREAMED, KIND_UDP } from '../kinds.ts';
@@ -31,6 +32,10 @@ const MOST_STEP = 5;
 const COMPARED = 16;
 /** A source without these bits may be two small counters: DNS over TCP has such in that place. */
 const SOURCE_BITS = 0xff00_ff00;
+/** So many packets of it must follow one of their own type. */
+const DOUBTS = 3;
+/** Lengths of 0 before anything else: some keep a connection alive by them. */
+const MOST_EMPTY = 64;
 /** Where a source is to be found again, so many bytes are kept for two of its packets. */
 const MAX_SEARCHED = 8192;
 
@@ -52,24 +57,33 @@ export class FramedRtp implements StreamProtocol {
 	}
 }
 
-/** Two packets of one source that follow each other are enough: chance does not agree on 9 bytes. */
+/**
+ * Two packets of one source that follow each other are enough: chance does not agree on 9 bytes. Where
+ * the source may be something else it takes more of them.
+ */
 function recognised(data: Uint8Array, start: number, end: number): Recognition {
 	let before: number[] = [];
+	let [empty, doubtful] = [0, 0];
 	for (let at = start; ;) {
+		if (at - start > MAX_PROBE_BYTES - LENGTH - RTP_HEADER || empty > MOST_EMPTY) return 'no';
 		if (end - at < LENGTH + 1) return 'more';
 		const length = u16(data, at);
 		const packet = at + LENGTH;
+		at = packet + length;
 		if (length === 0) {
-			at = packet;
+			empty++;
 			continue;
 		}
 		const kind = kindOf(data, packet, length, end);
 		if (kind !== 'rtp' && kind !== 'other') return kind;
-		if (kind === 'rtp') {
-			if (before.some((one) => isNext(data, one, packet))) return 'yes';
-			before = [...before, packet].slice(-COMPARED);
+		if (kind === 'other') continue;
+		const previous = before.find((one) => isNext(data, one, packet));
+		if (previous !== undefined) {
+			if ((u32(data, packet + 8) & SOURCE_BITS) !== 0) return 'yes';
+			const isSameType = ((u8(data, previous + 1) ^ u8(data, packet + 1)) & 0x7f) === 0;
+			if (isSameType && ++doubtful >= DOUBTS) return 'yes';
 		}
-		at = packet + length;
+		before = [...before, packet].slice(-COMPARED);
 	}
 }
 
@@ -108,10 +122,7 @@ function kindOf(
 
 function isNext(data: Uint8Array, one: number, other: number): boolean {
 	const step = (u16(data, other + 2) - u16(data, one + 2)) & 0xffff;
-	const source = u32(data, one + 8);
-	if (source !== u32(data, other + 8) || step < 1 || step > MOST_STEP) return false;
-	const isSameType = ((u8(data, one + 1) ^ u8(data, other + 1)) & 0x7f) === 0;
-	return (source & SOURCE_BITS) !== 0 || isSameType;
+	return u32(data, one + 8) === u32(data, other + 8) && step >= 1 && step <= MOST_STEP;
 }
 
 /** Cuts one direction by the lengths. */

@@ -288,7 +288,11 @@ describe('RTP over TCP', () => {
 describe('what a connection begins with', () => {
 	const protocol = new FramedRtp(null as unknown as StreamedRtp);
 	const answer = (data: Uint8Array): string => protocol.recognise(data, 0, data.length);
-	const [one, two, three] = packetsOf(3) as [Uint8Array, Uint8Array, Uint8Array];
+	const [one, two, three] = packetsOf(3, { ssrc: 0x70717273 }) as [
+		Uint8Array,
+		Uint8Array,
+		Uint8Array,
+	];
 
 	test('two packets that follow each other are RTP, with STUN, DTLS or reports between', () => {
 		const hello = bytes([22, 0xfe, 0xfd], new Uint8Array(40));
@@ -317,6 +321,19 @@ describe('what a connection begins with', () => {
 				bytes(...[id, flags, 1, 0, 1, 1].map(be16), [1, 0x61, 0], be16(1), be16(1), [0xc0, 12]),
 			);
 		expect(answer(bytes(answerOf(0x8a11, 0x8180), answerOf(0x9f12, 0x8183)))).not.toBe('yes');
+		expect(answer(bytes(answerOf(0x8a11, 0x8180), answerOf(0x9f11, 0x8183)))).not.toBe('yes');
+	});
+
+	test('a source of small numbers needs more packets', () => {
+		const small = packetsOf(4, { ssrc: 0 }).map(framed);
+		expect(answer(bytes(...small.slice(0, 3)))).toBe('more');
+		expect(answer(bytes(...small))).toBe('yes');
+	});
+
+	test('what can never be told within the bytes that are kept is refused at once', () => {
+		expect(answer(bytes(be16(40_000), one))).toBe('no');
+		expect(answer(new Uint8Array(100))).toBe('more');
+		expect(answer(new Uint8Array(200))).toBe('no');
 	});
 
 	test('packets of different sources do not prove it', () => {
