@@ -1,6 +1,8 @@
 /** RTP packets of connections are put together from their segments again. */
 import { expect, test } from 'vitest';
+import { matchingStreams } from '../../app/matching.ts';
 import { CaptureSession } from '../../app/session.ts';
+import { eachStreamPacket } from '../../app/stream-reader.ts';
 import { StreamedReader } from '../../app/streamed-reader.ts';
 import { writeCapture } from '../fixtures/builders/calls.ts';
 import type { TimedFrame } from '../fixtures/builders/rtp.ts';
@@ -65,5 +67,25 @@ test('as far as they are there where a frame lies', async () => {
 	expect(packet.frames.length).toBeGreaterThan(1);
 	expect(reader.read({ ...packet, frames: packet.frames.subarray(0, 1) }).length).toBeLessThan(172);
 	expect(reader.read({ ...packet, frames: Uint32Array.of(1) })).toHaveLength(0);
+	await session.close();
+});
+
+test('as far as they are kept where a ring of files has let go of the beginning', async () => {
+	const talk = new TcpTalk().begin();
+	talk.segmentBytes = 100;
+	for (const packet of packetsOf(60)) talk.say(0, framed(packet));
+	const path = writeCapture(folder.at('ring.pcap'), talk.end().frames);
+	const session = new CaptureSession({ ...DEFAULTS, paths: [path], keepLast: 41 });
+	await session.run(calm());
+	const { index, protocols } = session.tracker;
+	// The segment before the first that is kept held half of the packet that ends there.
+	const numbers: number[] = [];
+	await eachStreamPacket(session, new Set([0]), (_, { sequence }) => numbers.push(sequence));
+	expect(index.first).toBeGreaterThan(80);
+	expect([numbers.length, numbers.at(-1)]).toEqual([19, 59]);
+	const frames = protocols.streamedRtp.packets.holding(new Set([0]));
+	expect(frames.every((frame) => frame > index.first)).toBe(true);
+	expect([...(await matchingStreams(session, 'rtp.seq == 59'))]).toEqual([0]);
+	expect([...(await matchingStreams(session, 'rtp.seq == 3'))]).toEqual([]);
 	await session.close();
 });
