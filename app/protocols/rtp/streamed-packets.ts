@@ -1,6 +1,6 @@
 /**
  * Where RTP packets stand that came inside TCP connections: in which frames, at which sequence number.
- * Their bytes are read again from the capture; a packet takes some 32 bytes here. Packets of a stream
+ * Their bytes are read again from the capture; a packet takes some 30 bytes here. Packets of a stream
  * are linked backwards, so that asking for one stream costs nothing for the others.
  */
 
