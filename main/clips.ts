@@ -1,9 +1,9 @@
 /** Files of clips that pages play: made by engines, served under our scheme, gone with the program. */
 import { randomUUID } from 'node:crypto';
-import { createReadStream, mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createReadStream, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
+import { temporaryFolder } from '../app/index.ts';
 
 /** Clips kept at once; the oldest goes first. */
 const MOST_CLIPS = 6;
@@ -22,7 +22,7 @@ export class ClipFiles {
 
 	/** A place for one more clip. */
 	make(): { readonly id: string; readonly file: string } {
-		this.#folder ??= mkdtempSync(path.join(tmpdir(), 'tapdeck-clips-'));
+		this.#folder ??= temporaryFolder('clips');
 		const id = randomUUID();
 		const file = path.join(this.#folder, id);
 		this.#clips.set(id, { file, type: TYPES.mp4 });

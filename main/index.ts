@@ -3,6 +3,7 @@ import type { WebContents } from 'electron';
 import { BrowserWindow, Menu, app, ipcMain, protocol, session, shell } from 'electron';
 import path from 'node:path';
 import * as v from 'valibot';
+import { sweepTemporaryFolders } from '../app/index.ts';
 import { captureArguments } from './arguments.ts';
 import { SpoolFolder } from './capture/spool-folder.ts';
 import { isCommandLine } from './cli/words.ts';
@@ -11,6 +12,7 @@ import { runHeadless } from './headless.ts';
 import type { CallReceiver } from './ipc/wire.ts';
 import { checkSender, serveCalls } from './ipc/wire.ts';
 import { SettingsSchema } from './ipc/settings.ts';
+import { EngineRoster } from './engine/roster.ts';
 import { SpareEngine } from './engine/spare.ts';
 import { samplePath } from './samples.ts';
 import { RecentCaptures, RecentSchema } from './recent.ts';
@@ -25,6 +27,8 @@ import { CaptureWindow, forkEngine } from './window.ts';
 import { FIRST_WINDOW, WindowStateSchema } from './window-state.ts';
 
 const clips = new ClipFiles();
+const later = (run: () => void, ms: number): void => void setTimeout(run, ms);
+const engines = new EngineRoster(later);
 const windows = new Map<WebContents, CaptureWindow>();
 /** Files asked for before the first window could take them. */
 let waiting: readonly string[] = [];
@@ -54,10 +58,7 @@ function createProgram(): Program {
 		names: new RememberedNames(new Store(file('names.json'), NodeNamesSchema, [])),
 		settings: new Store(file('settings.json'), SettingsSchema, v.parse(SettingsSchema, {})),
 		windowState: new Store(file('window.json'), WindowStateSchema, FIRST_WINDOW),
-		spare: new SpareEngine(
-			() => forkEngine(root),
-			(run, ms) => void setTimeout(run, ms),
-		),
+		spare: new SpareEngine(() => engines.add(forkEngine(root)), later),
 		spools: new SpoolFolder(file('spool'), () => new Date()),
 		clips,
 		newWindow: () => openWindow([]),
@@ -116,6 +117,7 @@ async function start(): Promise<void> {
 	const named = captureArguments(process.argv, skippedArguments(), process.cwd());
 	openWindow([...waiting, ...named]);
 	program.spare.prepare();
+	sweepTemporaryFolders();
 }
 
 // The package's executable is the command line too; nothing of the window may begin then.
@@ -137,6 +139,13 @@ app.on('open-file', (event, file) => {
 });
 app.on('second-instance', (_event, argv, folder) => {
 	openFiles(captureArguments(argv, skippedArguments(), folder));
+});
+let isLeaving = false;
+app.on('will-quit', (event) => {
+	if (isLeaving || engines.count === 0) return;
+	isLeaving = true;
+	event.preventDefault();
+	void engines.end().then(() => app.quit());
 });
 app.on('quit', () => clips.clear());
 app.on('activate', () => {

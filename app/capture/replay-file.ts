@@ -1,11 +1,11 @@
 /** A temporary file that keeps bytes which can be read only once, so that packets can be shown again. */
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 /** Append-only file in the system's temporary folder; removed on close and at process exit. */
 export class ReplayFile {
-	readonly #folder = mkdtempSync(join(tmpdir(), 'tapdeck-'));
+	readonly #folder = temporaryFolder('replay');
 	readonly #descriptor = openSync(join(this.#folder, 'replay'), 'w+', 0o600);
 	#length = 0;
 	#open = true;

@@ -58,13 +58,16 @@ function soundWords(isMp4: boolean): readonly string[] {
 		: ['-c:a', 'libopus', '-ar', '48000', '-ac', '2'];
 }
 
-/** Fast rather than small: it is looked at once. */
+/**
+ * Fast rather than small: it is looked at once. (A speed below 0 is kept; above it libvpx goes as
+ * slowly as live time lets it.)
+ */
 function encoding(isMp4: boolean): readonly string[] {
 	const even = `scale=w='trunc(min(${SHOWN_WIDTH},iw)/2)*2':h=-2`;
 	return [
 		...['-vf', even, '-pix_fmt', 'yuv420p', '-vsync', 'passthrough', '-enc_time_base', '1:10000'],
 		...(isMp4
 			? ['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '18', '-g', '30', '-bf', '0']
-			: ['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-b:v', '2M']),
+			: ['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '-8', '-b:v', '2M']),
 	];
 }

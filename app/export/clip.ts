@@ -186,12 +186,15 @@ function wordsOf(
 	return { words, isTranscoded, container: isMp4 ? 'mp4' : 'webm' };
 }
 
-/** Fast rather than small: it is looked at once. */
+/**
+ * Fast rather than small: it is looked at once. (A speed below 0 is kept; above it libvpx goes as
+ * slowly as live time lets it.)
+ */
 function encoding(isMp4: boolean): readonly string[] {
 	return [
 		...['-vf', `scale=w='min(${SHOWN_WIDTH},iw)':h=-2`, '-pix_fmt', 'yuv420p'],
 		...(isMp4
 			? ['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '20', '-g', '50']
-			: ['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-b:v', '2M']),
+			: ['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '-8', '-b:v', '2M']),
 	];
 }

@@ -134,8 +134,17 @@ export function feedFfmpeg(
 	};
 }
 
+/** Programs at work: they must not outlive this process. */
+const working = new Set<ChildProcess>();
+
+function endWorking(): void {
+	for (const child of working) child.kill('SIGKILL');
+}
+
 /** Settles with a child's end, and ends it on abort. */
 function ended(child: ChildProcess, words: Readable, signal: AbortSignal): Promise<void> {
+	if (!process.listeners('exit').includes(endWorking)) process.once('exit', endWorking);
+	working.add(child);
 	return new Promise((resolve, reject) => {
 		let last = '';
 		const stop = (): void => {
@@ -146,9 +155,13 @@ function ended(child: ChildProcess, words: Readable, signal: AbortSignal): Promi
 		words.on('data', (piece: Uint8Array) => {
 			last = (last + Buffer.from(piece).toString('utf8')).slice(-MAX_WORDS);
 		});
-		child.on('error', (error) => reject(new ExportError(`ffmpeg did not start: ${error.message}`)));
+		child.on('error', (error) => {
+			working.delete(child);
+			reject(new ExportError(`ffmpeg did not start: ${error.message}`));
+		});
 		child.on('close', (code) => {
 			signal.removeEventListener('abort', stop);
+			working.delete(child);
 			if (signal.aborted) reject(new CancelledError());
 			else if (code === 0) resolve();
 			else reject(failed(code, last));

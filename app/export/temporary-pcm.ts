@@ -1,9 +1,9 @@
 /** 16-bit samples on disk for as long as somebody listens; silence where nobody wrote. */
-import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, fstatSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { reasonOf } from '../capture/byte-stream.ts';
 import { ExportError } from '../errors.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 /** Bytes collected before they are written. */
 const BUFFER_BYTES = 65_536;
@@ -22,10 +22,10 @@ export class TemporaryPcm {
 	 * @param folder where it stands; the system's own for such files when left out
 	 * @throws ExportError when the folder takes none
 	 */
-	constructor(channels: number, folder = tmpdir()) {
+	constructor(channels: number, folder?: string) {
 		this.#channels = channels;
 		try {
-			this.#folder = mkdtempSync(join(folder, 'tapdeck-play-'));
+			this.#folder = temporaryFolder('play', folder);
 			this.#descriptor = openSync(join(this.#folder, 'pcm'), 'w+', 0o600);
 		} catch (error) {
 			throw new ExportError(`cannot make a temporary file: ${reasonOf(error)}`, {}, error);

@@ -1,6 +1,5 @@
 /** Lets ffmpeg decode the first seconds of a stream as each codec that it may be. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CaptureFacts } from '../capture-facts.ts';
 import { CancelledError, ExportError } from '../errors.ts';
@@ -12,6 +11,7 @@ import type { VideoCodec } from '../media/depacketise/index.ts';
 import type { Candidate } from '../media/infer/index.ts';
 import { mismatchSigns } from '../media/infer/mismatch.ts';
 import type { Trial } from '../media/infer/trial.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { canonicalCodec, parseFmtp } from '../media/payload-format.ts';
 import type { PayloadFormat } from '../media/payload-format.ts';
 import { StreamPacket, StreamWalk } from '../stream-reader.ts';
@@ -64,7 +64,7 @@ export async function trialDecode(
 	signal: AbortSignal,
 ): Promise<readonly Trial[]> {
 	const packets = firstPackets(facts, stream, payloadType);
-	const folder = mkdtempSync(join(tmpdir(), 'tapdeck-trial-'));
+	const folder = temporaryFolder('trial');
 	const trials: Trial[] = [];
 	try {
 		for (const candidate of candidates.slice(0, TRIAL_CODECS)) {

@@ -1,10 +1,10 @@
 /** A named pipe into which a program writes its packets: a FIFO, on Windows a pipe of its own kind. */
 import { execFileSync } from 'node:child_process';
-import { constants, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
+import { constants, openSync, readSync, rmSync } from 'node:fs';
 import { createServer, Socket } from 'node:net';
 import type { Server } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { temporaryFolder } from '../../app/index.ts';
 
 const LAST_BYTES = 1 << 16;
 
@@ -31,7 +31,7 @@ class Fifo implements PacketPipe {
 	#take: (piece: Buffer) => void = () => undefined;
 
 	constructor() {
-		this.#folder = mkdtempSync(path.join(tmpdir(), 'tapdeck-pipe-'));
+		this.#folder = temporaryFolder('pipe');
 		this.name = path.join(this.#folder, 'packets');
 		execFileSync('mkfifo', ['-m', '600', this.name]);
 		// Opened for both: it neither waits for a writer nor ends before the first one comes.

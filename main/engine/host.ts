@@ -10,6 +10,9 @@ const server = new EngineServer(openCapture, {
 	later: (run, ms) => void setTimeout(run, ms),
 });
 
+// Asked to end, it goes as on `close`: what it started ends with it.
+process.on('SIGTERM', () => process.exit(0));
+
 port.on('message', ({ data }) => {
 	const message = data as ToEngine;
 	void server.receive(message).then(() => {

@@ -221,6 +221,8 @@ const isKilled = (code: number): boolean => [1, 2, 9, 15, 130, 137, 143].include
 
 function endMessage(code: number, frames: readonly [number, number] | null): string {
 	const how = isKilled(code) ? 'was ended from outside' : 'ended unexpectedly';
-	if (frames === null) return `The engine ${how} (exit code ${code}).`;
-	return `The engine ${how} (exit code ${code}) while reading frames ${frames[0]} to ${frames[1]}.`;
+	// 0 tells nothing: older runtimes say it of a process that a signal ended, too.
+	const status = code === 0 ? '' : ` (exit code ${code})`;
+	if (frames === null) return `The engine ${how}${status}.`;
+	return `The engine ${how}${status} while reading frames ${frames[0]} to ${frames[1]}.`;
 }

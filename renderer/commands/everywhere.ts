@@ -1,4 +1,5 @@
 /** Commands that act wherever the focus is. */
+import { tick } from 'svelte';
 import type { SampleName } from '../../main/ipc/contract.ts';
 import { chooseKeyLog } from '../features/findings/key-log.ts';
 import { focusArea } from '../features/frame/areas.ts';
@@ -12,7 +13,12 @@ const view = (id: CommandId, key: string, name: ViewName): Action => ({
 	id,
 	keys: [key],
 	enabled: hasCapture,
-	run: (app) => app.workbench.go(name),
+	run: async (app) => {
+		app.workbench.go(name);
+		// The list answers to arrows at once.
+		await tick();
+		focusArea(name);
+	},
 });
 
 /** Opens a capture that ships with the program. */
@@ -49,9 +55,9 @@ export const EVERYWHERE = inAreas(
 		{ id: 'forward', keys: ['Alt+Right'], run: (app) => app.workbench.forward() },
 		view('viewCalls', 'Ctrl+1', 'calls'),
 		view('viewStreams', 'Ctrl+2', 'streams'),
-		view('viewCameras', 'Ctrl+5', 'cameras'),
-		view('viewPackets', 'Ctrl+3', 'packets'),
-		view('viewFindings', 'Ctrl+4', 'findings'),
+		view('viewCameras', 'Ctrl+3', 'cameras'),
+		view('viewPackets', 'Ctrl+4', 'packets'),
+		view('viewFindings', 'Ctrl+5', 'findings'),
 		{
 			id: 'rail',
 			keys: ['Ctrl+B'],

@@ -91,6 +91,13 @@ export class RowWindow {
 		this.#top = this.#clamp(this.#top + px);
 	}
 
+	/** A turn of the wheel where the browser's own scrolling would leap over rows. */
+	wheel(event: WheelEvent): void {
+		if (!this.isScaled || event.ctrlKey || event.shiftKey) return;
+		event.preventDefault();
+		this.scrollBy(event.deltaMode === 1 ? event.deltaY * this.#rowHeight : event.deltaY);
+	}
+
 	/** Brings a row into sight with the least movement. */
 	reveal(row: number): void {
 		const above = row * this.#rowHeight;

@@ -6,8 +6,10 @@ export interface TableColumn<C extends string = string> {
 	readonly label: string;
 	/** Longer explanation for hover. */
 	readonly title?: string;
-	/** Width in px; the last visible column takes what is left. */
+	/** Width in px. */
 	readonly width: number;
+	/** Share of the room that is left; where no column grows, the last one takes it. */
+	readonly grow?: number;
 	readonly align?: 'start' | 'end';
 	readonly mono?: boolean;
 	/** Sort key of the column, when it can be sorted. */
@@ -19,10 +21,14 @@ export function columnTemplate(
 	columns: readonly TableColumn[],
 	widths: Readonly<Record<string, number>>,
 ): string {
+	// A width that the user chose is kept.
+	const shares = columns.map(({ key, grow = 0 }) => (widths[key] === undefined ? grow : 0));
+	const last = shares.some((share) => share > 0) ? 0 : 1;
 	return columns
 		.map(({ key, width }, at) => {
 			const px = `${widths[key] ?? width}px`;
-			return at === columns.length - 1 ? `minmax(${px}, 1fr)` : px;
+			const share = at === columns.length - 1 ? (shares[at] ?? 0) + last : shares[at];
+			return share ? `minmax(${px}, ${share}fr)` : px;
 		})
 		.join(' ');
 }

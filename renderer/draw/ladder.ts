@@ -65,6 +65,25 @@ export interface LadderLayout {
 	readonly height: number;
 }
 
+/** px between two heads. */
+const HEAD_GAP = 8;
+/** Widest head, px. */
+const MAX_HEAD = 190;
+
+/**
+ * Width of the heads over the nodes, px: none touches its neighbour, though the outer ones are pushed
+ * inside.
+ */
+export function headWidth({ columns, width }: Pick<LadderLayout, 'columns' | 'width'>): number {
+	const [first, second] = columns;
+	if (first === undefined || second === undefined) return MAX_HEAD;
+	const spacing = second.x - first.x;
+	if (columns.length === 2) return Math.floor(Math.min(MAX_HEAD, (width - HEAD_GAP) / 2));
+	// A pushed head reaches to its width, its neighbour begins half a width before its line.
+	const pushed = ((SIDE_ROOM + spacing - HEAD_GAP) * 2) / 3;
+	return Math.floor(Math.min(MAX_HEAD, spacing - HEAD_GAP, pushed));
+}
+
 /** Identity of a row that survives folding and growth. */
 export const rowKeyOf = ({ frame, stream, label }: FlowRow): string =>
 	`${frame}|${stream ?? ''}|${label}`;

@@ -99,7 +99,7 @@ export function plotConfiguration(input: PlotInput): ChartConfiguration<'line', 
 			responsive: true,
 			maintainAspectRatio: false,
 			events: [],
-			layout: { padding: { right: 20, top: 4 } },
+			layout: { padding: { right: 28, top: 4 } },
 			elements: { point: { radius: 0 }, line: { borderWidth: 1.25, tension: 0 } },
 			plugins: { legend: { display: false }, tooltip: { enabled: false } },
 			scales: {
@@ -120,7 +120,7 @@ export function plotConfiguration(input: PlotInput): ChartConfiguration<'line', 
 						font: FONT,
 						maxRotation: 0,
 						autoSkipPadding: 24,
-						callback: (value) => Number(value).toFixed(3),
+						callback: (value) => `${Number(value).toFixed(3)} s`,
 					},
 				},
 				y: {
@@ -135,7 +135,8 @@ export function plotConfiguration(input: PlotInput): ChartConfiguration<'line', 
 				},
 			},
 		},
-		plugins: [peakPlugin(input), marksPlugin(input), cursorPlugin(input)],
+		// The peak's label stands above the marks: it must be readable.
+		plugins: [marksPlugin(input), peakPlugin(input), cursorPlugin(input)],
 	};
 }
 
@@ -294,7 +295,7 @@ function cursorPlugin({ cursor, palette, last }: PlotInput): LinePlugin {
 			ctx.moveTo(at, 0);
 			ctx.lineTo(at, chartArea.bottom);
 			ctx.stroke();
-			if (last) plate(ctx, cursor.time.toFixed(3), at, chartArea.bottom + 2, palette);
+			if (last) plate(ctx, `${cursor.time.toFixed(3)} s`, at, chartArea.bottom + 2, palette);
 			ctx.restore();
 		},
 	};

@@ -48,6 +48,8 @@ export class PacketList {
 	#parts = $state.raw<readonly Part[]>([]);
 	#filter = $state('');
 	#jump: Jump | null = null;
+	/** Jumps that were asked for and are not made yet. */
+	#jumps = 0;
 	#detail = $state.raw<ShownPacket | null>(null);
 
 	constructor(client: Client, workbench: Workbench) {
@@ -125,7 +127,25 @@ export class PacketList {
 	 * frame; when the list is still on its way the row is selected as soon as it is there.
 	 */
 	async goTo(capture: Capture, frame: number, place: PayloadPlace | null = null): Promise<void> {
-		this.#jump = { capture, frame, place };
+		this.#jumps += 1;
+		try {
+			await this.#jumpTo({ capture, frame, place });
+		} finally {
+			this.#jumps -= 1;
+		}
+	}
+
+	/** Selects the row of the packet whose fields are shown, unless another one is being sought. */
+	async goToShown(): Promise<void> {
+		const shown = this.#detail;
+		if (shown === null || this.#jumps > 0 || this.#jump !== null) return;
+		if (!this.#workbench.shown.includes(shown.capture)) return;
+		await this.goTo(shown.capture, shown.packet.frame, shown.place);
+	}
+
+	async #jumpTo(jump: Jump): Promise<void> {
+		const { capture, frame, place } = jump;
+		this.#jump = jump;
 		const at = this.#parts.findIndex((part) => part.capture === capture);
 		const list = this.#parts[at]?.order.value ?? null;
 		if (list !== null) {

@@ -24,6 +24,16 @@ export function testEnvironment(executable, { isPackaged }) {
 }
 
 /**
+ * Where tests make their temporary files: they go with the run. On macOS names there are so long
+ * already that one more folder leaves no room for a socket's.
+ * @param {string} folder
+ * @returns {NodeJS.ProcessEnv}
+ */
+function temporaryIn(folder) {
+	return process.platform === 'darwin' ? {} : { TMPDIR: folder, TMP: folder, TEMP: folder };
+}
+
+/**
  * Runs some of vitest's projects once and counts.
  * @param {{ projects: readonly string[], needsDisplay: boolean, options: readonly string[] }} plan
  * @param {NodeJS.ProcessEnv} env
@@ -37,12 +47,13 @@ export async function runTests(plan, env) {
 		...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
 		...plan.options,
 	];
+	const own = { ...env, ...temporaryIn(folder) };
 	const screen = ['-a', '-s', '-screen 0 1440x900x24'];
 	const isVirtual = plan.needsDisplay && lacksDisplay();
 	try {
 		const status = isVirtual
-			? await run('xvfb-run', [...screen, process.execPath, ...words], { env })
-			: await run(process.execPath, words, { env });
+			? await run('xvfb-run', [...screen, process.execPath, ...words], { env: own })
+			: await run(process.execPath, words, { env: own });
 		const json = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : null;
 		return tally(json, status);
 	} finally {

@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
-import { _electron } from 'playwright-core';
+import { _electron, errors as playwrightErrors } from 'playwright-core';
 
 /** A running program and its first window. */
 export interface Running {
@@ -19,14 +19,11 @@ export interface Running {
  * @param program folder of the program; the packaged one, or this one, unless told
  */
 export async function launch(files: readonly string[], program?: string): Promise<Running> {
-	const profile = mkdtempSync(path.join(tmpdir(), 'tapdeck-profile-'));
-	const switches = (process.env['TAPDECK_ELECTRON_ARGS'] ?? '').split(' ').filter(Boolean);
-	const isPackaged = process.env['TAPDECK_PACKAGED'] === '1';
-	const folder = isPackaged ? [] : [program ?? path.resolve('.')];
-	const electron = await _electron.launch({
-		executablePath: process.env['TAPDECK_ELECTRON'] ?? 'electron',
-		args: [...folder, ...switches, '--disable-gpu', `--user-data-dir=${profile}`, ...files],
-		timeout: 30_000,
+	const electron = await start(files, program).catch((error: unknown) => {
+		// On a machine with three times its load Playwright and the program, which is up and waits, miss
+		// each other at one start in thirty. A program that hangs does so twice.
+		if (!(error instanceof playwrightErrors.TimeoutError)) throw error;
+		return start(files, program);
 	});
 	const page = await electron.firstWindow();
 	const errors: string[] = [];
@@ -35,6 +32,18 @@ export async function launch(files: readonly string[], program?: string): Promis
 		if (message.type() === 'error') errors.push(message.text());
 	});
 	return { electron, page, errors };
+}
+
+function start(files: readonly string[], program?: string): Promise<ElectronApplication> {
+	const profile = mkdtempSync(path.join(tmpdir(), 'tapdeck-profile-'));
+	const switches = (process.env['TAPDECK_ELECTRON_ARGS'] ?? '').split(' ').filter(Boolean);
+	const isPackaged = process.env['TAPDECK_PACKAGED'] === '1';
+	const folder = isPackaged ? [] : [program ?? path.resolve('.')];
+	return _electron.launch({
+		executablePath: process.env['TAPDECK_ELECTRON'] ?? 'electron',
+		args: [...folder, ...switches, '--disable-gpu', `--user-data-dir=${profile}`, ...files],
+		timeout: 30_000,
+	});
 }
 
 /** Makes every folder dialog answer with one folder. */

@@ -112,7 +112,7 @@ describe('a capture in the real window', () => {
 		await page.getByRole('button', { name: 'Reopen capture' }).click();
 		await page.getByRole('alert').waitFor({ state: 'detached' });
 		await page.getByText('1 of 1 SHA-256 taken').waitFor();
-		await page.keyboard.press('Control+3');
+		await page.keyboard.press('Control+4');
 		await page.getByText('996 packets').waitFor();
 		await page.keyboard.press('Control+2');
 	});

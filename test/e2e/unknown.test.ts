@@ -114,7 +114,7 @@ describe('the story of media that nobody announced', () => {
 
 	test('what the receiver said of the air stands beside every packet', async () => {
 		const { page } = running;
-		await page.keyboard.press('Control+3');
+		await page.keyboard.press('Control+4');
 		const list = page.getByRole('grid', { name: 'Packets' });
 		await list.getByRole('columnheader', { name: 'Signal' }).waitFor({ timeout: 30_000 });
 		await list.locator('[data-row="0"]').getByText('1.0 Mb/s').waitFor({ timeout: 30_000 });

@@ -65,3 +65,10 @@ describe('commands', () => {
 		expect(new Set(entries).size).toBe(entries.length);
 	});
 });
+
+test('the lists of the rail are counted from above to below', () => {
+	const lists = ['viewCalls', 'viewStreams', 'viewCameras', 'viewPackets', 'viewFindings'] as const;
+	expect(lists.map((id) => COMMANDS.find((command) => command.id === id)?.keys)).toEqual(
+		[1, 2, 3, 4, 5].map((key) => [`Ctrl+${key}`]),
+	);
+});

@@ -55,3 +55,17 @@ export function timeFacts(item: CallItem, text: Messages, format: NumberFormat):
 		[words.mos, item.mos === null ? ABSENT : words.estimated(format.fixed(item.mos, 2))],
 	];
 }
+
+/** A finding of a call. */
+type CallFinding = CallItem['findings'][number];
+
+/** Findings with the same words become one with the frames of all: two streams may both be loud. */
+export function mergedFindings(findings: readonly CallFinding[]): readonly CallFinding[] {
+	const byTitle = new Map<string, CallFinding>();
+	for (const finding of findings) {
+		const known = byTitle.get(finding.title);
+		const frames = [...new Set([...(known?.frames ?? []), ...finding.frames])];
+		byTitle.set(finding.title, { ...(known ?? finding), frames });
+	}
+	return [...byTitle.values()];
+}

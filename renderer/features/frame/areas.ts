@@ -25,8 +25,16 @@ function focusNext(): void {
 	}
 }
 
-const FOCUSABLE = '[tabindex="0"], input, button:not(:disabled), select';
+/** The row or field where one was; otherwise what Tab reaches first. */
+const ENTRIES = [
+	':is([role="row"], [role="grid"], [role="treeitem"])[tabindex="0"]',
+	'[tabindex="0"], :is(input, select, button:not(:disabled)):not([tabindex="-1"])',
+];
 
 function focusableIn(area: HTMLElement): HTMLElement | null {
-	return area.matches(FOCUSABLE) ? area : area.querySelector<HTMLElement>(FOCUSABLE);
+	for (const entry of ENTRIES) {
+		const hit = area.matches(entry) ? area : area.querySelector<HTMLElement>(entry);
+		if (hit !== null) return hit;
+	}
+	return null;
 }

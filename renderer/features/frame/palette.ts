@@ -30,12 +30,14 @@ export interface OfferWords {
 /**
  * Offers for a text: a number is a frame, hex digits an SSRC, everything else a command's name.
  * @param found addresses whose names, given by the user, have the text in them
+ * @param known SSRCs of the streams that there are
  */
 export function offersFor(
 	typed: string,
 	commands: readonly OfferedCommand[],
 	words: OfferWords,
 	found: readonly (readonly [address: string, name: string])[] = [],
+	known: readonly string[] = [],
 ): readonly Offer[] {
 	const text = typed.trim();
 	const offers: Offer[] = [];
@@ -43,9 +45,7 @@ export function offersFor(
 	if (frame !== undefined) {
 		offers.push({ kind: 'frame', frame: Number(frame), label: words.frame(Number(frame)) });
 	}
-	const hex = /^(?:0x)?([0-9a-f]{4,8})$/iu.exec(text)?.[1];
-	if (hex !== undefined) {
-		const ssrc = `0x${hex.toLowerCase().padStart(8, '0')}`;
+	for (const ssrc of ssrcsFor(text, known)) {
 		offers.push({ kind: 'ssrc', ssrc, label: words.ssrc(ssrc) });
 	}
 	for (const [address, name] of found) {
@@ -56,4 +56,17 @@ export function offersFor(
 		parts.every((part) => label.toLowerCase().includes(part)),
 	);
 	return [...offers, ...hits.map((hit) => ({ kind: 'command' as const, ...hit }))];
+}
+
+/** Known SSRCs offered at most. */
+const MAX_SSRCS = 6;
+
+/** SSRCs that the text may mean: those of streams that have these digits, then the digits themselves. */
+function ssrcsFor(text: string, known: readonly string[]): readonly string[] {
+	const typed = /^(?:0x([0-9a-f]{0,8})|([0-9a-f]{4,8}))$/iu.exec(text);
+	if (typed === null) return [];
+	const digits = (typed[1] ?? typed[2] ?? '').toLowerCase();
+	const hits = [...new Set(known)].filter((ssrc) => ssrc.slice(2).includes(digits));
+	const itself = digits.length < 4 ? [] : [`0x${digits.padStart(8, '0')}`];
+	return [...new Set([...hits.slice(0, MAX_SSRCS), ...itself])];
 }

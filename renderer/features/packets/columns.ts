@@ -29,8 +29,8 @@ type Layout = Omit<TableColumn<PacketColumn>, 'label'>;
 const LAYOUT: readonly Layout[] = [
 	{ key: 'frame', width: 80, align: 'end' },
 	{ key: 'time', width: 130, align: 'end' },
-	{ key: 'source', width: 210 },
-	{ key: 'destination', width: 210 },
+	{ key: 'source', width: 150, grow: 1 },
+	{ key: 'destination', width: 150, grow: 1 },
 	{ key: 'protocol', width: 80 },
 	{ key: 'length', width: 64, align: 'end' },
 	{ key: 'channel', width: 68, align: 'end' },
@@ -40,7 +40,7 @@ const LAYOUT: readonly Layout[] = [
 	{ key: 'signal', width: 84, align: 'end' },
 	{ key: 'noise', width: 84, align: 'end' },
 	{ key: 'file', width: 44 },
-	{ key: 'info', width: 260 },
+	{ key: 'info', width: 260, grow: 5 },
 ];
 
 /** Columns that stay hidden until asked for even where there is Wi-Fi. */

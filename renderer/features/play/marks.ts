@@ -28,3 +28,8 @@ export function totals(view: PlayerView): PlayerLane['counts'] {
 		silences: sum('silences'),
 	};
 }
+
+/** Marks of the lanes that are too many to be sent: the shorter ones. */
+export function marksLeftOut(view: PlayerView, waves: ReadonlyMap<number, WaveView>): number {
+	return view.lanes.reduce((sum, { stream }) => sum + (waves.get(stream)?.marksLeftOut ?? 0), 0);
+}

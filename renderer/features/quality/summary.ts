@@ -14,6 +14,9 @@ export interface SummaryLine {
 	readonly differs: boolean;
 }
 
+/** A value that breaks, if it must, before its brackets alone: the column is narrow. */
+export const unbroken = (text: string): string => text.replace(/ (?!\()/gu, '\u00a0');
+
 /** −1 stands for "nothing was measured" in Wireshark's figures. */
 const measured = (value: number): number | null => (value === -1 ? null : value);
 

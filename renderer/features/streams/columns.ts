@@ -29,26 +29,26 @@ type Layout = Omit<TableColumn<StreamColumn>, 'label'>;
 
 /** Order, widths and sort keys; labels come from the catalogue. */
 const LAYOUT: readonly Layout[] = [
-	{ key: 'source', width: 148, sort: 'source' },
-	{ key: 'sourcePort', width: 56, align: 'end', sort: 'sourcePort' },
-	{ key: 'destination', width: 122, sort: 'destination' },
-	{ key: 'destinationPort', width: 56, align: 'end', sort: 'destinationPort' },
-	{ key: 'ssrc', width: 90, mono: true, sort: 'ssrc' },
+	{ key: 'source', width: 134, sort: 'source' },
+	{ key: 'sourcePort', width: 60, align: 'end', sort: 'sourcePort' },
+	{ key: 'destination', width: 128, sort: 'destination' },
+	{ key: 'destinationPort', width: 60, align: 'end', sort: 'destinationPort' },
+	{ key: 'ssrc', width: 88, mono: true, sort: 'ssrc' },
 	{ key: 'start', width: 84, align: 'end', sort: 'start' },
 	{ key: 'duration', width: 84, align: 'end', sort: 'duration' },
-	{ key: 'payload', width: 130, sort: 'payload' },
-	{ key: 'packets', width: 70, align: 'end', sort: 'packets' },
-	{ key: 'lost', width: 104, align: 'end', sort: 'lost' },
+	{ key: 'payload', width: 98, grow: 1, sort: 'payload' },
+	{ key: 'packets', width: 84, align: 'end', sort: 'packets' },
+	{ key: 'lost', width: 112, align: 'end', sort: 'lost' },
 	{ key: 'duplicates', width: 42, align: 'end', sort: 'duplicates' },
 	{ key: 'late', width: 50, align: 'end', sort: 'late' },
 	{ key: 'minDelta', width: 96, align: 'end' },
 	{ key: 'meanDelta', width: 100, align: 'end' },
-	{ key: 'maxDelta', width: 102, align: 'end', sort: 'maxDelta' },
+	{ key: 'maxDelta', width: 100, align: 'end', sort: 'maxDelta' },
 	{ key: 'minJitter', width: 78, align: 'end' },
 	{ key: 'meanJitter', width: 76, align: 'end', sort: 'meanJitter' },
 	{ key: 'maxJitter', width: 70, align: 'end', sort: 'maxJitter' },
 	{ key: 'file', width: 38 },
-	{ key: 'status', width: 130, sort: 'problems' },
+	{ key: 'status', width: 102, grow: 2, sort: 'problems' },
 ];
 
 /** Hidden until asked for: the width of a common screen ends. */

@@ -127,7 +127,7 @@ export const calls = {
 			ner: 'NER',
 			acd: 'ACD',
 			pdd: 'PDD',
-			peak: 'At once',
+			peak: 'Concurrent',
 			mos: 'MOS least · median · greatest',
 			failures: 'Failures',
 		},

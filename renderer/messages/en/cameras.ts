@@ -147,7 +147,9 @@ export const cameras = {
 	clip: {
 		nothing: 'Nothing of this session can be seen or heard.',
 		tracks: 'Stream',
-		opening: 'Preparing pictures and sound',
+		opening:
+			'Preparing pictures and sound. What this window cannot show is encoded anew, which may take ' +
+			'as long as it lasts.',
 		failed: (reason: string) => `It cannot be shown. ${reason}`,
 		screen: 'Pictures of the camera',
 		play: 'Play',

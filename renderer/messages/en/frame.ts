@@ -210,6 +210,12 @@ export const frame = {
 		packets: 'Packets',
 		findings: 'Findings',
 	},
+	nothingRead: {
+		refused: 'Nothing could be read: the message above says why.',
+		noPackets:
+			'This capture holds no packets: nothing was captured, or a filter let nothing through.',
+		other: 'Open another capture…',
+	},
 	bands: {
 		ended: (name: string) => `${name}:`,
 		kept: 'What was found so far stays on screen.',

@@ -15,7 +15,7 @@ export const live = {
 		states: {
 			ready: 'ready',
 			dumpcap: 'through dumpcap',
-			extcap: 'its program',
+			extcap: 'ready (extcap)',
 			closed: 'cannot be opened',
 			down: 'down',
 		},

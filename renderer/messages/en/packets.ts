@@ -63,7 +63,7 @@ export const packets = {
 	findings: {
 		addKeyLog: 'Choose TLS key log…',
 		keyLogUsed: (name: string) => `Reading again with the secrets of ${name}`,
-		sorted: (count: number) => `${s(count, '1 finding', `${count} findings`)}, sorted by weight`,
+		sorted: (count: number) => `${s(count, '1 finding', `${count} findings`)}, sorted by severity`,
 		filter: 'Which findings',
 		search: 'Words of a finding',
 		noneShown: (count: number) => `None of the ${count} findings matches.`,
@@ -158,7 +158,7 @@ export const packets = {
 			asSent: 'As sent',
 			asSentNote: 'bytes unchanged, no re-encoding',
 			playable: 'Playable copies',
-			playableNote: 'decoded for listening',
+			playableNote: 'pictures copied, sound decoded',
 			withLoss: 'With loss',
 			withLossNote: 'listed in the manifest',
 			silence: 'Silence put in',

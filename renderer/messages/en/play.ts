@@ -39,8 +39,8 @@ export const play = {
 			silence: 'silence put in',
 		},
 		marksLabel: 'Marks on the waves',
-		marksLeftOut: (count: number) => `${count} shorter marks are not drawn: zoom in`,
-		noMarks: 'Nothing happened to the sound.',
+		marksLeftOut: (count: string) => `${count} shorter ones are neither drawn nor listed: zoom in`,
+		noMarks: 'No loss, no late packet, no silence put in.',
 		columns: {
 			time: 'Time',
 			frame: 'Frame',

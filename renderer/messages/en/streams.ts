@@ -119,7 +119,13 @@ export const streams = {
 		facts: 'Facts and RTCP',
 		nothing: 'Choose a stream to see its quality.',
 	},
-	directions: { label: 'Direction', forward: 'Forward', reverse: 'Reverse', both: 'Both' },
+	directions: {
+		label: 'Direction',
+		forward: 'Forward',
+		reverse: 'Reverse',
+		both: 'Both',
+		none: 'No stream of the opposite direction was found',
+	},
 	plots: {
 		jitter: 'Jitter',
 		delta: 'Delta',

@@ -36,9 +36,11 @@ export const video = {
 			rate: 'Frame rate',
 			codec: 'Codec',
 		},
-		perSecond: (rate: string) => `${rate} a second`,
+		perSecond: (rate: string) => `${rate} fps`,
 		findings: 'Findings',
 		noFindings: 'Every picture is whole and came in time.',
+		noneDamaged: (count: number, shown: string) =>
+			`No picture that was received is damaged. ${s(count, '1 packet is missing', `${shown} packets are missing`)}.`,
 		events: 'Losses, freezes and key frames',
 		noEvents: 'Nothing happened to the pictures.',
 		eventKinds: {
@@ -66,7 +68,7 @@ export const video = {
 			'rare-key-frames': (v: Readonly<Record<string, string>>) =>
 				`Key frames are up to ${v['seconds']} s apart: damage stays for so long`,
 			'frame-rate-change': (v: Readonly<Record<string, string>>) =>
-				`The frame rate changes from ${v['before']} to ${v['after']} a second`,
+				`The frame rate changes from ${v['before']} to ${v['after']} fps`,
 			'av-offset': (v: Readonly<Record<string, string>>) =>
 				`The sound stands ${v['seconds']} s from its picture, as it was sent`,
 		},

@@ -147,7 +147,8 @@ export const cameras: typeof english = {
 	clip: {
 		nothing: 'このセッションに再生できるものはありません。',
 		tracks: 'ストリーム',
-		opening: '映像と音声を準備中',
+		opening:
+			'映像と音声を準備中。このウィンドウで表示できない形式は再符号化され、再生時間と同じほどかかることがあります。',
 		failed: (reason: string) => `表示できません。${reason}`,
 		screen: 'カメラの映像',
 		play: '再生',

@@ -210,6 +210,12 @@ export const frame: typeof en = {
 		packets: 'パケット',
 		findings: '所見',
 	},
+	nothingRead: {
+		refused: '何も読めませんでした。理由は上のメッセージにあります。',
+		noPackets:
+			'このキャプチャにはパケットがありません。何も記録されなかったか、フィルターがすべてを除きました。',
+		other: '別のキャプチャを開く…',
+	},
 	bands: {
 		ended: (name: string) => `${name}:`,
 		kept: 'これまでに見つかったものは表示したままです。',

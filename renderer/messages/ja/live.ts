@@ -16,7 +16,7 @@ export const live: typeof en = {
 		states: {
 			ready: '可能',
 			dumpcap: 'dumpcap 経由',
-			extcap: '専用プログラム',
+			extcap: '可能 (extcap)',
 			closed: '開けません',
 			down: '停止中',
 		},

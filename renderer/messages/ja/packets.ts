@@ -48,7 +48,7 @@ export const packets: typeof english = {
 	findings: {
 		addKeyLog: 'TLS キーログを選択…',
 		keyLogUsed: (name: string) => `${name} の秘密を使って読み直しています`,
-		sorted: (count: number) => `所見 ${count} 件、重さの順`,
+		sorted: (count: number) => `所見 ${count} 件、重大度順`,
 		filter: '表示する所見',
 		search: '所見の語句',
 		noneShown: (count: number) => `${count} 件の所見に一致するものはありません。`,
@@ -137,7 +137,7 @@ export const packets: typeof english = {
 			asSent: '送信されたまま',
 			asSentNote: 'バイトは不変、再符号化なし',
 			playable: '再生用の複製',
-			playableNote: '聴くために復号',
+			playableNote: '映像はコピー、音声は復号',
 			withLoss: '損失あり',
 			withLossNote: 'マニフェストに記載',
 			silence: '挿入した無音',

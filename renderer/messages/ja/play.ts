@@ -40,8 +40,8 @@ export const play: typeof english = {
 			silence: '挿入した無音',
 		},
 		marksLabel: '波形の印の表',
-		marksLeftOut: (count: number) => `短い印 ${count} 個は省略: 拡大してください`,
-		noMarks: '音に問題はありません。',
+		marksLeftOut: (count: string) => `短い印 ${count} 個は描画も一覧もされません: 拡大してください`,
+		noMarks: '欠落、遅延パケット、挿入された無音はありません。',
 		columns: {
 			time: '時刻',
 			frame: 'フレーム',

@@ -96,7 +96,13 @@ export const streams: typeof english = {
 		facts: '事実と RTCP',
 		nothing: 'ストリームを選ぶと品質を表示します。',
 	},
-	directions: { label: '方向', forward: '順方向', reverse: '逆方向', both: '両方向' },
+	directions: {
+		label: '方向',
+		forward: '順方向',
+		reverse: '逆方向',
+		both: '両方向',
+		none: '逆方向のストリームが見つかりません',
+	},
 	plots: {
 		jitter: 'ジッタ',
 		delta: 'デルタ',

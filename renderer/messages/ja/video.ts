@@ -37,6 +37,8 @@ export const video: typeof english = {
 		perSecond: (rate) => `毎秒 ${rate} 枚`,
 		findings: '所見',
 		noFindings: 'すべての画像が完全で、遅れなく届いています。',
+		noneDamaged: (_count, shown) =>
+			`届いた画像に破損はありません。パケットが ${shown} 個欠けています。`,
 		events: '欠落、停止、キーフレーム',
 		noEvents: '映像に異常はありません。',
 		eventKinds: {

@@ -147,7 +147,7 @@ export const cameras: typeof english = {
 	clip: {
 		nothing: '此会话没有可播放的内容。',
 		tracks: '流',
-		opening: '正在准备画面和声音',
+		opening: '正在准备画面和声音。本窗口无法显示的格式会重新编码，耗时可能与其时长相当。',
 		failed: (reason: string) => `无法显示。${reason}`,
 		screen: '摄像机画面',
 		play: '播放',

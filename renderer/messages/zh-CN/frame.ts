@@ -208,6 +208,11 @@ export const frame: typeof en = {
 		packets: '数据包',
 		findings: '发现',
 	},
+	nothingRead: {
+		refused: '没有读到任何内容：原因见上方消息。',
+		noPackets: '此捕获中没有数据包：没有捕获到任何内容，或过滤器排除了全部。',
+		other: '打开其他捕获…',
+	},
 	bands: {
 		ended: (name: string) => `${name}:`,
 		kept: '目前找到的内容仍保留在屏幕上。',

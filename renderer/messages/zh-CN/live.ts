@@ -11,7 +11,7 @@ export const live: typeof en = {
 		states: {
 			ready: '就绪',
 			dumpcap: '经由 dumpcap',
-			extcap: '专用程序',
+			extcap: '就绪 (extcap)',
 			closed: '无法打开',
 			down: '未启用',
 		},

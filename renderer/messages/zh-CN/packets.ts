@@ -48,7 +48,7 @@ export const packets: typeof english = {
 	findings: {
 		addKeyLog: '选择 TLS 密钥日志…',
 		keyLogUsed: (name: string) => `正在用 ${name} 的密钥重新读取`,
-		sorted: (count: number) => `${count} 条发现,按轻重排序`,
+		sorted: (count: number) => `${count} 条发现，按严重程度排序`,
 		filter: '显示哪些发现',
 		search: '发现中的词语',
 		noneShown: (count: number) => `${count} 条发现均不匹配。`,
@@ -137,7 +137,7 @@ export const packets: typeof english = {
 			asSent: '原样',
 			asSentNote: '字节不变,未重新编码',
 			playable: '可播放副本',
-			playableNote: '为收听而解码',
+			playableNote: '画面复制,声音解码',
 			withLoss: '有丢失',
 			withLossNote: '列于清单中',
 			silence: '补入的静音',

@@ -96,7 +96,13 @@ export const streams: typeof english = {
 		facts: '事实和 RTCP',
 		nothing: '选择一个流以查看其质量。',
 	},
-	directions: { label: '方向', forward: '正向', reverse: '反向', both: '双向' },
+	directions: {
+		label: '方向',
+		forward: '正向',
+		reverse: '反向',
+		both: '双向',
+		none: '未找到反方向的流',
+	},
 	plots: {
 		jitter: '抖动',
 		delta: '间隔',

@@ -37,6 +37,7 @@ export const video: typeof english = {
 		perSecond: (rate) => `每秒 ${rate} 幅`,
 		findings: '发现',
 		noFindings: '所有画面完整且准时。',
+		noneDamaged: (_count, shown) => `收到的画面均无损坏，但缺少 ${shown} 个数据包。`,
 		events: '丢失、停顿与关键帧',
 		noEvents: '画面没有异常。',
 		eventKinds: {

@@ -63,8 +63,6 @@ const NAMES = [
 	...['rtp-aac-latm', 'rtp-amr-nb', 'rtp-amr-wb', 'rtp-g726-32', 'rtp-gsm', 'rtp-l16'],
 	...['rtp-pcma', 'rtp-speex', 'rtp-mjpeg', 'rtp-ts'],
 ] as const;
-/** One byte hides nothing of these, or AMR in the form of 35 frames a packet looks like G.729 then. */
-const HARDLY_CHANGED: ReadonlySet<string> = new Set(['G722', 'G726-32', 'PCMA', 'speex', 'AMR']);
 /** Ten bits tell the length of an older block. */
 const LONGEST_BLOCK = 1023;
 
@@ -78,8 +76,7 @@ describe.runIf(HAS_SHARED)('recordings in redundancy (need ../shared)', () => {
 				redPayload([{ payloadType: INNER, ticksBefore: 0, payload }]),
 			);
 			const inAlone = named(carrying(all, alone));
-			const isHardly = HARDLY_CHANGED.has(bare ?? '');
-			expect([bare, innerOf(inAlone)]).toEqual([bare, isHardly ? null : bare]);
+			expect(innerOf(inAlone)).toBe(bare);
 			const step = ((all[1]?.sample.timestamp ?? 0) - (all[0]?.sample.timestamp ?? 0)) | 0;
 			if (step === 0 || payloads.some(({ length }) => length > LONGEST_BLOCK)) continue;
 			const chained = redundant(payloads, { outer: OUTER, inner: INNER, depth: 1, step });

@@ -67,6 +67,11 @@ describe('supervisor', () => {
 		]);
 	});
 
+	test('says no exit code that tells nothing', () => {
+		newest().exit(0);
+		expect(ends.map(({ message }) => message)).toEqual(['The engine ended unexpectedly.']);
+	});
+
 	test('tells a kill from a crash, and names no packets when nothing was read', () => {
 		newest().say({ kind: 'reading', frames: [1, 4096] });
 		newest().say({ kind: 'reading', frames: null });

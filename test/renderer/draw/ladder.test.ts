@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { ROW_HEIGHT, layoutLadder, rowAtHeight, rowAtTime } from '../../../renderer/draw/ladder.ts';
+import {
+	ROW_HEIGHT,
+	headWidth,
+	layoutLadder,
+	rowAtHeight,
+	rowAtTime,
+} from '../../../renderer/draw/ladder.ts';
 import { OPTIONS, TALK, row, view } from './flow-view.ts';
 
 describe('columns', () => {
@@ -18,6 +24,38 @@ describe('columns', () => {
 		expect(layout.columns).toHaveLength(9);
 		expect(layout.width).toBe(8 * 172 + 2 * 56);
 		expect(layoutLadder(TALK, OPTIONS).width).toBe(532);
+	});
+});
+
+describe('heads', () => {
+	/** Left and right edge of every head, the outer ones pushed inside. */
+	function edges(count: number, width: number): readonly (readonly [number, number])[] {
+		const [node] = TALK.nodes;
+		if (node === undefined) throw new Error('the talk has no nodes');
+		const nodes = Array.from({ length: count }, (_, at) => ({ ...node, key: `n${at}` }));
+		const layout = layoutLadder({ ...TALK, nodes }, { ...OPTIONS, width });
+		const head = headWidth(layout);
+		return layout.columns.map(({ x }) => {
+			const left = Math.max(0, Math.min(layout.width - head, x - head / 2));
+			return [left, left + head] as const;
+		});
+	}
+
+	test.each([
+		[2, 300],
+		[2, 900],
+		[3, 660],
+		[4, 500],
+		[7, 1600],
+	])('of %d nodes in %d px leave room between each other', (count, width) => {
+		const heads = edges(count, width);
+		heads.slice(1).forEach(([left], at) => {
+			expect(left - (heads[at]?.[1] ?? 0)).toBeGreaterThanOrEqual(8);
+		});
+	});
+
+	test('of one node are as wide as they may be', () => {
+		expect(edges(1, 400)).toEqual([[0, 190]]);
 	});
 });
 

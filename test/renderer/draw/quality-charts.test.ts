@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { GraphSeries } from '../../../app/views/analysis.ts';
-import { linePoints, needlePoints, seriesOf } from '../../../renderer/draw/quality-charts.ts';
+import {
+	linePoints,
+	needlePoints,
+	plotConfiguration,
+	seriesOf,
+} from '../../../renderer/draw/quality-charts.ts';
+import { readPalette } from '../../../renderer/draw/palette.ts';
+import '../../fixtures/setup-dom.ts';
 
 const series = (
 	times: readonly number[],
@@ -53,5 +60,25 @@ describe('points of the graphs', () => {
 		};
 		expect(seriesOf(graph, 'jitter')).toBeNull();
 		expect(seriesOf(graph, 'skew')).toBeNull();
+	});
+});
+
+describe('a chart', () => {
+	const configuration = plotConfiguration({
+		name: 'delta',
+		graphs: [],
+		palette: readPalette(document.documentElement),
+		cursor: { time: null },
+		peakText: String,
+		last: true,
+	});
+
+	test('draws the label of its peak above the marks of its packets', () => {
+		expect(configuration.plugins?.map(({ id }) => id)).toEqual(['marks', 'peak', 'cursor']);
+	});
+
+	test('says the unit of its time axis', () => {
+		const callback = configuration.options?.scales?.['x']?.ticks?.callback;
+		expect(Reflect.apply(callback ?? String, null, [2.5])).toBe('2.500 s');
 	});
 });

@@ -18,7 +18,7 @@ async function open(name = 'h265-talk.pcapng') {
 	const user = userEvent.setup();
 	await user.keyboard('{Control>}o{/Control}');
 	await until(() => expect(window.app.workbench.captures).toHaveLength(1));
-	await user.keyboard('{Control>}5{/Control}');
+	await user.keyboard('{Control>}3{/Control}');
 	await until(() => expect(window.app.cameras.detail).not.toBeNull());
 	return { ...window, user };
 }
@@ -36,7 +36,10 @@ describe('cameras', () => {
 	test('are listed with their streams, and counted in the rail', async () => {
 		await open();
 		expect(rowsOf(sessions())[0]).toHaveTextContent(/dvrip-1.*127\.0\.0\.10:34567.*H265 160×120/u);
-		expect(screen.getByRole('button', { name: 'Cameras' })).toHaveTextContent('1');
+		expect(screen.getByRole('button', { name: 'Cameras, 1' })).toHaveAttribute(
+			'title',
+			'Cameras (Ctrl 3)',
+		);
 		expect(screen.getByRole('button', { name: /^Save 1 session/u })).toBeEnabled();
 	});
 
@@ -72,7 +75,7 @@ describe('a capture without a camera', () => {
 		const user = userEvent.setup();
 		await user.keyboard('{Control>}o{/Control}');
 		await until(() => expect(app.workbench.captures[0]?.isReading).toBe(false));
-		await user.keyboard('{Control>}5{/Control}');
+		await user.keyboard('{Control>}3{/Control}');
 		const empty = await screen.findByRole('region', { name: 'Cameras' });
 		await until(() => expect(empty).toHaveTextContent(/^No camera in A\..*34567.*8765.*ONVIF/u));
 		expect(screen.queryByRole('grid', { name: 'Cameras and their sessions' })).toBeNull();

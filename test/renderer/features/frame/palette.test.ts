@@ -22,6 +22,16 @@ describe('go to', () => {
 		expect(offers('12345')).toEqual(['Go to frame 12345', 'Show streams with SSRC 0x00012345']);
 	});
 
+	test('the first digits of an SSRC offer the streams that have them', () => {
+		const known = ['0xd2bd4e3e', '0x58f33dea', '0xd2bd4e3e', '0x0000d2bd'];
+		const labels = (typed: string): string[] =>
+			offersFor(typed, [], en.palette, [], known).map(({ label }) => label.slice(-10));
+		expect(labels('0xd2')).toEqual(['0xd2bd4e3e', '0x0000d2bd']);
+		expect(labels('0x')).toEqual(['0xd2bd4e3e', '0x58f33dea', '0x0000d2bd']);
+		expect(labels('58f33dea')).toEqual(['0x58f33dea']);
+		expect(labels('d2')).toEqual([]);
+	});
+
 	test('a name that the user gave finds its address, before the commands', () => {
 		const found = [['192.168.1.1', 'recorder']] as const;
 		const [first] = offersFor('open', COMMANDS, en.palette, found);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PlayerView, WaveView } from '../../../../main/ipc/contract.ts';
-import { laneMarks, totals } from '../../../../renderer/features/play/marks.ts';
+import { laneMarks, marksLeftOut, totals } from '../../../../renderer/features/play/marks.ts';
 
 const lane = (stream: number, lost: number) => ({
 	stream,
@@ -48,4 +48,15 @@ test('marks of all lanes stand in one list, by time', () => {
 
 test('counts are summed over the lanes', () => {
 	expect(totals(VIEW)).toEqual({ lost: 7, late: 2, wrongTimestamps: 0, silences: 4 });
+});
+
+test('marks that were left out are summed over the lanes that are shown', () => {
+	const few = (left: number): WaveView => ({ ...wave(), marksLeftOut: left });
+	const waves = new Map([
+		[1, few(20)],
+		[2, few(3)],
+		[9, few(100)],
+	]);
+	expect(marksLeftOut(VIEW, waves)).toBe(23);
+	expect(marksLeftOut(VIEW, new Map())).toBe(0);
 });

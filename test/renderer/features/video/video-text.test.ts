@@ -37,7 +37,7 @@ describe('words of findings', () => {
 			kind: 'frame-rate-change' as const,
 			values: { before: 25, after: 12.5 },
 		};
-		expect(findingText(rate, en, format)).toBe('The frame rate changes from 25 to 12.5 a second');
+		expect(findingText(rate, en, format)).toBe('The frame rate changes from 25 to 12.5 fps');
 		expect(findingText(rate, ja, format)).toContain('毎秒 25 から 12.5');
 	});
 });
