@@ -12,15 +12,19 @@ import * as R from './protocols/rtp/stream-rows.ts';
 /** Where Wireshark begins, so that a number before the first is not negative. */
 const FIRST_CYCLE = 0x1_0000;
 
-/** See the head of this file. Quickest where frames come in order. */
+/** Packets of a stream before a frame. */
+interface Counted {
+	frame: number;
+	packets: number;
+}
+
+/** See the head of this file. Quickest where frames come in order, of however many streams. */
 export class ExtendedSequences {
 	readonly #facts: CaptureFacts;
 	readonly #firsts = new Map<number, number>();
 	#reader: PacketReader | null = null;
-	/** What was counted last: packets of a stream before a frame. */
-	#stream = -1;
-	#frame = 0;
-	#packets = 0;
+	/** What was counted last, by stream. */
+	readonly #counted = new Map<number, Counted>();
 
 	constructor(facts: CaptureFacts) {
 		this.#facts = facts;
@@ -57,18 +61,18 @@ export class ExtendedSequences {
 
 	/** Goes on where the last frame of the same stream ended. */
 	#countBefore(stream: number, frame: number): number {
-		if (stream !== this.#stream || frame < this.#frame) {
-			this.#stream = stream;
-			this.#frame = this.#firstFrame(stream);
-			this.#packets = 0;
+		let counted = this.#counted.get(stream);
+		if (counted === undefined || frame < counted.frame) {
+			counted = { frame: this.#firstFrame(stream), packets: 0 };
+			this.#counted.set(stream, counted);
 		}
 		const found = this.#facts.tracker.index.select(
 			(unit, kind) => unit === stream && (kind & K.KIND_MASK) === K.KIND_RTP,
-			this.#frame - 1,
+			counted.frame - 1,
 			frame - 1,
 		);
-		this.#packets += found.length;
-		this.#frame = frame;
-		return this.#packets;
+		counted.packets += found.length;
+		counted.frame = frame;
+		return counted.packets;
 	}
 }

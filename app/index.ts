@@ -1,7 +1,7 @@
 /** The only door of the engine. */
 export { openCapture } from './capture-engine.ts';
 export * from './errors.ts';
-export { sweepTemporaryFolders, temporaryFolder } from './temporary-folder.ts';
+export { sweepTemporaryFolders, temporaryFolder } from './capture/temporary-folder.ts';
 export { VERSION } from './version.ts';
 export type * from './engine.ts';
 export type * from './engine-calls.ts';

@@ -97,6 +97,7 @@ export const MAX_MSRP_KEPT_BYTES = 2048;
 export const MAX_MSRP_MESSAGES = 100_000;
 /** Bytes that may be missing in a file sent over MSRP: places further apart are not believed. */
 export const MAX_MSRP_HOLE_BYTES = 256 << 20;
-/** Packets of probes (HEP3) kept of one capture, and bytes of each. */
+/** Packets of probes (HEP3) kept of one capture, so many with media among them, and bytes of each. */
 export const MAX_HEP_PACKETS = 100_000;
+export const MAX_HEP_MEDIA = 20_000;
 export const MAX_HEP_KEPT_BYTES = 2048;

@@ -157,7 +157,7 @@ export class CaptureSession implements CaptureFacts {
 			this.#takeSecrets(source);
 			tracker.take(block, source.interfaces);
 			const older = tracker.index.count - (options.keepLast ?? Infinity);
-			tracker.index.forget(Math.min(Math.max(source.packetsGone ?? 0, older), this.heldFrom));
+			tracker.forget(Math.min(Math.max(source.packetsGone ?? 0, older), this.heldFrom));
 			if (!tellsAll && performance.now() - breath < BREATH_MS) continue;
 			this.#changed();
 			await giveWay();

@@ -4,8 +4,7 @@ import { i32, u8, u16 } from './bytes.ts';
 import { CancelledError } from './errors.ts';
 import { giveWay } from './give-way.ts';
 import { srtpKeysOf, SrtpStream } from './srtp-streams.ts';
-import { LAYER_SNAPPED, PROTOCOL_TCP } from './network/layers.ts';
-import { PacketLayers } from './network/layers.ts';
+import { LAYER_SNAPPED, PacketLayers } from './network/layers.ts';
 import { PacketReader } from './packet-reader.ts';
 import { StreamedReader } from './streamed-reader.ts';
 import * as K from './protocols/kinds.ts';
@@ -171,12 +170,11 @@ export class StreamWalk {
 		reader.decode(frame);
 		const { kind, unit } = reader.record;
 		const { layers } = reader;
-		if (this.#streamed !== null && layers.protocol === PROTOCOL_TCP) {
-			this.#takeStreamed(frame, this.#streamed);
-			return;
-		}
+		// The end of a capture completes packets too: its last frame may be anything.
+		if (this.#streamed !== null) this.#takeStreamed(frame, this.#streamed);
 		if ((kind & K.KIND_SEVERAL) === 0) {
-			if ((kind & K.KIND_MASK) === K.KIND_RTP) this.#hand(frame, unit, layers);
+			const isWanted = (kind & K.KIND_MASK) === K.KIND_RTP && this.#streams.has(unit);
+			if (isWanted) this.#hand(frame, unit, layers);
 			return;
 		}
 		do {

@@ -73,6 +73,7 @@ export class PacketTracker implements ProtocolHost {
 	constructor(options: ProtocolOptions, keepPackets: boolean) {
 		this.index = new PacketIndex(keepPackets);
 		this.protocols = createProtocols(this, options);
+		this.protocols.streamedRtp.keepsPlaces = keepPackets;
 		this.tcp = new TcpRoom(this.flows, this.protocols.stream, this.#packet, (frame, kind) =>
 			this.#markEarlier(frame, kind),
 		);
@@ -240,6 +241,12 @@ export class PacketTracker implements ProtocolHost {
 	expectNamed(media: NamedMedia): void {
 		if (media.protocol === 'msrp') this.protocols.msrp.announce(media);
 		else this.protocols.t38.announce(media);
+	}
+
+	/** Lets go of the packets before a row of the index: they have left a ring of files. */
+	forget(before: number): void {
+		this.index.forget(before);
+		this.protocols.streamedRtp.packets.forget(this.index.first + 1);
 	}
 
 	/** A segment that came before its connection was known. */

@@ -13,8 +13,12 @@ export function transferFindings(
 	messages: readonly CallMessage[],
 	{ first, lastTry }: CallSetup,
 ): readonly CallFinding[] {
-	const refers = messages.filter((one) => isRequest(one, 'REFER'));
-	const byNumber = new Map(refers.map((one) => [`${one.sip.fromTag} ${one.sip.cseq}`, one]));
+	// The first of its repeats: an answer may come before the last.
+	const byNumber = new Map<string, CallMessage>();
+	for (const one of messages) {
+		const key = `${one.sip.fromTag} ${one.sip.cseq}`;
+		if (isRequest(one, 'REFER') && !byNumber.has(key)) byNumber.set(key, one);
+	}
 	const caller = (lastTry ?? first)?.sip.fromTag ?? null;
 	return [...byNumber.values()].map((refer, at, all) => {
 		const until = all[at + 1]?.sip.timeMs ?? Infinity;

@@ -1,7 +1,7 @@
 /** A temporary file that keeps bytes which can be read only once, so that packets can be shown again. */
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** Append-only file in the system's temporary folder; removed on close and at process exit. */
 export class ReplayFile {

@@ -3,7 +3,7 @@ import { closeSync, fstatSync, openSync, readSync, rmSync, writeSync } from 'nod
 import { join } from 'node:path';
 import { reasonOf } from '../capture/byte-stream.ts';
 import { ExportError } from '../errors.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../capture/temporary-folder.ts';
 
 /** Bytes collected before they are written. */
 const BUFFER_BYTES = 65_536;

@@ -11,7 +11,7 @@ import type { VideoCodec } from '../media/depacketise/index.ts';
 import type { Candidate } from '../media/infer/index.ts';
 import { mismatchSigns } from '../media/infer/mismatch.ts';
 import type { Trial } from '../media/infer/trial.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../capture/temporary-folder.ts';
 import { canonicalCodec, parseFmtp } from '../media/payload-format.ts';
 import type { PayloadFormat } from '../media/payload-format.ts';
 import { StreamPacket, StreamWalk } from '../stream-reader.ts';

@@ -1,12 +1,14 @@
 /** Sequence numbers with their wraps, as Wireshark counts them. */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { ExtendedSequences } from '../../app/extended-sequence.ts';
 import type { CaptureEngine } from '../../app/index.ts';
-import { streamFrames } from '../fixtures/builders/calls.ts';
+import { CaptureSession } from '../../app/session.ts';
+import { streamFrames, writeCapture } from '../fixtures/builders/calls.ts';
 import { rtpPacket, udpFrame } from '../fixtures/builders/rtp.ts';
 import type { TimedFrame } from '../fixtures/builders/rtp.ts';
-import { readCapture } from './acceptance/engine.ts';
+import { DEFAULTS, readCapture } from './acceptance/engine.ts';
 import { hasProgram } from './acceptance/programs.ts';
 import { CAPTURES, HAS_SHARED } from './acceptance/shared.ts';
 import { calm, testFolder } from './export/folder.ts';
@@ -76,4 +78,23 @@ test.skipIf(!HAS_SHARED || !hasProgram('tshark'))('are those of tshark', async (
 	const frames = theirs.map(([frame = 0]) => frame);
 	expect(extended(engine, frames)).toEqual(theirs.map(([, value]) => value));
 	await engine.close();
+});
+
+test('streams that take turns are counted once, not anew with every packet', async () => {
+	const frames = [1, 2].flatMap((ssrc) => streamFrames({ count: 200, ssrc, start: ssrc * 1000 }));
+	const path = writeCapture(
+		folder.at('turns.pcap'),
+		frames.toSorted((one, other) => one.us - other.us),
+	);
+	const session = new CaptureSession({ ...DEFAULTS, paths: [path] });
+	await session.run(calm());
+	const { index } = session.tracker;
+	const select = vi.spyOn(index, 'select');
+	const sequences = new ExtendedSequences(session);
+	for (let frame = 1; frame <= index.count; frame++) {
+		expect(sequences.of(index.unitOf(frame - 1), frame, 0)).not.toBeNull();
+	}
+	const looked = select.mock.calls.reduce((sum, [, from = 0, to = 0]) => sum + to - from, 0);
+	expect(looked).toBeLessThan(3 * index.count);
+	await session.close();
 });

@@ -46,20 +46,23 @@ export function withoutChunkSizes(data: Uint8Array): readonly KeptBytes[] | null
 
 /** Where the body of the response begins; null when it is none, or did not come in chunks. */
 function chunkedBody(bytes: Buffer, at: number): number | null {
-	const end = bytes.indexOf(HEADER_END, at);
-	if (end < 0 || end - at > MAX_HEADER) return null;
+	const isResponse = /^HTTP\/1\.\d \d{3}[ \r]/.test(bytes.toString('latin1', at, at + 13));
+	// No further than a header may reach: hostile bytes begin one everywhere.
+	const length = isResponse ? bytes.subarray(at, at + MAX_HEADER).indexOf(HEADER_END) : -1;
+	if (length < 0) return null;
+	const end = at + length;
 	const header = bytes.toString('latin1', at, end + 2);
-	const isResponse = /^HTTP\/1\.\d \d{3}[ \r]/.test(header);
 	const isChunked = /\r\ntransfer-encoding:[^\r\n]*\bchunked[ \t]*\r\n/i.test(header);
-	return isResponse && isChunked ? end + HEADER_END.length : null;
+	return isChunked ? end + HEADER_END.length : null;
 }
 
 /** Keeps the chunks of a body. @returns where what follows it begins */
 function takeChunks(bytes: Buffer, body: number, kept: KeptBytes[]): number {
 	let at = body;
 	for (;;) {
-		const lineEnd = bytes.indexOf(LINE_END, at);
-		if (lineEnd < 0 || lineEnd - at > MAX_SIZE_LINE) return at;
+		const length = bytes.subarray(at, at + MAX_SIZE_LINE).indexOf(LINE_END);
+		if (length < 0) return at;
+		const lineEnd = at + length;
 		const [, digits] =
 			/^([0-9a-f]{1,8})[ \t]*(;.*)?$/i.exec(bytes.toString('latin1', at, lineEnd)) ?? [];
 		if (digits === undefined) return at;

@@ -1,14 +1,14 @@
 /**
- * Reports and logs of probes over UDP, and which probe saw a message of SIP: what the network layer took out of HEP and no protocol knows
- * by its bytes.
+ * HEP3 over UDP, out of which the network layer took what is inside: reports and logs, which no protocol
+ * knows by their bytes, and which probe saw a message of SIP.
  */
 import { isHep } from '../../network/hep.ts';
 import { LAYER_TUNNELLED } from '../../network/layers.ts';
 import type { PacketLayers } from '../../network/layers.ts';
 import { KIND_HEP, KIND_OTHER } from '../kinds.ts';
 import type { DatagramProtocol, PacketContext } from '../protocol.ts';
-import { hepFacts } from './chunks.ts';
 import { isSipStart } from '../sip/index.ts';
+import { hepFacts } from './chunks.ts';
 import type { HepReports } from './reports.ts';
 import type { HepStore } from './store.ts';
 

@@ -1,5 +1,6 @@
 /** What probes reported beside SIP, and where their packets stand in streams. */
-import { MAX_HEP_KEPT_BYTES, MAX_HEP_PACKETS } from '../../limits.ts';
+import { MAX_HEP_KEPT_BYTES, MAX_HEP_MEDIA, MAX_HEP_PACKETS } from '../../limits.ts';
+import { HEP_RTP } from './chunks.ts';
 import type { HepFacts } from './chunks.ts';
 
 /** One packet of a probe. */
@@ -27,20 +28,27 @@ export class HepStore {
 	readonly #byFrame = new Map<number, HepPacket[]>();
 	readonly #byCorrelation = new Map<string, HepPacket[]>();
 	#count = 0;
+	#media = 0;
 
 	/** No probe sent anything that is kept. */
 	get isEmpty(): boolean {
 		return this.#count === 0;
 	}
 
-	/** Keeps a packet; beyond `MAX_HEP_PACKETS` none. @param whole all its bytes, copied here */
+	/**
+	 * Keeps a packet; beyond `MAX_HEP_PACKETS` none. Media, of which there are far more, leave room for
+	 * what probes say of calls.
+	 * @param whole all its bytes, copied here
+	 */
 	add(
 		facts: HepFacts,
 		whole: Uint8Array,
 		place: Pick<HepPacket, 'frame' | 'timeMs' | 'flow' | 'isStreamed'>,
 		options: { readonly keepPayload: boolean },
 	): void {
-		if (this.#count >= MAX_HEP_PACKETS) return;
+		const isMedia = facts.content === HEP_RTP;
+		if (this.#count >= MAX_HEP_PACKETS || (isMedia && this.#media >= MAX_HEP_MEDIA)) return;
+		if (isMedia) this.#media++;
 		this.#count++;
 		const kept = options.keepPayload ? whole.length : facts.payloadAt;
 		const bytes = whole.slice(0, Math.min(kept, MAX_HEP_KEPT_BYTES));

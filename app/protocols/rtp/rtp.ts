@@ -152,8 +152,7 @@ export class RtpProtocol implements DatagramProtocol {
 		s[o + R.LOOK] = R.LOOK_OFTEN;
 		const isKept = this.samples.take(unit, packets, arrival, data, start, end);
 		if (isKept) this.beside.note(unit, arrival.timeMs, this.#isKnown);
-		// What is wanted must not take the short way, which does not come by here.
-		if (this.samples.wantsNext(unit, packets)) s[o + R.NEXT] = R.LOOKED_AT;
+		if (this.samples.wantsNext(unit, packets)) this.#lookAtNext(unit);
 		if (this.samples.isJustFull(unit, packets)) this.#inferClocks(unit);
 	}
 
@@ -200,8 +199,7 @@ export class RtpProtocol implements DatagramProtocol {
 		const { timestamp, payloadType } = arrival;
 		const place = { stream: unit, timestamp, payloadType, frame, timeMs };
 		this.events.take(layers.data, start, layers.payloadEnd, place);
-		const { rows } = this.streams;
-		rows.row(unit)[rows.offset(unit) + R.NEXT] = R.LOOKED_AT;
+		this.#lookAtNext(unit);
 	}
 
 	/** Looks into what may be a transport or program stream. */
@@ -210,7 +208,7 @@ export class RtpProtocol implements DatagramProtocol {
 		const o = this.streams.rows.offset(unit);
 		const end = layers.payloadEnd - rtpPadding(layers);
 		this.carried.take(unit, s[o + R.PACKETS] as number, sequence, layers.data, start, end);
-		if (this.carried.isOpen(unit)) s[o + R.NEXT] = R.LOOKED_AT;
+		if (this.carried.isOpen(unit)) this.#lookAtNext(unit);
 	}
 
 	/** Looks for sound in what may be DV. */
@@ -219,7 +217,13 @@ export class RtpProtocol implements DatagramProtocol {
 		const o = this.streams.rows.offset(unit);
 		const end = layers.payloadEnd - rtpPadding(layers);
 		this.dvSounds.take(unit, s[o + R.PACKETS] as number, layers.data, start, end);
-		if (this.dvSounds.isOpen(unit)) s[o + R.NEXT] = -1;
+		if (this.dvSounds.isOpen(unit)) this.#lookAtNext(unit);
+	}
+
+	/** The next packet of a stream must not take the short way, which does not come by here. */
+	#lookAtNext(stream: number): void {
+		const { rows } = this.streams;
+		rows.row(stream)[rows.offset(stream) + R.NEXT] = R.LOOKED_AT;
 	}
 
 	/** Finds the packet's stream, or puts its source on probation. */

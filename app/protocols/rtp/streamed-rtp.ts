@@ -15,6 +15,8 @@ import * as R from './stream-rows.ts';
 /** See the head of this file. */
 export class StreamedRtp {
 	readonly packets = new StreamedPackets();
+	/** False where nothing will be read again: then nothing is kept of the packets. */
+	keepsPlaces = true;
 	readonly #rtp: RtpProtocol;
 	readonly #flows: FlowTable;
 	readonly #context = new PacketContext();
@@ -56,6 +58,7 @@ export class StreamedRtp {
 		if (kind !== KIND_RTP) return kind;
 		const stream = packet.unit;
 		this.#keepApart(stream, origin.frame);
+		if (!this.keepsPlaces) return kind;
 		this.packets.add({ frame: origin.frame, stream, sequence, length: end - start, frames });
 		return kind;
 	}

@@ -101,7 +101,11 @@ export class SipSctp {
 		return false;
 	}
 
-	#give({ frame, timeMs, flow, interfaceId }: PacketContext, message: Uint8Array, part: number): boolean {
+	#give(
+		{ frame, timeMs, flow, interfaceId }: PacketContext,
+		message: Uint8Array,
+		part: number,
+	): boolean {
 		if (!isSipStart(message, 0, message.length, false)) return false;
 		const bytes = { data: message, start: 0, end: message.length, missing: 0 };
 		this.#sip.takeMessage(bytes, { frame, part, timeMs, flow, transport: 'sctp', interfaceId });

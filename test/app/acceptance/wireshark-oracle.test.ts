@@ -147,8 +147,8 @@ suite('figures by the rules of Wireshark 4.0 (skipped without ../shared and tsha
 			const named = new Set(listed.map((one) => key(one.src, one.srcPort, one.ssrc)));
 			for (const [name, item] of ours) {
 				// RTP in TCP is read by tshark only where somebody tells it to.
-			if (item.transport === 'tcp') continue;
-			const isOurs = item.payloadTypes.every((type) => type < 64) && item.codec !== null;
+				if (item.transport === 'tcp') continue;
+				const isOurs = item.payloadTypes.every((type) => type < 64) && item.codec !== null;
 				if (isOurs) expect(named, `${name} is unknown to tshark`).toContain(name);
 			}
 			compared += theirs.length;

@@ -53,6 +53,12 @@ describe('transfers', () => {
 		expect(title.startsWith('warning')).toBe(true);
 	});
 
+	test('are answered where the answer came before a repeat of the question', () => {
+		expect(found([refer(10), accepted(10.6), refer(10.61)])).toEqual([
+			'note: transfer to sip:carol@c.example;user=phone asked for by the caller: accepted, its outcome is not told',
+		]);
+	});
+
 	test('that fail at their target say so', () => {
 		const story = [refer(10), accepted(10.1), notify(12, 'SIP/2.0 486 Busy Here\r\nVia: x')];
 		expect(found(story)).toEqual([

@@ -49,3 +49,22 @@ test('every digit is heard in the middle of sound, one right behind the other', 
 		[0, 1, 2, 3].map((press) => [press, 640, true]),
 	);
 });
+
+test('every packet of a digit is heard that is pressed while somebody talks', () => {
+	const made = tracker();
+	made.protocols.rtp.announce(announcement({ 0: 'PCMU/8000', 101: 'telephone-event/8000' }));
+	const frames = Array.from({ length: 60 }, (_, sequence) => {
+		const packet = sequence - 20;
+		const isDigit = packet >= 0 && packet < 8;
+		const timestamp = (isDigit ? 20 : sequence) * 160;
+		const digit = Uint8Array.of(5, packet > 4 ? 0x8a : 10, ...be16(160 * (packet + 1)));
+		const payload = isDigit ? digit : new Uint8Array(160);
+		const payloadType = isDigit ? 101 : 0;
+		const frame = udpFrame(rtpPacket({ payloadType, sequence, timestamp, payload }));
+		return { us: sequence * 20_000, frame };
+	});
+	for (const block of blocksOf(frames)) made.take(block, []);
+	expect(made.protocols.rtp.events.of(0)).toMatchObject([
+		{ event: 5, duration: 8 * 160, hasEnd: true },
+	]);
+});

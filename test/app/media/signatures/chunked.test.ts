@@ -27,6 +27,14 @@ describe('what is left without the sizes of chunks', () => {
 		expect(left(text)).toBe(expected);
 	});
 
+	test('of a header and a size that go on for longer than any', () => {
+		const far = 'x'.repeat(20_000);
+		expect(
+			left(`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nX: ${far}\r\n\r\n3\r\nabc`),
+		).toBeNull();
+		expect(left(`${HEADER}3;${far}\r\nabc`)).toBe(`${HEADER}3;${far}\r\nabc`);
+	});
+
 	test('of two answers on one connection', () => {
 		const one = `${HEADER}1\r\na\r\n0\r\n\r\n`;
 		expect(left(one + one)).toBe(`${HEADER}a\r\n${HEADER}a\r\n`);

@@ -6,7 +6,7 @@ import {
 	hepFacts,
 	reportedRtcp,
 } from '../../../../app/protocols/hep/index.ts';
-import { MAX_HEP_KEPT_BYTES } from '../../../../app/limits.ts';
+import { MAX_HEP_KEPT_BYTES, MAX_HEP_MEDIA } from '../../../../app/limits.ts';
 import { RtcpFacts } from '../../../../app/protocols/rtp/index.ts';
 import { probePacket, REPORT } from './hep-packets.ts';
 
@@ -75,6 +75,18 @@ describe('packets that hold no report', () => {
 		expect(kept).toMatchObject({ agentId: 2001, length: packet.length, isStreamed: true });
 		expect(kept?.bytes.length).toBe(facts.payloadAt);
 		expect(store.ofCall('call-a')).toEqual([]);
+	});
+
+	test('leave room for reports where they are media', () => {
+		const media = probePacket(4, 'x');
+		const facts = hepFacts(media, 0, media.length);
+		for (let packet = 0; packet < MAX_HEP_MEDIA + 5; packet++) {
+			store.add(facts, media, { ...PLACE, frame: 100 + packet }, { keepPayload: false });
+		}
+		expect(store.ofFrame(100 + MAX_HEP_MEDIA - 1)).toHaveLength(1);
+		expect(store.ofFrame(100 + MAX_HEP_MEDIA)).toEqual([]);
+		taken(probePacket(100, 'up', 'call-late'));
+		expect(store.ofCall('call-late')).toHaveLength(1);
 	});
 });
 

@@ -5,6 +5,7 @@ import type { CaptureEngine } from '../../../../app/index.ts';
 import { FramedRtp } from '../../../../app/protocols/rtp/framed-rtp.ts';
 import type { StreamedRtp } from '../../../../app/protocols/rtp/streamed-rtp.ts';
 import type { TimedFrame } from '../../../fixtures/builders/rtp.ts';
+import { rtpPacket, udpFrame } from '../../../fixtures/builders/rtp.ts';
 import { sipFrame } from '../../../fixtures/builders/sip.ts';
 import { readCapture } from '../../acceptance/engine.ts';
 import { calm, testFolder } from '../../export/folder.ts';
@@ -105,6 +106,45 @@ describe('RTP over TCP', () => {
 		expect(streams.map(({ packets }) => packets)).toEqual([30, 30]);
 	});
 
+	test('begins in the middle of packets too, once the other side told what it is', async () => {
+		const talk = new TcpTalk(0, { serverPort: 9000 });
+		const video = bytes(...packetsOf(60, { ssrc: 0x51424344, type: 96 }).map(framed));
+		talk.segmentBytes = 500;
+		talk.say(1, video.subarray(90, 900));
+		for (const packet of packetsOf(4)) talk.say(0, framed(packet));
+		talk.say(1, video.subarray(900));
+		const streams = await opened(talk.frames, streamsOf);
+		expect(streams.map(({ ssrc, packets, lost }) => [ssrc, packets, lost])).toEqual([
+			['0x51424344', 59, 0],
+			['0x00000007', 4, 0],
+		]);
+	});
+
+	test('is found again behind a gap where another source goes on', async () => {
+		const talk = new TcpTalk(0, { serverPort: 9000 }).begin();
+		talk.say(0, bytes(...packetsOf(20).map(framed)));
+		const { frames } = talk.say(
+			0,
+			bytes(...packetsOf(40, { ssrc: 0x60000001, first: 900 }).map(framed)),
+		);
+		const streams = await opened([...frames.slice(0, 3), ...frames.slice(4)], streamsOf);
+		expect(streams.map(({ ssrc }) => ssrc)).toEqual(['0x00000007', '0x60000001']);
+		expect(streams.at(-1)?.packets).toBeGreaterThan(36);
+	});
+
+	test('is another connection where the same ports are used again', async () => {
+		const first = talkOf(1460, 10);
+		const again = new TcpTalk(first.us + 1_000_000, { serverPort: 9000 });
+		again.begin(5_000_000);
+		for (const packet of packetsOf(10, { ssrc: 0x99, first: 300 })) again.say(0, framed(packet));
+		const streams = await opened([...first.frames, ...again.end().frames], streamsOf);
+		expect(streams.map(({ ssrc, packets }) => [ssrc, packets])).toEqual([
+			['0x00000007', 10],
+			['0x00000008', 10],
+			['0x00000099', 10],
+		]);
+	});
+
 	test('is put in order where segments came out of order', async () => {
 		const frames = [...talkOf(100).frames];
 		const [one, two] = [frames[20], frames[21]] as [TimedFrame, TimedFrame];
@@ -117,6 +157,50 @@ describe('RTP over TCP', () => {
 		]);
 		await saved(folder, frames, { overwrite: true });
 		expect(wavSamples(folder, '00000007.wav')).toEqual(numberedSamples(upTo(40)));
+	});
+
+	test('is kept apart where several connections begin at once', async () => {
+		const talks = [7, 8, 9].map((ssrc, at) => {
+			const talk = new TcpTalk(at * 100, { serverPort: 9000, clientPort: 41_000 + at }).begin();
+			for (const [each, packet] of packetsOf(30, { ssrc, first: at * 30 }).entries()) {
+				talk.us = 10_000 + each * 20_000 + at * 100;
+				talk.say(0, framed(packet));
+			}
+			return talk;
+		});
+		const frames = talks.flatMap((talk) => talk.frames).toSorted((one, other) => one.us - other.us);
+		await saved(folder, frames, { overwrite: true });
+		for (const [at, ssrc] of [7, 8, 9].entries()) {
+			const samples = upTo(30).map((number) => at * 30 + number);
+			expect(wavSamples(folder, `0000000${ssrc}.wav`)).toEqual(numberedSamples(samples));
+		}
+		await opened(frames, (engine) => {
+			const texts = engine.packetRows(frames.map((_, at) => at + 1)).map(({ info }) => info);
+			expect(texts.filter((text) => text.includes('SSRC=0x00000009'))).toHaveLength(30);
+		});
+	});
+
+	test('is whole where the capture ends before a hole is filled, with other media', async () => {
+		const beside = (at: number): TimedFrame => ({
+			us: 900_000 + at * 20_000,
+			frame: udpFrame(rtpPacket({ sequence: at, timestamp: at * 160, ssrc: 77 })),
+		});
+		const talk = new TcpTalk(0, { serverPort: 9000 }).begin();
+		for (const packet of packetsOf(30)) talk.say(0, framed(packet));
+		const holed = talk.frames.filter((_, at) => at !== 20);
+		await opened([...holed, ...upTo(8).map(beside)], async (engine) => {
+			const streams = await streamsOf(engine);
+			expect(streams.map(({ packets, lost }) => [packets, lost])).toEqual([
+				[29, 1],
+				[8, 0],
+			]);
+			const analysed = await Promise.all(
+				streams.map(({ firstFrame }) => engine.analysis(firstFrame)),
+			);
+			expect(streams.map(({ packets }) => packets)).toEqual(
+				analysed.map(({ packets }) => packets.length),
+			);
+		});
 	});
 
 	test('belongs to the call that announced it, and is saved with its packets', async () => {
@@ -204,7 +288,11 @@ describe('RTP over TCP', () => {
 describe('what a connection begins with', () => {
 	const protocol = new FramedRtp(null as unknown as StreamedRtp);
 	const answer = (data: Uint8Array): string => protocol.recognise(data, 0, data.length);
-	const [one, two, three] = packetsOf(3) as [Uint8Array, Uint8Array, Uint8Array];
+	const [one, two, three] = packetsOf(3, { ssrc: 0x70717273 }) as [
+		Uint8Array,
+		Uint8Array,
+		Uint8Array,
+	];
 
 	test('two packets that follow each other are RTP, with STUN, DTLS or reports between', () => {
 		const hello = bytes([22, 0xfe, 0xfd], new Uint8Array(40));
@@ -225,6 +313,27 @@ describe('what a connection begins with', () => {
 		}
 		expect(answer(bytes([0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3], new Uint8Array(40)))).toBe('no');
 		expect(answer(bytes(framed(one), [0, 40, 0x12], new Uint8Array(40)))).toBe('no');
+	});
+
+	test('answers of DNS are none, whose counters look like a source', () => {
+		const answerOf = (id: number, flags: number): Uint8Array =>
+			framed(
+				bytes(...[id, flags, 1, 0, 1, 1].map(be16), [1, 0x61, 0], be16(1), be16(1), [0xc0, 12]),
+			);
+		expect(answer(bytes(answerOf(0x8a11, 0x8180), answerOf(0x9f12, 0x8183)))).not.toBe('yes');
+		expect(answer(bytes(answerOf(0x8a11, 0x8180), answerOf(0x9f11, 0x8183)))).not.toBe('yes');
+	});
+
+	test('a source of small numbers needs more packets', () => {
+		const small = packetsOf(4, { ssrc: 0 }).map(framed);
+		expect(answer(bytes(...small.slice(0, 3)))).toBe('more');
+		expect(answer(bytes(...small))).toBe('yes');
+	});
+
+	test('what can never be told within the bytes that are kept is refused at once', () => {
+		expect(answer(bytes(be16(40_000), one))).toBe('no');
+		expect(answer(new Uint8Array(100))).toBe('more');
+		expect(answer(new Uint8Array(200))).toBe('no');
 	});
 
 	test('packets of different sources do not prove it', () => {

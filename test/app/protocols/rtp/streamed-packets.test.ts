@@ -54,4 +54,41 @@ describe('packets in connections', () => {
 		expect(packets.ofFrame(4321)).toEqual([row(4321, 1, [4321, 4322])]);
 		expect(packets.completing(new Set([1])).length).toBe(5000);
 	});
+
+	test('of a connection that is known late are found like all others', () => {
+		const packets = new StreamedPackets();
+		packets.add(row(10, 1, [10]));
+		packets.add(row(14, 1, [12, 14]));
+		packets.add(row(11, 2, [11]));
+		packets.add(row(13, 2, [11, 13]));
+		packets.add(row(15, 2, [13, 15]));
+		expect(packets.count).toBe(5);
+		expect(packets.ofFrame(13)).toEqual([row(13, 2, [11, 13])]);
+		expect(packets.ofFrame(14)).toEqual([row(14, 1, [12, 14])]);
+		expect([...packets.completing(new Set([2]), 12)]).toEqual([13, 15]);
+		expect([...packets.completing(new Set([1, 2]))]).toEqual([10, 11, 13, 14, 15]);
+		expect([...packets.holding(new Set([2]))]).toEqual([11, 13, 15]);
+		expect([packets.hasAny(new Set([2])), packets.hasAny(new Set([3]))]).toEqual([true, false]);
+	});
+
+	test('that left a ring of files are let go, and those after them stay', () => {
+		const packets = new StreamedPackets();
+		packets.add(row(9000, 1, [9000]));
+		packets.add(row(1, 2, [1]));
+		for (let frame = 9001; frame <= 19_000; frame++) {
+			packets.add(row(frame, frame % 2, [frame - 1, frame]));
+		}
+		packets.forget(18_998);
+		expect(packets.count).toBe(3);
+		expect([...packets.completing(new Set([0, 1, 2]))]).toEqual([18_998, 18_999, 19_000]);
+		expect([...packets.holding(new Set([0]))]).toEqual([18_998, 18_999, 19_000]);
+		expect(packets.ofFrame(18_999)).toEqual([row(18_999, 1, [18_998, 18_999])]);
+		expect(packets.ofFrame(1)).toEqual([]);
+		packets.add(row(19_001, 1, [19_001]));
+		expect([...packets.completing(new Set([1]))]).toEqual([18_999, 19_001]);
+		packets.forget(19_000);
+		expect([...packets.completing(new Set([0, 1]))]).toEqual([19_000, 19_001]);
+		packets.forget(50_000);
+		expect([...packets.holding(new Set([0, 1]))]).toEqual([]);
+	});
 });

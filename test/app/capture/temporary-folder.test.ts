@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { sweepTemporaryFolders, temporaryFolder } from '../../app/temporary-folder.ts';
-import { testFolder } from './export/folder.ts';
+import { sweepTemporaryFolders, temporaryFolder } from '../../../app/capture/temporary-folder.ts';
+import { testFolder } from '../export/folder.ts';
 
 const folder = testFolder();
 
