@@ -130,8 +130,8 @@ export class Playback {
 		const sampleRate = sound?.sampleRate ?? item.clockRate ?? 8000;
 		const known = sound === null ? 0 : this.#from + sound.end / sound.sampleRate;
 		// Until all packets were seen the stream's own length stands for that of its sound.
-		const isOver = sound === null || sound.ready === Infinity;
-		const { startOffset, duration } = isOver ? item : streamItem(this.#session, number);
+		const isDone = sound?.ready === Infinity;
+		const { startOffset, duration } = isDone ? item : streamItem(this.#session, number);
 		const expected = startOffset + duration;
 		const { address, port } = item.source;
 		return {
@@ -142,7 +142,7 @@ export class Playback {
 			sampleRate,
 			channels: sound?.channels ?? 1,
 			from: item.startOffset,
-			to: isOver && sound !== null ? Math.max(known, item.startOffset) : Math.max(known, expected),
+			to: isDone ? Math.max(known, item.startOffset) : Math.max(known, expected),
 			counts: sound?.counts ?? { lost: item.lost, late: 0, wrongTimestamps: 0, silences: 0 },
 			silentBecause: silentBecause ?? sound?.failure ?? this.#failureWords(),
 			decoded: sound === null ? 0 : shareOf(sound, (expected - this.#from) * sampleRate),

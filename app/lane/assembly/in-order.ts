@@ -74,6 +74,19 @@ export function commit(
 		measure(wireshark, isMarked);
 	}
 	takeOwn(own, missing, ticks, frame, timeMs, slot(row, R.OWN_RATE), isMarked);
+	keepFacts(row, sequence, timestamp, payloadBytes, frame, timeMs);
+	put(row, R.NEXT, numberAfter(sequence, whole(row, R.LOOK), isOld));
+}
+
+/** What every packet leaves in its stream's row, whatever it was. */
+export function keepFacts(
+	row: i32,
+	sequence: i32,
+	timestamp: i32,
+	payloadBytes: i32,
+	frame: i32,
+	timeMs: f64,
+): void {
 	put(row, R.LAST_TIME, timeMs);
 	add(row, R.PACKETS, 1);
 	put(row, R.LAST_FRAME, frame);
@@ -81,7 +94,6 @@ export function commit(
 	put(row, R.LAST_TIMESTAMP, timestamp);
 	put(row, R.LAST_PAYLOAD, payloadBytes);
 	add(row, R.PAYLOAD_BYTES, payloadBytes);
-	put(row, R.NEXT, numberAfter(sequence, whole(row, R.LOOK), isOld));
 }
 
 /** Some packets go the long way, which may keep a sample; 4.0 counts wraps by rules of its own. */

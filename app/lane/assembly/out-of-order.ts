@@ -7,7 +7,15 @@
 import * as T from '../../analysis/rtp-statistics-slots.ts';
 import * as W from '../../analysis/wireshark-slots.ts';
 import * as R from '../../protocols/rtp/stream-rows.ts';
-import { addSeen, collectDelta, hasSeen, judgeSize, measureOwn, numberAfter } from './in-order.ts';
+import {
+	addSeen,
+	collectDelta,
+	hasSeen,
+	judgeSize,
+	keepFacts,
+	measureOwn,
+	numberAfter,
+} from './in-order.ts';
 import { removeSeenBetween, takePicture } from './in-order.ts';
 import { add, put, slot, whole } from './memory.ts';
 
@@ -54,13 +62,7 @@ export function commitOther(
 	updateWireshark(row, sequence, timestamp, isMarked, frame, timeMs);
 	const missing = updateOwn(row, isMarked, frame, timeMs);
 	judgeStep(row, sequence, timestamp, perTick);
-	put(row, R.LAST_TIME, timeMs);
-	add(row, R.PACKETS, 1);
-	put(row, R.LAST_FRAME, frame);
-	put(row, R.LAST_SEQUENCE, sequence);
-	put(row, R.LAST_TIMESTAMP, timestamp);
-	put(row, R.LAST_PAYLOAD, payloadBytes);
-	add(row, R.PAYLOAD_BYTES, payloadBytes);
+	keepFacts(row, sequence, timestamp, payloadBytes, frame, timeMs);
 	put(row, R.NEXT, isSettled(row, sequence, timestamp, timeMs) ? next(row, sequence) : R.UNSETTLED);
 	return missing;
 }

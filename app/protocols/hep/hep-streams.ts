@@ -4,7 +4,7 @@
  * RTP inside TLS, which could not be read again.
  * @see HEP3 Network Protocol, rev. 12
  */
-import { u16 } from '../../bytes.ts';
+import { concatenated, u16 } from '../../bytes.ts';
 import { LayerCursor } from '../../network/cursor.ts';
 import type { FlowTable } from '../../network/flow.ts';
 import { FLOW_TUNNELLED, NO_FLOW } from '../../network/flow.ts';
@@ -69,9 +69,7 @@ class HepFramer {
 
 	push(chunk: Uint8Array): void {
 		this.#trail.push(this.#host.origin, chunk.length);
-		const data = new Uint8Array(this.#rest.length + chunk.length);
-		data.set(this.#rest);
-		data.set(chunk, this.#rest.length);
+		const data = concatenated([this.#rest, chunk]);
 		let at = 0;
 		while (data.length - at >= HEADER) {
 			const length = u16(data, at + 4);

@@ -3,7 +3,7 @@
  * TCP and GB/T 28181. Told by packets that follow each other, never by ports. RTCP, STUN and DTLS
  * share the connection. Not here: frames of RTSP.
  */
-import { i32, u16, u32, u8 } from '../../bytes.ts';
+import { concatenated, i32, u16, u32, u8 } from '../../bytes.ts';
 import { MAX_PROBE_BYTES } from '../../limits.ts';
 import { NO_FLOW } from '../../network/flow.ts';
 import { ByteTrail } from '../byte-trail.ts';
@@ -146,9 +146,7 @@ class FramedReader implements StreamFramer {
 
 	push(chunk: Uint8Array): void {
 		this.#trail.push(this.#host.origin, chunk.length);
-		const data = new Uint8Array(this.#rest.length + chunk.length);
-		data.set(this.#rest);
-		data.set(chunk, this.#rest.length);
+		const data = concatenated([this.#rest, chunk]);
 		let at = 0;
 		for (;;) {
 			if (this.#isLost) at = this.#search(data, at);
